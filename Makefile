@@ -1,0 +1,196 @@
+# erreichbar: GNU make, no configure. `make help` lists what there is.
+#
+#	MODE=release|asan|tsan|valgrind|coverage|small|fuzz|analyze
+#	CC=gcc|clang   WERROR=1   PREFIX=/usr/local   DESTDIR=   CFLAGS=   LDFLAGS=
+#
+# Everything made lies in build/$(MODE)/, the sites in site/.
+
+MODE   ?= release
+PREFIX ?= /usr/local
+WERROR ?= 0
+RUNS   ?= 100000
+
+ifeq ($(origin CC),default)
+CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
+endif
+
+# as many jobs as processors; a -j of the user's wins
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+endif
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+all:
+
+# ---- modes ------------------------------------------------------------------
+
+comma    := ,
+sanitize  = -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=$(1)
+
+flags_release  = -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 \
+                 -fstack-protector-strong -fPIE
+link_release   = -pie -Wl,-z,relro,-z,now
+flags_asan     = -O1 -g -DARENA_DEBUG $(call sanitize,address$(comma)undefined)
+flags_tsan     = -O1 -g -DARENA_DEBUG $(call sanitize,thread)
+flags_valgrind = -O1 -g -DARENA_DEBUG
+flags_coverage = -O0 -g --coverage
+flags_small    = -O1 -g -DSMALL_LIMITS $(call sanitize,address$(comma)undefined)
+flags_fuzz     = -O1 -g -DARENA_DEBUG \
+                 $(call sanitize,fuzzer-no-link$(comma)address$(comma)undefined)
+flags_analyze  = -O2 -fanalyzer
+
+
+ifeq ($(flags_$(MODE)),)
+$(error no MODE=$(MODE); there are release asan tsan valgrind coverage small fuzz analyze)
+endif
+
+# ---- flags ------------------------------------------------------------------
+
+PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc
+LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpthread
+
+cppflags = -Igenerator -D_GNU_SOURCE $(CPPFLAGS)
+warnings = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wvla \
+           $(if $(filter 1,$(WERROR)),-Werror)
+compile  = $(CC) -std=c17 $(cppflags) $(warnings) $(flags_$(MODE)) \
+           $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) $(CFLAGS)
+compile := $(compile)
+link     = $(CC) $(flags_$(MODE)) $(link_$(MODE)) $(CFLAGS) $(LDFLAGS)
+
+# ---- the program ------------------------------------------------------------
+
+O    := build/$(MODE)
+SRC  := $(sort $(wildcard generator/*/*.c))
+HDR  := $(sort $(wildcard generator/*/*.h))
+OBJ  := $(SRC:%.c=$(O)/%.o)
+MAIN := $(O)/generator/main.o
+
+all: $(O)/erreichbar
+
+$(O)/erreichbar: $(MAIN) $(O)/generator.a
+	$(link) -o $@ $^ $(LIBS)
+
+objects: $(OBJ) $(MAIN)
+
+# made anew each time, so that no object of a removed source stays in it
+$(O)/generator.a: $(OBJ) $(O)/sources
+	@rm -f $@
+	@ar rcs $@ $(OBJ)
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	$(compile) $(defines) -MMD -MP -c -o $@ $<
+
+# only cmd/ knows where the templates are installed
+$(O)/generator/cmd/%.o: defines = -DTEMPLATE_DIR='"$(PREFIX)/share/erreichbar/templates"'
+$(filter $(O)/generator/cmd/%,$(OBJ)): $(O)/prefix
+
+# Files that change when what they hold changes: other flags, a source more or
+# less, another prefix make old objects stale.
+$(O)/flags: text = $(compile)
+$(O)/sources: text = $(SRC)
+$(O)/prefix: text = $(PREFIX)
+$(O)/flags $(O)/sources $(O)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(text)' | cmp -s - $@ || echo '$(text)' >$@
+
+$(O)/flags: | packages
+packages:
+	@pkg-config --exists $(PACKAGES) || { \
+	    echo 'make: a library is missing; `make deps` installs or names it' >&2; exit 1; }
+
+include tests/tests.mk
+-include $(OBJ:.o=.d) $(MAIN:.o=.d)
+
+# ---- sites ------------------------------------------------------------------
+
+# each city at the instant its example is about
+CITIES        = magdeburg wiesbaden herne
+AT_magdeburg  = 2020-05-04 10:00
+AT_wiesbaden  = 2021-07-07 12:00
+AT_herne      = 2021-03-23 12:00
+
+site:
+	@$(MAKE) --no-print-directory deps
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(CITIES:%=site-%)
+	@$(MAKE) --no-print-directory site/index.html
+	@echo
+	@echo "The sites are ready. Open file://$(CURDIR)/site/index.html"
+
+$(CITIES:%=site-%): site-%:
+	$(O)/erreichbar build content/$* --out site/$* --at '$(AT_$*)'
+
+# the instants are put in as they are above, then those that are read as text
+# (not those in attributes) in the German way
+site/index.html: templates/start.html Makefile
+	@sed $(foreach c,$(CITIES),-e 's/@$(c)@/$(AT_$(c))/g') \
+	    -e 's/>\([0-9]*\)-\([0-9]*\)-\([0-9]*\) \([0-9:]*\)</>\3.\2.\1, \4 Uhr</g' \
+	    templates/start.html >$@.new
+	@mv $@.new $@
+
+# ---- checks -----------------------------------------------------------------
+
+deps:
+	@sh tests/packages.sh build
+
+# MODE=, CC= and SUITES= narrow it: make test MODE=asan SUITES=unit
+test:
+	@sh tests/packages.sh build test
+	@MODES='$(if $(filter command% environment%,$(origin MODE)),$(MODE))' \
+	    CC='$(CC)' WERROR='$(WERROR)' sh tests/run.sh $(SUITES)
+
+coverage:
+	@sh tests/packages.sh build test
+	@sh tests/coverage.sh
+
+fuzz:
+	@sh tests/packages.sh build fuzz
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzzers
+	@RUNS='$(RUNS)' sh tests/fuzz.sh search $(TARGET)
+
+analyze:
+	@$(MAKE) --no-print-directory MODE=analyze CC=gcc objects
+
+tidy:
+	@sh tests/packages.sh build dev
+	clang-tidy --quiet --warnings-as-errors='*' --checks='-*,bugprone-*,clang-analyzer-*,performance-*,-bugprone-easily-swappable-parameters,-bugprone-branch-clone,-bugprone-implicit-widening-of-multiplication-result,-bugprone-not-null-terminated-result,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+	    $(SRC) generator/main.c -- -std=c17 $(cppflags) -DTEMPLATE_DIR='""'
+
+format:
+	@sh tests/packages.sh dev
+	clang-format -i $(SRC) $(filter-out %/diag_ids.h,$(HDR)) generator/main.c
+
+# ---- installing -------------------------------------------------------------
+
+destination = $(DESTDIR)$(PREFIX)
+
+install: all
+	install -d '$(destination)/bin' '$(destination)/share/man/man1' \
+	    '$(destination)/share/man/man5'
+	install -m 755 $(O)/erreichbar '$(destination)/bin/'
+	for n in 1 5; do install -m 644 generator/man/*.$$n \
+	    '$(destination)/share/man/man'$$n || exit 1; done
+	cd templates && find . -type f ! -name start.html -exec install -D -m 644 \
+	    '{}' '$(abspath $(destination))/share/erreichbar/templates/{}' ';'
+
+clean:
+	rm -rf build
+	find site -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf '{}' +
+
+help:
+	@echo 'make            build/release/erreichbar'
+	@echo 'make site       also what it needs, and the example cities in site/'
+	@echo 'make test       all checks; MODE=asan, SUITES="structure unit fuzz cli" narrow it'
+	@echo 'make deps       installs or names the libraries that are missing'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
+	@echo 'make fuzz       RUNS=$(RUNS) TARGET=name: libFuzzer on every parser'
+	@echo 'make coverage   lines that the tests run'
+	@echo 'make analyze    gcc -fanalyzer;  make tidy: clang-tidy'
+	@echo 'make format     clang-format;    make clean: removes build/ and the sites'
+	@echo 'MODE=           release asan tsan valgrind coverage small fuzz; CC=gcc or clang'
+
+FORCE:
+.PHONY: all objects packages site $(CITIES:%=site-%) deps test coverage fuzz \
+    analyze tidy format install clean help FORCE

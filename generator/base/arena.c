@@ -1,0 +1,160 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size, used;
+	alignas(max_align_t) char data[];
+};
+
+#ifdef ARENA_DEBUG
+enum { BLOCK_SIZE = 0 };
+#else
+enum { BLOCK_SIZE = 256 * 1024 };
+#endif
+
+_Noreturn void
+mem_exhausted(const char *what)
+{
+	/* no stdio: it may want memory itself */
+	static const char text[] = "erreichbar: out of memory: ";
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0 ||
+	    write(STDERR_FILENO, what, strlen(what)) < 0 ||
+	    write(STDERR_FILENO, "\n", 1) < 0)
+		_exit(3);
+	_exit(3);
+}
+
+void
+arena_init(struct arena *a, size_t limit)
+{
+	*a = (struct arena){.limit = limit ? limit : ARENA_LIMIT};
+}
+
+static void
+free_blocks(struct arena_block *b)
+{
+	while (b) {
+		struct arena_block *next = b->next;
+		free(b);
+		b = next;
+	}
+}
+
+void
+arena_release(struct arena *a)
+{
+	free_blocks(a->blocks);
+	a->blocks = NULL;
+	a->used = 0;
+}
+
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block *keep = a->blocks;
+
+	a->used = 0;
+	if (keep == NULL || BLOCK_SIZE == 0) {
+		arena_release(a);
+		return;
+	}
+	free_blocks(keep->next);
+	keep->next = NULL;
+	keep->used = 0;
+}
+
+static struct arena_block *
+new_block(struct arena *a, size_t size)
+{
+	struct arena_block *b = malloc(sizeof *b + size);
+
+	if (b == NULL)
+		mem_exhausted("no more from the system");
+	b->next = a->blocks;
+	b->size = size;
+	b->used = 0;
+	a->blocks = b;
+	return b;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	enum { ALIGN = alignof(max_align_t) };
+	size_t need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+
+	if (size > a->limit || need > a->limit - a->used)
+		mem_exhausted("the input needs more than this program's limit");
+	struct arena_block *b = a->blocks;
+	if (b == NULL || BLOCK_SIZE == 0 || b->size - b->used < need)
+		b = new_block(a, need > BLOCK_SIZE ? need : BLOCK_SIZE);
+	void *p = b->data + b->used;
+	b->used += need;
+	a->used += need;
+	return memset(p, 0, size);
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		mem_exhausted("a list is too long");
+	return arena_alloc(a, count * size);
+}
+
+struct str
+arena_str(struct arena *a, struct str s)
+{
+	return arena_concat(a, s, STR(""));
+}
+
+struct str
+arena_concat(struct arena *a, struct str x, struct str y)
+{
+	char *p = arena_alloc(a, x.len + y.len + 1);
+
+	if (x.len)
+		memcpy(p, x.ptr, x.len);
+	if (y.len)
+		memcpy(p + x.len, y.ptr, y.len);
+	return (struct str){p, x.len + y.len};
+}
+
+struct str
+arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	int n = vsnprintf(NULL, 0, format, ap);
+	va_end(ap);
+	if (n < 0)
+		mem_exhausted("a text could not be formatted");
+	char *p = arena_alloc(a, (size_t)n + 1);
+	va_start(ap, format);
+	vsnprintf(p, (size_t)n + 1, format, ap);
+	va_end(ap);
+	return (struct str){p, (size_t)n};
+}
+
+void *
+vec_grow(struct arena *a, void *items, size_t count, size_t *cap, size_t size)
+{
+	if (count < *cap)
+		return items;
+	size_t grown = *cap ? *cap * 2 : 4;
+	void *p = arena_array(a, grown, size);
+	if (count)
+		memcpy(p, items, count * size);
+	*cap = grown;
+	return p;
+}

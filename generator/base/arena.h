@@ -1,0 +1,62 @@
+/*
+ * base/arena: memory that is given back all at once.
+ *
+ * One arena per build owns the records, the model and their strings; one
+ * scratch arena per page is reset after the page. Nothing is freed singly,
+ * there are no reference counts, and a pointer lives as long as its arena.
+ *
+ * Allocation never returns NULL and always gives zeroed, aligned memory. When
+ * the machine has no more, or the arena passes its limit (a guard against
+ * input that grows without end), mem_exhausted() ends the process with a
+ * message and exit status 3: there is nothing useful left to do, and the
+ * published site is untouched at that point.
+ *
+ * Compiled with -DARENA_DEBUG every allocation is a malloc of its own, so that
+ * the sanitizers and valgrind see each object.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include "base/str.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *blocks; /* newest first */
+	size_t used;                /* bytes handed out since init or reset */
+	size_t limit;
+};
+
+/* limit is in bytes; 0 means ARENA_LIMIT of base/limits.h */
+void arena_init(struct arena *a, size_t limit);
+void arena_release(struct arena *a);
+/* Forgets all that was allocated; keeps one block to go on with. */
+void arena_reset(struct arena *a);
+
+void *arena_alloc(struct arena *a, size_t size);
+void *arena_array(struct arena *a, size_t count, size_t size);
+#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
+
+/* Copies; the copy is terminated by NUL (not counted in its length). */
+struct str arena_str(struct arena *a, struct str s);
+struct str arena_concat(struct arena *a, struct str x, struct str y);
+__attribute__((format(printf, 2, 3)))
+struct str arena_printf(struct arena *a, const char *format, ...);
+
+/*
+ * Lists: any struct with the members `items`, `count` and `cap`, all zero at
+ * first. VEC_PUSH gives the address of a new zeroed element at the end. The
+ * address of older elements changes when the list grows.
+ */
+#define VEC_PUSH(a, v)                                                         \
+	((v)->items = vec_grow((a), (v)->items, (v)->count, &(v)->cap,         \
+	     sizeof *(v)->items),                                              \
+	    &(v)->items[(v)->count++])
+void *vec_grow(struct arena *a, void *items, size_t count, size_t *cap,
+    size_t size);
+
+/* Says that memory is exhausted and ends the process with status 3. */
+_Noreturn void mem_exhausted(const char *what);
+
+#endif

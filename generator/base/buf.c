@@ -1,0 +1,113 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+
+void
+buf_init(struct buf *b, size_t max)
+{
+	*b = (struct buf){.max = max};
+}
+
+void
+buf_release(struct buf *b)
+{
+	free(b->ptr);
+	*b = (struct buf){.max = b->max};
+}
+
+void
+buf_clear(struct buf *b)
+{
+	b->overflow = false;
+	buf_truncate(b, 0);
+}
+
+void
+buf_truncate(struct buf *b, size_t len)
+{
+	if (len > b->len)
+		return;
+	b->len = len;
+	if (b->ptr)
+		b->ptr[len] = '\0';
+}
+
+/* Makes room for n more bytes and the terminator. */
+static bool
+reserve(struct buf *b, size_t n)
+{
+	if (b->overflow || n > b->max - b->len) {
+		b->overflow = true;
+		return false;
+	}
+	size_t need = b->len + n + 1;
+	if (need <= b->cap)
+		return true;
+	size_t cap = b->cap + b->cap / 2;
+	if (cap < need)
+		cap = need < 256 ? 256 : need;
+	char *p = realloc(b->ptr, cap);
+	if (p == NULL)
+		mem_exhausted("no more from the system");
+	b->ptr = p;
+	b->cap = cap;
+	return true;
+}
+
+void
+buf_add(struct buf *b, struct str s)
+{
+	if (!reserve(b, s.len))
+		return;
+	if (s.len)
+		memcpy(b->ptr + b->len, s.ptr, s.len);
+	b->len += s.len;
+	b->ptr[b->len] = '\0';
+}
+
+void
+buf_add_cstr(struct buf *b, const char *s)
+{
+	buf_add(b, str_from(s));
+}
+
+void
+buf_add_char(struct buf *b, char c)
+{
+	buf_add(b, (struct str){&c, 1});
+}
+
+void
+buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	int n = vsnprintf(NULL, 0, format, ap);
+	va_end(ap);
+	if (n < 0 || !reserve(b, (size_t)n)) {
+		b->overflow = true;
+		return;
+	}
+	va_start(ap, format);
+	vsnprintf(b->ptr + b->len, (size_t)n + 1, format, ap);
+	va_end(ap);
+	b->len += (size_t)n;
+}
+
+struct str
+buf_str(const struct buf *b)
+{
+	return (struct str){b->ptr, b->len};
+}
+
+bool
+buf_ok(const struct buf *b)
+{
+	return !b->overflow;
+}

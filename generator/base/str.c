@@ -1,0 +1,192 @@
+#include "base/str.h"
+
+#include <string.h>
+
+struct str
+str_from(const char *cstr)
+{
+	return cstr ? (struct str){cstr, strlen(cstr)} : (struct str){NULL, 0};
+}
+
+struct str
+str_make(const char *ptr, size_t len)
+{
+	return (struct str){ptr, len};
+}
+
+bool
+str_eq(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool
+str_is(struct str a, const char *literal)
+{
+	return str_eq(a, str_from(literal));
+}
+
+int
+str_cmp(struct str a, struct str b)
+{
+	size_t n = a.len < b.len ? a.len : b.len;
+	int order = n ? memcmp(a.ptr, b.ptr, n) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool
+str_eq_nocase(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (char_lower(a.ptr[i]) != char_lower(b.ptr[i]))
+			return false;
+	return true;
+}
+
+bool
+str_has_prefix(struct str s, struct str prefix)
+{
+	return s.len >= prefix.len && str_eq(str_head(s, prefix.len), prefix);
+}
+
+bool
+str_has_suffix(struct str s, struct str suffix)
+{
+	return s.len >= suffix.len && str_eq(str_skip(s, s.len - suffix.len), suffix);
+}
+
+bool
+str_contains(struct str s, struct str needle)
+{
+	return needle.len == 0 || str_find_str(s, needle) < s.len;
+}
+
+size_t
+str_find(struct str s, char c)
+{
+	const char *hit = s.len ? memchr(s.ptr, c, s.len) : NULL;
+
+	return hit ? (size_t)(hit - s.ptr) : s.len;
+}
+
+size_t
+str_find_str(struct str s, struct str needle)
+{
+	const char *hit = s.len && needle.len
+	    ? memmem(s.ptr, s.len, needle.ptr, needle.len) : NULL;
+
+	return hit ? (size_t)(hit - s.ptr) : s.len;
+}
+
+size_t
+str_find_last(struct str s, char c)
+{
+	for (size_t i = s.len; i > 0; i--)
+		if (s.ptr[i - 1] == c)
+			return i - 1;
+	return s.len;
+}
+
+struct str
+str_head(struct str s, size_t n)
+{
+	return (struct str){s.ptr, n < s.len ? n : s.len};
+}
+
+struct str
+str_skip(struct str s, size_t n)
+{
+	if (n > s.len)
+		n = s.len;
+	/* no arithmetic on the NULL of an empty view */
+	return n ? (struct str){s.ptr + n, s.len - n} : s;
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.len && char_is_blank(s.ptr[0]))
+		s = str_skip(s, 1);
+	while (s.len && char_is_blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+bool
+str_cut(struct str *piece, struct str *rest, char sep)
+{
+	if (rest->len == 0)
+		return false;
+	size_t at = str_find(*rest, sep);
+	*piece = str_head(*rest, at);
+	*rest = str_skip(*rest, at + 1);
+	return true;
+}
+
+bool
+str_cut_line(struct str *line, struct str *rest)
+{
+	if (!str_cut(line, rest, '\n'))
+		return false;
+	if (line->len && line->ptr[line->len - 1] == '\r')
+		line->len--;
+	return true;
+}
+
+uint64_t
+str_hash(struct str s)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < s.len; i++) {
+		h ^= (unsigned char)s.ptr[i];
+		h *= UINT64_C(0x100000001b3);
+	}
+	return h;
+}
+
+bool
+str_to_u32(uint32_t *value, struct str digits)
+{
+	uint32_t v = 0;
+
+	if (digits.len == 0)
+		return false;
+	for (size_t i = 0; i < digits.len; i++) {
+		if (!char_is_digit(digits.ptr[i]))
+			return false;
+		uint32_t d = (uint32_t)(digits.ptr[i] - '0');
+		if (v > (UINT32_MAX - d) / 10)
+			return false;
+		v = v * 10 + d;
+	}
+	*value = v;
+	return true;
+}
+
+bool
+char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+char_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool
+char_is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+char
+char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}

@@ -1,0 +1,76 @@
+/*
+ * base/zone: time zones as values.
+ *
+ * An instant is a count of seconds since 1970-01-01T00:00:00Z (no leap
+ * seconds). A zone says which local time belongs to it. Zones come from the
+ * system's TZif files (RFC 8536, versions 1 to 4) with the POSIX rule in the
+ * footer, which is followed without end: a bit more than 400 years of it are
+ * written into the table when the zone is read, later times are looked up by
+ * the calendar's cycle of 400 years. There is no global state: no TZ, no
+ * localtime(), several zones at once; a zone never changes after it was made
+ * and may be read by several threads.
+ *
+ * Ownership: a zone and its name live in the arena they were made in.
+ *
+ * What can fail: zone_load() and zone_parse() return -1 without a diagnostic,
+ * because only the caller knows where the name was written (DIAG_BAD_ZONE).
+ * Files that count leap seconds ("right/...") are refused. Everything else
+ * cannot fail; absurd instants are cut to civil.h's range.
+ */
+#ifndef BASE_ZONE_H
+#define BASE_ZONE_H
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/str.h"
+
+struct zone;
+
+/*
+ * By its tz database name, from /usr/share/zoneinfo. Names have letters,
+ * digits, "_", "+", "-" and single "/" in between, nothing else (so no "..");
+ * "localtime" is refused, as it depends on the machine. "UTC" needs no file.
+ * Where the package tzdata is missing, "Europe/Berlin" still works by its rule
+ * of today, which is right for the years since 1996.
+ */
+__attribute__((warn_unused_result))
+int zone_load(struct zone **out, struct arena *a, struct str name);
+struct zone *zone_utc(struct arena *a);
+
+/* The same from the bytes of a TZif file; they are foreign and fully checked. */
+__attribute__((warn_unused_result))
+int zone_parse(struct zone **out, struct arena *a, struct str name,
+    struct str tzif_bytes);
+
+/* The name it was loaded by; terminated by NUL. */
+struct str zone_name(const struct zone *z);
+
+struct zone_local {
+	struct civil civil;
+	int32_t offset;           /* seconds east of UTC */
+	const char *abbreviation; /* "CEST"; lives as long as the zone */
+	bool dst;
+};
+
+/* What clocks and calendars show at this instant. */
+struct zone_local zone_local(const struct zone *z, int64_t instant);
+
+/* How often a local time exists. */
+enum zone_fit { ZONE_ONCE, ZONE_GAP, ZONE_TWICE };
+
+/*
+ * The instant of a local time, by RFC 5545, 3.3.5: in a gap (clocks put
+ * forward) it is read with the offset before the gap; of two (clocks put back)
+ * it is the first. `out` is set in every case.
+ */
+enum zone_fit zone_instant(int64_t *out, const struct zone *z,
+    struct civil local);
+
+/*
+ * The first instant of a civil day, given in days since 1970-01-01. Not
+ * always 00:00: some zones change their clocks at midnight. For a day that was
+ * left out altogether (Samoa, 30 December 2011) it is the start of the next.
+ */
+int64_t zone_day_start(const struct zone *z, int64_t days);
+
+#endif

@@ -1,0 +1,249 @@
+#include "content/derive.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "base/unicode.h"
+#include "content/forms.h"
+#include "markdown/split.h"
+
+/* ---- names --------------------------------------------------------------------- */
+
+static struct str
+join(struct arena *a, struct str x, const char *between, struct str y)
+{
+	if (x.len == 0 || y.len == 0)
+		return x.len ? x : y;
+	return arena_concat(a, arena_concat(a, x, str_from(between)), y);
+}
+
+static void
+derive_name(struct arena *a, struct name *n)
+{
+	struct str given = n->given.s, family = n->family.s;
+
+	if (family.len == 0) {
+		/* "Oliver Müller": the last word is what lists sort by */
+		struct str full = n->full.s;
+		size_t cut = str_find_last(full, ' ');
+		family = cut < full.len ? str_skip(full, cut + 1) : full;
+		given = cut < full.len ? str_head(full, cut) : STR("");
+	}
+	n->display = n->full.s;
+	if (n->display.len == 0)
+		n->display = join(a, join(a, n->title.s, " ", given), " ", family);
+	n->display = join(a, n->display, ", ", n->suffix.s);
+	n->sorted = join(a, join(a, family, ", ", given), " ", n->title.s);
+	n->sorted = join(a, n->sorted, ", ", n->suffix.s);
+	n->sort_key = unicode_sort_key(a, n->sorted);
+}
+
+/* ---- contacts -------------------------------------------------------------------- */
+
+static void
+derive_contacts(struct read_context *ctx, struct contact_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct contact *c = &list->items[i];
+		unsigned ways = 0;
+		for (int k = 0; k < CONTACT_KIND_COUNT; k++) {
+			if (c->way[k].at.line == 0)
+				continue;
+			ways++;
+			c->kind = (enum contact_kind)k;
+			c->value = c->way[k].s;
+		}
+		if (ways == 1)
+			list->items[kept++] = *c;
+		else
+			READ_DIAG(ctx, DIAG_CONTACT_KIND, c->at,
+			    forms_word_list(ctx->arena, contact_kind_words));
+	}
+	list->count = kept;
+}
+
+/* ---- updates ---------------------------------------------------------------------- */
+
+/* After the time: an optional dash or colon. */
+static struct str
+skip_dash(struct str s)
+{
+	static const struct str dashes[] = {STR_INIT("–"), STR_INIT("—"),
+	    STR_INIT("-"), STR_INIT(":")};
+
+	s = str_trim(s);
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+		if (str_has_prefix(s, dashes[i]))
+			return str_trim(str_skip(s, dashes[i].len));
+	return s;
+}
+
+/* Length of the part of s that is the word as a key, or 0. */
+static size_t
+word_length(struct str s, struct str word)
+{
+	struct str rest = s;
+
+	for (size_t n = 0; n <= s.len; n++) {
+		bool ends = n == s.len || s.ptr[n] == ' ' || s.ptr[n] == ':' ||
+		    s.ptr[n] == ',' || s.ptr[n] == '.';
+		if (ends && forms_same_key(str_head(rest, n), word))
+			return n;
+	}
+	return 0;
+}
+
+static size_t
+phase_prefix(enum phase *phase, struct str s)
+{
+	size_t best = 0;
+
+	for (const struct word *w = phase_words; w->english; w++) {
+		size_t n = word_length(s, str_from(w->english));
+		size_t m = word_length(s, str_from(w->german));
+		if (m > n)
+			n = m;
+		if (n > best) {
+			best = n;
+			*phase = (enum phase)w->value;
+		}
+	}
+	return best;
+}
+
+/* What was probably meant: the nearest phase to the first words. */
+static struct str
+nearest_phase(struct str s)
+{
+	struct str best = {0};
+	unsigned distance = 4;
+
+	for (const struct word *w = phase_words; w->english; w++) {
+		const char *both[] = {w->english, w->german};
+		for (int i = 0; i < 2; i++) {
+			struct str word = str_from(both[i]);
+			unsigned n = edit_distance(str_head(s, word.len), word,
+			    distance);
+			if (n < distance) {
+				distance = n;
+				best = word;
+			}
+		}
+	}
+	return best;
+}
+
+static int
+read_heading(struct read_context *ctx, struct update *u,
+    const struct md_section *section)
+{
+	size_t used = 0;
+
+	if (read_time(ctx, &u->at_time, section->heading, section->at,
+		TIME_START, &used) < 0)
+		return -1;
+	struct str rest = skip_dash(str_skip(section->heading, used));
+	size_t n = phase_prefix(&u->phase, rest);
+	if (n == 0 && rest.len)
+		return READ_DIAG(ctx, DIAG_UNKNOWN_UPDATE, section->at, rest,
+		    nearest_phase(rest),
+		    forms_word_list(ctx->arena, phase_words));
+	if (n == 0)
+		u->phase = PHASE_UPDATE;
+	u->title = skip_dash(str_skip(rest, n));
+	u->body = section->body;
+	u->body_line = section->body_line;
+	u->at = section->at;
+	return 0;
+}
+
+static int
+by_time(const void *pa, const void *pb)
+{
+	const struct update *a = pa, *b = pb;
+
+	if (a->at_time.t != b->at_time.t)
+		return a->at_time.t < b->at_time.t ? -1 : 1;
+	/* of the same time, the lower one in the file is the newer */
+	return (a->at.line > b->at.line) - (a->at.line < b->at.line);
+}
+
+/* A heading without time belongs to the update above it. */
+static void
+extend_last(struct update_list *list, const struct md_section *s)
+{
+	if (list->count == 0)
+		return; /* to the summary */
+	struct str *body = &list->items[list->count - 1].body;
+	body->len = (size_t)(s->body.ptr + s->body.len - body->ptr);
+}
+
+static void
+derive_updates(struct read_context *ctx, struct incident *inc)
+{
+	struct md_sections sections = {0};
+	struct str body = inc->r.body;
+
+	inc->summary = body;
+	inc->summary_line = inc->r.body_line;
+	if (md_split(&sections, ctx->arena, ctx->path, body, inc->r.body_line,
+		ctx->diags) < 0)
+		return;
+	bool seen = false;
+	for (size_t i = 0; i < sections.count; i++) {
+		const struct md_section *s = &sections.items[i];
+		struct update u = {0};
+		if (!time_looks_like(s->heading)) {
+			extend_last(&inc->updates, s);
+			continue;
+		}
+		if (!seen) /* the heading line itself begins in the view before */
+			inc->summary = str_make(body.ptr, i
+				? (size_t)(sections.items[i - 1].body.ptr +
+				      sections.items[i - 1].body.len - body.ptr)
+				: sections.intro.len);
+		seen = true;
+		if (inc->updates.count == INCIDENT_UPDATES_MAX) {
+			READ_DIAG(ctx, DIAG_TOO_MANY_UPDATES, s->at,
+			    arena_printf(ctx->arena, "%d", INCIDENT_UPDATES_MAX));
+			break;
+		}
+		if (read_heading(ctx, &u, s) == 0)
+			*VEC_PUSH(ctx->arena, &inc->updates) = u;
+	}
+	if (inc->updates.count)
+		qsort(inc->updates.items, inc->updates.count,
+		    sizeof *inc->updates.items, by_time);
+}
+
+/* ---- all kinds ----------------------------------------------------------------------- */
+
+void
+derive_record(struct read_context *ctx, struct record *r)
+{
+	switch (r->kind) {
+	case KIND_PERSON:
+		derive_name(ctx->arena, &((struct person *)r)->name);
+		derive_contacts(ctx, &((struct person *)r)->contacts);
+		break;
+	case KIND_BODY: {
+		struct body *b = (struct body *)r;
+		b->sort_key = unicode_sort_key(ctx->arena, b->name.s);
+		derive_contacts(ctx, &b->contacts);
+		break;
+	}
+	case KIND_INCIDENT:
+		derive_updates(ctx, (struct incident *)r);
+		break;
+	case KIND_SITE:
+	case KIND_SERVICE:
+	case KIND_OFFICE_HOUR:
+	case KIND_CONSULTATION:
+	case KIND_PAGE:
+	case KIND_COUNT:
+		break;
+	}
+}

@@ -1,0 +1,161 @@
+#include "content/parse.h"
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "content/check.h"
+#include "content/derive.h"
+#include "content/forms.h"
+#include "yaml/front.h"
+#include "yaml/tree.h"
+
+/* ---- paths ------------------------------------------------------------------ */
+
+/* The name that a bad one should have: a slug that keeps '_'. */
+static struct str
+proposed_name(struct arena *a, struct str id)
+{
+	struct str slug = unicode_slug(a, id, 100);
+
+	return slug.len ? arena_concat(a, slug, STR(".md")) : STR("");
+}
+
+static struct file_role
+markdown_role(struct str path, struct arena *a, struct diags *d)
+{
+	struct str folder = str_head(path, str_find(path, '/'));
+	struct str name = str_skip(path, str_find_last(path, '/') + 1);
+	struct str id = str_head(name, name.len - 3);
+	struct suggest near = suggest_start(folder);
+
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++) {
+		suggest_offer(&near, str_from(table_folder((enum kind)k)));
+		if (!str_is(folder, table_folder((enum kind)k)))
+			continue;
+		if (!forms_is_id(id)) {
+			DIAG(d, DIAG_FILE_NAME, pos_file(path),
+			    proposed_name(a, id));
+			return (struct file_role){0};
+		}
+		return (struct file_role){.kind = (enum kind)k, .id = id,
+		    .is_record = true};
+	}
+	DIAG(d, DIAG_UNKNOWN_FOLDER, pos_file(path), folder,
+	    suggest_best(&near));
+	return (struct file_role){0};
+}
+
+struct file_role
+parse_role(struct str path, struct arena *a, struct diags *d)
+{
+	if (str_is(path, "site.yml"))
+		return (struct file_role){.kind = KIND_SITE, .is_record = true,
+		    .id = STR("site")};
+	if (str_has_prefix(path, STR("files/")))
+		return (struct file_role){.is_asset = true};
+	/* README.md and its like explain the repository to people */
+	if (str_has_suffix(path, STR(".md")) && str_find(path, '/') < path.len)
+		return markdown_role(path, a, d);
+	return (struct file_role){0};
+}
+
+/* ---- records ------------------------------------------------------------------ */
+
+static int
+parse_front(struct read_context *ctx, struct record *r, struct str bytes)
+{
+	struct front front;
+	struct yaml_node *root;
+
+	if (utf8_report(ctx->diags, ctx->path, bytes) < 0 ||
+	    front_split(&front, ctx->path, bytes, ctx->diags) < 0)
+		return -1;
+	r->body = front.body;
+	r->body_line = front.body_line;
+	if (yaml_parse(&root, ctx->arena, ctx->path, front.yaml,
+		front.yaml_line, ctx->diags) < 0)
+		return -1;
+	return read_map(ctx, r, table_of(r->kind), root);
+}
+
+struct record *
+record_parse(struct read_context *ctx, enum kind kind, struct str id,
+    struct str bytes)
+{
+	struct record *r = arena_alloc(ctx->arena, table_record_size(kind));
+	size_t before = diag_errors(ctx->diags);
+
+	r->kind = kind;
+	r->id = id;
+	r->path = ctx->path;
+	if (parse_front(ctx, r, bytes) == 0) {
+		derive_record(ctx, r);
+		check_record(ctx, r);
+	} else {
+		/* whatever was read before the mistake still counts */
+		derive_record(ctx, r);
+	}
+	r->broken = diag_errors(ctx->diags) > before;
+	return r;
+}
+
+/* ---- site.yml ------------------------------------------------------------------- */
+
+static void
+default_text(struct text *t, const char *value)
+{
+	if (t->s.len == 0)
+		t->s = str_from(value);
+}
+
+static int
+load_zone(struct read_context *ctx, const struct site *site)
+{
+	struct zone *zone;
+
+	if (zone_load(&zone, ctx->arena, site->time_zone.s) < 0)
+		return READ_DIAG(ctx, DIAG_BAD_ZONE, site->time_zone.at,
+		    site->time_zone.s);
+	ctx->zone = zone;
+	return 0;
+}
+
+static void
+make_strict(struct read_context *ctx, const struct site *site)
+{
+	for (size_t i = 0; i < site->strict.count; i++) {
+		const struct text *id = &site->strict.items[i];
+		if (!diag_make_strict(ctx->diags, id->s))
+			READ_DIAG(ctx, DIAG_STRICT_UNKNOWN, id->at, id->s,
+			    diag_nearest_id(id->s));
+	}
+}
+
+int
+site_parse(struct site **out, struct read_context *ctx, struct str bytes)
+{
+	struct site *site = ARENA_NEW(ctx->arena, struct site);
+	size_t before = diag_errors(ctx->diags);
+	struct yaml_node *root;
+
+	*out = site;
+	site->r = (struct record){.kind = KIND_SITE, .id = STR("site"),
+	    .path = ctx->path};
+	if (utf8_report(ctx->diags, ctx->path, bytes) < 0 ||
+	    yaml_parse(&root, ctx->arena, ctx->path, utf8_skip_bom(bytes), 1,
+		ctx->diags) < 0)
+		return -1;
+	read_map(ctx, site, table_of(KIND_SITE), root);
+	default_text(&site->language, "de");
+	default_text(&site->time_zone, "Europe/Berlin");
+	if (site->audience_count == 0) {
+		site->audiences[0] = (struct audience){STR("public"),
+		    {STR("Öffentlichkeit"), {0}}};
+		site->audience_count = 1;
+	}
+	make_strict(ctx, site);
+	load_zone(ctx, site);
+	check_site(ctx, site);
+	return diag_errors(ctx->diags) > before ? -1 : 0;
+}

@@ -1,0 +1,360 @@
+#include "markdown/inline.h"
+
+#include <cmark.h>
+
+#include "markdown/bare.h"
+#include "markdown/parse.h"
+#include "markdown/target.h"
+
+/* Bytes of a target that a message shows. */
+enum { SHOWN_MAX = 80 };
+
+void
+md_inline_begin(struct md_writer *w, cmark_node *block)
+{
+	md_locator_block(&w->locator, block, w->quotes);
+	w->text.opens = true;
+	w->link_open = false;
+}
+
+void
+md_inline_warn(struct md_writer *w, enum diag_id id, cmark_node *node,
+    struct str arg)
+{
+	size_t n = SHOWN_MAX;
+
+	if (w->diags == NULL)
+		return;
+	while (arg.len > n && n && ((unsigned char)arg.ptr[n] & 0xc0) == 0x80)
+		n--;
+	if (arg.len > n)
+		arg = arena_concat(w->arena, str_head(arg, n), STR("…"));
+	struct loc at = md_locate(&w->locator, node);
+	DIAG(w->diags, id, pos_at(w->opt->path, at), arg);
+}
+
+/* ---- mail addresses ---------------------------------------------------- */
+
+static bool
+wants_addresses(const struct md_writer *w)
+{
+	return w->opt->links && w->opt->links->address;
+}
+
+static void
+note_address(struct md_writer *w, struct str address)
+{
+	if (!wants_addresses(w))
+		return;
+	for (size_t i = 0; i < w->addresses.count; i++)
+		if (str_eq_nocase(w->addresses.items[i], address))
+			return;
+	*VEC_PUSH(w->arena, &w->addresses) = arena_str(w->arena, address);
+}
+
+void
+md_inline_note_addresses(struct md_writer *w, struct str shown)
+{
+	struct md_bare bare;
+
+	if (!wants_addresses(w))
+		return;
+	for (size_t i = 0; md_bare_next(&bare, shown, i);
+	    i = bare.at + bare.link.len)
+		if (bare.mail)
+			note_address(w, bare.link);
+}
+
+void
+md_inline_pass_addresses(struct md_writer *w)
+{
+	const struct md_links *links = w->opt->links;
+
+	if (w->link_open)
+		return;
+	for (size_t i = 0; i < w->addresses.count; i++)
+		links->address(links->ctx, w->addresses.items[i], &w->out);
+	w->addresses.count = 0;
+}
+
+static void
+note_mail_target(struct md_writer *w, struct str target)
+{
+	struct str rest = md_target_mail_part(target);
+
+	while (wants_addresses(w) && md_target_next_address(&w->scratch, &rest))
+		note_address(w, buf_str(&w->scratch));
+}
+
+/* ---- links ------------------------------------------------------------- */
+
+/* Writes the start tag up to its closing ">", which the title goes before. */
+static void
+open_anchor(struct md_writer *w, struct str href, enum md_target kind)
+{
+	buf_add(&w->out, STR("<a href=\""));
+	md_target_add(&w->out, href);
+	buf_add_char(&w->out, '"');
+	if (kind == MD_TARGET_WEB)
+		buf_add(&w->out, STR(" rel=\"external\""));
+	if (kind == MD_TARGET_MAIL)
+		buf_add(&w->out, STR(" translate=\"no\""));
+}
+
+static void
+add_title(struct md_writer *w, cmark_node *node)
+{
+	struct str title = str_from(cmark_node_get_title(node));
+
+	if (title.len == 0)
+		return;
+	buf_add(&w->out, STR(" title=\""));
+	md_escape(&w->out, title, "|");
+	buf_add_char(&w->out, '"');
+}
+
+/* Where a link or an image leads; false, with a warning, when nowhere. */
+static bool
+resolve(struct md_writer *w, cmark_node *node, struct str *href,
+    enum md_target *kind)
+{
+	const struct md_links *links = w->opt->links;
+	struct str target = md_show_bars(w->arena,
+	    str_from(cmark_node_get_url(node)), "|");
+
+	*href = target;
+	*kind = md_target_kind(target);
+	if (*kind == MD_TARGET_REFUSED) {
+		md_inline_warn(w, DIAG_LINK_SCHEME, node, target);
+		return false;
+	}
+	if (*kind != MD_TARGET_PAGE)
+		return true;
+	if (links && links->page && target.len)
+		return links->page(links->ctx, target,
+		    md_locate(&w->locator, node), href);
+	md_inline_warn(w, DIAG_DEAD_LINK, node, target);
+	return false;
+}
+
+static void
+enter_link(struct md_writer *w, cmark_node *node)
+{
+	struct str href;
+	enum md_target kind;
+
+	if (!resolve(w, node, &href, &kind))
+		return;
+	open_anchor(w, href, kind);
+	add_title(w, node);
+	buf_add_char(&w->out, '>');
+	w->link_open = true;
+	if (kind == MD_TARGET_MAIL)
+		note_mail_target(w, href);
+	/* a link that nobody can see is of no use */
+	if (cmark_node_first_child(node) == NULL)
+		md_escape(&w->out, href, "|");
+}
+
+static void
+exit_link(struct md_writer *w)
+{
+	if (!w->link_open)
+		return;
+	buf_add(&w->out, STR("</a>"));
+	w->link_open = false;
+	md_inline_pass_addresses(w);
+}
+
+/* An image that is none: its text, linked if that is possible here. */
+static void
+image_as_text(struct md_writer *w, struct str alt, struct str href,
+    enum md_target kind)
+{
+	bool link = kind == MD_TARGET_WEB && !w->link_open;
+
+	if (link) {
+		open_anchor(w, href, kind);
+		buf_add_char(&w->out, '>');
+	}
+	md_escape(&w->out, alt.len ? alt : href, "|");
+	if (link)
+		buf_add(&w->out, STR("</a>"));
+}
+
+static void
+add_image(struct md_writer *w, cmark_node *node)
+{
+	struct str href, alt;
+	enum md_target kind;
+	bool resolved = resolve(w, node, &href, &kind);
+
+	buf_clear(&w->scratch);
+	md_node_text(&w->scratch, node);
+	alt = buf_str(&w->scratch);
+	if (!resolved) {
+		md_escape(&w->out, alt, "|");
+	} else if (kind != MD_TARGET_PAGE) {
+		image_as_text(w, alt, href, kind);
+	} else {
+		buf_add(&w->out, STR("<img src=\""));
+		md_target_add(&w->out, href);
+		buf_add(&w->out, STR("\" alt=\""));
+		md_escape(&w->out, alt, "|");
+		buf_add_char(&w->out, '"');
+		add_title(w, node);
+		buf_add(&w->out, STR(" loading=\"lazy\">"));
+	}
+	w->text.opens = false;
+}
+
+/* ---- text -------------------------------------------------------------- */
+
+static void
+add_bare(struct md_writer *w, const struct md_bare *bare)
+{
+	struct str href = md_show_bars(w->arena, bare->link, "|");
+
+	if (bare->mail)
+		href = arena_concat(w->arena, STR("mailto:"), href);
+	open_anchor(w, href, bare->mail ? MD_TARGET_MAIL : MD_TARGET_WEB);
+	buf_add_char(&w->out, '>');
+	md_escape(&w->out, bare->link, "|");
+	buf_add(&w->out, STR("</a>"));
+	w->text.opens = false;
+}
+
+void
+md_inline_text(struct md_writer *w, struct str text)
+{
+	struct md_bare bare;
+	size_t from = 0;
+
+	if (w->link_open) {
+		md_inline_note_addresses(w, text);
+		md_text_add(&w->out, &w->text, text);
+		return;
+	}
+	while (md_bare_next(&bare, text, from)) {
+		md_text_add(&w->out, &w->text,
+		    str_head(str_skip(text, from), bare.at - from));
+		add_bare(w, &bare);
+		if (bare.mail)
+			note_address(w, bare.link);
+		md_inline_pass_addresses(w);
+		from = bare.at + bare.link.len;
+	}
+	md_text_add(&w->out, &w->text, str_skip(text, from));
+}
+
+static void
+add_code(struct md_writer *w, struct str code)
+{
+	buf_add(&w->out, STR("<code>"));
+	md_escape(&w->out, code, w->bar);
+	buf_add(&w->out, STR("</code>"));
+	md_inline_note_addresses(w, code);
+	md_inline_pass_addresses(w);
+	w->text.opens = false;
+}
+
+static bool
+is_break(struct str html)
+{
+	if (!str_eq_nocase(str_head(html, 3), STR("<br")))
+		return false;
+	struct str rest = str_trim(str_skip(html, 3));
+	return str_is(rest, ">") || str_is(rest, "/>");
+}
+
+static void
+add_html(struct md_writer *w, cmark_node *node)
+{
+	struct str html = str_from(cmark_node_get_literal(node));
+
+	if (is_break(html)) {
+		buf_add(&w->out, STR("<br>\n"));
+		w->text.opens = true;
+		return;
+	}
+	buf_clear(&w->scratch);
+	if (!md_html_without_comments(&w->scratch, html))
+		return;
+	md_inline_warn(w, DIAG_RAW_HTML, node, STR(""));
+	md_escape(&w->out, buf_str(&w->scratch), "\\|");
+	md_inline_note_addresses(w, html);
+	md_inline_pass_addresses(w);
+}
+
+/* ---- all of it --------------------------------------------------------- */
+
+static void
+enter(struct md_writer *w, cmark_node *node)
+{
+	switch (cmark_node_get_type(node)) {
+	case CMARK_NODE_TEXT:
+		md_inline_text(w, str_from(cmark_node_get_literal(node)));
+		break;
+	case CMARK_NODE_SOFTBREAK:
+		buf_add_char(&w->out, '\n');
+		w->text.opens = true;
+		break;
+	case CMARK_NODE_LINEBREAK:
+		buf_add(&w->out, STR("<br>\n"));
+		w->text.opens = true;
+		break;
+	case CMARK_NODE_CODE:
+		add_code(w, str_from(cmark_node_get_literal(node)));
+		break;
+	case CMARK_NODE_HTML_INLINE:
+		add_html(w, node);
+		break;
+	case CMARK_NODE_EMPH:
+		buf_add(&w->out, STR("<em>"));
+		break;
+	case CMARK_NODE_STRONG:
+		buf_add(&w->out, STR("<strong>"));
+		break;
+	case CMARK_NODE_LINK:
+		enter_link(w, node);
+		break;
+	case CMARK_NODE_IMAGE:
+		add_image(w, node);
+		break;
+	default: /* blocks, which have no inside of their own */
+		break;
+	}
+}
+
+static void
+leave(struct md_writer *w, cmark_node *node)
+{
+	cmark_node_type type = cmark_node_get_type(node);
+
+	if (type == CMARK_NODE_EMPH)
+		buf_add(&w->out, STR("</em>"));
+	else if (type == CMARK_NODE_STRONG)
+		buf_add(&w->out, STR("</strong>"));
+	else if (type == CMARK_NODE_LINK)
+		exit_link(w);
+}
+
+void
+md_inline_write(struct md_writer *w, cmark_node *node)
+{
+	cmark_iter *iter = cmark_iter_new(node);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *inner = cmark_iter_get_node(iter);
+		if (event == CMARK_EVENT_EXIT) {
+			leave(w, inner);
+			continue;
+		}
+		enter(w, inner);
+		/* what is in an image is its alternative text */
+		if (cmark_node_get_type(inner) == CMARK_NODE_IMAGE)
+			cmark_iter_reset(iter, inner, CMARK_EVENT_EXIT);
+	}
+	cmark_iter_free(iter);
+}

@@ -1,0 +1,219 @@
+#include "markdown/locate.h"
+
+#include <cmark.h>
+
+#include "markdown/guard.h"
+#include "markdown/parse.h"
+
+/* Lines to look at when a node is not where it should be. */
+enum { SEARCH_LINES = 40 };
+
+void
+md_locator_init(struct md_locator *l, struct arena *a, struct str text,
+    unsigned first_line)
+{
+	*l = (struct md_locator){.arena = a, .text = text};
+	l->first_line = first_line ? first_line : 1;
+}
+
+void
+md_locator_block(struct md_locator *l, struct cmark_node *block,
+    unsigned quotes)
+{
+	l->block = block;
+	l->quotes = quotes;
+	l->shift = 0;
+}
+
+static void
+index_lines(struct md_locator *l)
+{
+	struct str line, rest = l->text;
+
+	while (md_cut_line(&line, &rest))
+		*VEC_PUSH(l->arena, &l->lines) = line;
+}
+
+/* Where a paragraph's text begins on a line that is not its first. */
+static size_t
+content_start(struct str line, unsigned quotes)
+{
+	size_t i = 0;
+
+	for (;; i++) {
+		while (i < line.len && char_is_blank(line.ptr[i]))
+			i++;
+		if (quotes == 0 || i == line.len || line.ptr[i] != '>')
+			return i;
+		quotes--;
+	}
+}
+
+/* True when text from the source may read `literal` in the tree. */
+static bool
+may_read(struct str source, struct str literal)
+{
+	for (size_t i = 0; i < literal.len && i < 16; i++) {
+		if (i == source.len)
+			return false;
+		/* escapes and entities: they may stand for anything */
+		if (source.ptr[i] == '\\' || source.ptr[i] == '&')
+			return true;
+		if (source.ptr[i] != literal.ptr[i])
+			return false;
+	}
+	return true;
+}
+
+/* <https://...> and <a@b.example>, which cmark puts one byte too far left. */
+static bool
+is_autolink(cmark_node *node)
+{
+	cmark_node *child = cmark_node_first_child(node);
+
+	return child && cmark_node_get_type(node) == CMARK_NODE_LINK &&
+	    cmark_node_get_type(child) == CMARK_NODE_TEXT &&
+	    cmark_node_get_start_column(child) ==
+	    cmark_node_get_start_column(node) + 2 &&
+	    cmark_node_next(child) == NULL;
+}
+
+static bool
+child_may_begin(struct str source, cmark_node *child)
+{
+	if (child == NULL)
+		return source.len && source.ptr[0] == ']';
+	switch (cmark_node_get_type(child)) {
+	case CMARK_NODE_TEXT:
+		return may_read(source, str_from(cmark_node_get_literal(child)));
+	case CMARK_NODE_CODE:
+		return source.len && source.ptr[0] == '`';
+	case CMARK_NODE_EMPH:
+	case CMARK_NODE_STRONG:
+		return source.len &&
+		    (source.ptr[0] == '*' || source.ptr[0] == '_');
+	case CMARK_NODE_IMAGE:
+		return str_has_prefix(source, STR("!["));
+	case CMARK_NODE_SOFTBREAK:
+		return str_trim(source).len == 0;
+	default:
+		return true;
+	}
+}
+
+/* True when the node can begin with what stands there in the source. */
+static bool
+may_begin(struct str source, cmark_node *node)
+{
+	cmark_node *child = cmark_node_first_child(node);
+
+	if (cmark_node_get_literal(node))
+		return may_read(source, str_from(cmark_node_get_literal(node)));
+	if (is_autolink(node))
+		return source.len && source.ptr[0] == '<' &&
+		    child_may_begin(str_skip(source, 1), child);
+	struct str open = cmark_node_get_type(node) == CMARK_NODE_IMAGE
+	    ? STR("![") : STR("[");
+	return str_has_prefix(source, open) &&
+	    child_may_begin(str_skip(source, open.len), child);
+}
+
+/* The line on which a link begins: that of the first node within it. */
+static int
+reported_line(cmark_node *node)
+{
+	cmark_node *child = cmark_node_first_child(node);
+
+	/* emphasis has no position before what is in it */
+	for (int i = 0; child && i < 8; i++) {
+		cmark_node *inner = cmark_node_first_child(child);
+		if (cmark_node_get_type(child) == CMARK_NODE_TEXT)
+			return cmark_node_get_start_line(child);
+		child = inner ? inner : cmark_node_next(child);
+	}
+	return cmark_node_get_start_line(node);
+}
+
+/* Tries one line; gives the byte offset of the node within it. */
+static bool
+try_line(size_t *offset, const struct md_locator *l, long number,
+    cmark_node *node)
+{
+	long first = cmark_node_get_start_line(l->block);
+	size_t at = (size_t)cmark_node_get_start_column(node) - 1;
+
+	if (number < first || number < 1 || number > (long)l->lines.count)
+		return false;
+	struct str line = l->lines.items[number - 1];
+	if (is_autolink(node))
+		at++;
+	if (number > first) {
+		size_t indent = (size_t)cmark_node_get_start_column(l->block) - 1;
+		if (at < indent)
+			return false;
+		at = at - indent + content_start(line, l->quotes);
+	}
+	*offset = at;
+	return at < line.len && may_begin(str_skip(line, at), node);
+}
+
+static unsigned
+count_column(struct md_locator *l, size_t line, size_t offset)
+{
+	struct str s = l->lines.items[line];
+
+	if (l->column == 0 || l->line != line || l->offset > offset) {
+		l->line = line;
+		l->offset = 0;
+		l->column = 1;
+	}
+	for (; l->offset < offset && l->offset < s.len; l->offset++) {
+		unsigned char c = (unsigned char)s.ptr[l->offset];
+		l->column += (c & 0xc0) != 0x80;
+		if (c == 0xee && str_has_prefix(str_skip(s, l->offset),
+		    STR(MD_HIDDEN_BAR)))
+			l->column++;
+	}
+	return l->column;
+}
+
+static struct loc
+loc_of(struct md_locator *l, long number, size_t offset)
+{
+	return (struct loc){l->first_line - 1 + (unsigned)number,
+	    count_column(l, (size_t)number - 1, offset)};
+}
+
+static struct loc
+locate_inline(struct md_locator *l, cmark_node *node, long guess)
+{
+	size_t offset;
+
+	for (int i = 0; i <= 2 * SEARCH_LINES; i++) {
+		/* 0, +1, -1, +2, ... */
+		int step = i % 2 ? (i + 1) / 2 : -(i / 2);
+		if (try_line(&offset, l, guess + l->shift + step, node)) {
+			l->shift += step;
+			return loc_of(l, guess + l->shift, offset);
+		}
+	}
+	struct str line = l->lines.items[guess - 1];
+	return loc_of(l, guess, content_start(line, l->quotes));
+}
+
+struct loc
+md_locate(struct md_locator *l, struct cmark_node *node)
+{
+	if (l->lines.count == 0)
+		index_lines(l);
+	bool is_block = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK ||
+	    l->block == NULL;
+	long line = is_block ? cmark_node_get_start_line(node)
+	    : reported_line(node);
+	long column = cmark_node_get_start_column(node);
+	if (line < 1 || line > (long)l->lines.count || column < 1)
+		return (struct loc){l->first_line, 1};
+	if (is_block)
+		return loc_of(l, line, (size_t)column - 1);
+	return locate_inline(l, node, line);
+}

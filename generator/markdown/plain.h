@@ -1,0 +1,20 @@
+/*
+ * markdown/plain: Markdown as bare text.
+ *
+ * For descriptions, feeds and the search index: the words of a text without
+ * any markup, blocks and lines joined by one space, white space folded, no
+ * blanks around. Images leave their alternative text, links their text, tables
+ * the text of their cells, HTML comments nothing, other HTML itself as text.
+ *
+ * Nothing can fail: a text beyond the nesting limit (markdown/guard.h) is
+ * folded as it is. The result belongs to the arena; it is text, not HTML.
+ */
+#ifndef MARKDOWN_PLAIN_H
+#define MARKDOWN_PLAIN_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct str md_plain(struct arena *a, struct str text);
+
+#endif

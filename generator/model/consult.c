@@ -1,0 +1,121 @@
+#include "model/consult.h"
+
+#include "base/unicode.h"
+
+static void
+apply_extensions(struct consult *out, const struct consultation *c,
+    struct at *at)
+{
+	out->closes = c->closes;
+	for (size_t i = 0; i < c->extended.count; i++) {
+		const struct extension *e = &c->extended.items[i];
+		if (e->at_time.at.line && !at_reached(at, e->at_time.t))
+			continue;
+		if (e->until.t > out->closes.t) {
+			out->closes = e->until;
+			out->extension = e;
+		}
+	}
+}
+
+static bool
+is_out(const struct publication *p, struct at *at)
+{
+	return p->published.at.line && at_reached(at, p->published.t);
+}
+
+static enum consult_stage
+stage_of(const struct consult *out, const struct consultation *c,
+    struct at *at)
+{
+	if (c->r.broken ||
+	    (c->announced.at.line && !at_reached(at, c->announced.t)))
+		return CONSULT_HIDDEN;
+	if (c->withdrawn.at_time.at.line &&
+	    at_reached(at, c->withdrawn.at_time.t))
+		return CONSULT_WITHDRAWN;
+	if (!at_reached(at, c->opens.t))
+		return CONSULT_ANNOUNCED;
+	if (!at_reached(at, out->closes.t))
+		return CONSULT_OPEN;
+	if (is_out(&c->outcome, at))
+		return CONSULT_OUTCOME;
+	return is_out(&c->feedback, at) ? CONSULT_FEEDBACK : CONSULT_CLOSED;
+}
+
+/* Did an effect for the public begin within the period, by now? */
+static bool
+disturbs(const struct effect *e, const struct consult *state,
+    const struct consultation *c, struct at *at)
+{
+	return (e->audiences & 1) && e->state > STATE_UNKNOWN &&
+	    !e->incident->r.broken && e->from.t < state->closes.t &&
+	    e->until.t > c->opens.t && at_reached(at, e->from.t);
+}
+
+static void
+add_disturbances(struct incident_refs *out, const struct service *s,
+    const struct consult *state, const struct consultation *c, struct at *at,
+    struct arena *a)
+{
+	for (size_t i = 0; s && i < s->effects.count; i++) {
+		const struct effect *e = s->effects.items[i];
+		bool known = false;
+		for (size_t k = 0; k < out->count; k++)
+			known = known || out->items[k] == e->incident;
+		if (!known && disturbs(e, state, c, at))
+			*VEC_PUSH(a, out) = (struct incident *)e->incident;
+	}
+}
+
+struct incident_refs
+consult_disturbances(const struct model *m, const struct consultation *c,
+    struct at *at, struct arena *a)
+{
+	struct incident_refs out = {0};
+	struct consult state = {0};
+
+	apply_extensions(&state, c, at);
+	if (c->respond.email.s.len)
+		add_disturbances(&out, model_service_of_address(m,
+		    unicode_fold(a, c->respond.email.s)), &state, c, at, a);
+	for (size_t i = 0; i < c->services.count; i++)
+		add_disturbances(&out, as_service(c->services.items[i].to),
+		    &state, c, at, a);
+	return out;
+}
+
+struct consult
+consult_of(const struct model *m, const struct consultation *c, struct at *at)
+{
+	struct consult out = {0};
+	struct arena scratch;
+
+	apply_extensions(&out, c, at);
+	out.stage = stage_of(&out, c, at);
+	if (out.stage == CONSULT_HIDDEN || out.stage == CONSULT_ANNOUNCED ||
+	    out.stage == CONSULT_WITHDRAWN)
+		return out;
+	arena_init(&scratch, 0);
+	out.deadline_in_question = consult_disturbances(m, c, at, &scratch).count;
+	arena_release(&scratch);
+	if (out.stage == CONSULT_CLOSED && c->result_by.at.line)
+		out.result_overdue = at_reached(at, c->result_by.t);
+	return out;
+}
+
+const char *
+consult_stage_word(enum consult_stage stage)
+{
+	static const char *const words[] = {
+	    [CONSULT_HIDDEN] = "hidden",
+	    [CONSULT_ANNOUNCED] = "announced",
+	    [CONSULT_OPEN] = "open",
+	    [CONSULT_CLOSED] = "closed",
+	    [CONSULT_FEEDBACK] = "feedback",
+	    [CONSULT_OUTCOME] = "outcome",
+	    [CONSULT_WITHDRAWN] = "withdrawn",
+	};
+
+	return words[stage];
+}

@@ -1,0 +1,88 @@
+#include "model/course.h"
+
+#include "model/reach.h"
+
+static enum stage
+stage_of(const struct incident *inc, struct at *at)
+{
+	if (inc->r.broken || (inc->published.at.line &&
+		!at_reached(at, inc->published.t)))
+		return STAGE_HIDDEN;
+	if (!at_reached(at, inc->started.t))
+		return STAGE_PLANNED;
+	if (inc->ended.at.line && at_reached(at, inc->ended.t))
+		return STAGE_OVER;
+	return STAGE_ACTIVE;
+}
+
+static void
+look_at_updates(struct course *c, const struct incident *inc, struct at *at)
+{
+	/* sorted by time: the first one to come ends the search */
+	for (size_t i = 0; i < inc->updates.count; i++) {
+		const struct update *u = &inc->updates.items[i];
+		if (!at_reached(at, u->at_time.t))
+			break;
+		c->update_count = i + 1;
+		c->latest = u;
+		if (u->phase != PHASE_UPDATE && u->phase != PHASE_UNCHANGED) {
+			c->phase = u->phase;
+			c->has_phase = true;
+		}
+	}
+}
+
+static void
+look_at_promise(struct course *c, const struct incident *inc, struct at *at)
+{
+	if (inc->next_update.at.line == 0 || c->stage != STAGE_ACTIVE)
+		return;
+	/* an update at or after the promised time keeps the promise */
+	if (c->latest && c->latest->at_time.t >= inc->next_update.t)
+		return;
+	c->promised = true;
+	c->overdue = at_reached(at, inc->next_update.t);
+}
+
+struct course
+course_of(const struct incident *inc, struct at *at)
+{
+	struct course c = {.stage = stage_of(inc, at),
+	    .phase = PHASE_INVESTIGATING};
+
+	if (c.stage == STAGE_HIDDEN)
+		return c;
+	look_at_updates(&c, inc, at);
+	look_at_promise(&c, inc, at);
+	return c;
+}
+
+enum state
+course_state(const struct incident *inc, unsigned audience, struct at *at)
+{
+	enum state worst = STATE_OPERATIONAL;
+
+	for (size_t i = 0; i < inc->effects.count; i++)
+		if (reach_effect_holds(inc->effects.items[i], audience, at))
+			worst = state_worse(worst, inc->effects.items[i]->state);
+	return worst;
+}
+
+bool
+course_concerns(const struct incident *inc, unsigned audience)
+{
+	for (size_t i = 0; i < inc->effects.count; i++)
+		if (inc->effects.items[i]->audiences & (UINT32_C(1) << audience))
+			return true;
+	return inc->effects.count == 0;
+}
+
+size_t
+course_restored(const struct incident *inc, struct at *at)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < inc->restored.count; i++)
+		n += at_reached(at, inc->restored.items[i].at_time.t);
+	return n;
+}

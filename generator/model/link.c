@@ -1,0 +1,433 @@
+#include "model/link.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/unicode.h"
+#include "model/resolve.h"
+
+struct linker {
+	struct arena *arena;
+	struct diags *diags;
+	struct model *m;
+};
+
+/* ---- ids ----------------------------------------------------------------------- */
+
+static int
+by_id(const void *pa, const void *pb)
+{
+	const struct record *a = *(struct record *const *)pa;
+	const struct record *b = *(struct record *const *)pb;
+	int order = str_cmp(a->id, b->id);
+
+	return order ? order : str_cmp(a->path, b->path);
+}
+
+static void
+index_ids(struct linker *l, enum kind kind)
+{
+	struct record_list *all = &l->m->records[kind];
+	struct record_list *ids = &l->m->by_id[kind];
+
+	for (size_t i = 0; i < all->count; i++)
+		*VEC_PUSH(l->arena, ids) = all->items[i];
+	if (ids->count == 0)
+		return;
+	qsort(ids->items, ids->count, sizeof *ids->items, by_id);
+	size_t kept = 1;
+	for (size_t i = 1; i < ids->count; i++) {
+		struct record *r = ids->items[i], *first = ids->items[kept - 1];
+		if (!str_eq(r->id, first->id)) {
+			ids->items[kept++] = r;
+			continue;
+		}
+		/* the first by path stays; the other still counts, unseen */
+		DIAG(l->diags, DIAG_DUPLICATE_ID, pos_file(r->path), r->id,
+		    first->path);
+		r->broken = true;
+	}
+	ids->count = kept;
+}
+
+static void
+sort_records_into_kinds(struct linker *l, const struct link_input *in)
+{
+	for (size_t i = 0; i < in->count; i++) {
+		struct record *r = in->records[i];
+		if (r->draft.on)
+			continue;
+		struct record_list *list = &l->m->records[r->kind];
+		r->index = (unsigned)list->count;
+		*VEC_PUSH(l->arena, list) = r;
+	}
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		index_ids(l, (enum kind)k);
+}
+
+/* ---- domains ---------------------------------------------------------------------- */
+
+static int
+by_domain(const void *pa, const void *pb)
+{
+	const struct domain *a = pa, *b = pb;
+	int order = str_cmp(a->name, b->name);
+
+	return order ? order : str_cmp(a->service->r.id, b->service->r.id);
+}
+
+static void
+index_domains(struct linker *l)
+{
+	const struct record_list *services = &l->m->records[KIND_SERVICE];
+	struct domain_list *list = &l->m->domains;
+
+	for (size_t i = 0; i < services->count; i++) {
+		const struct service *s = as_service(services->items[i]);
+		for (size_t k = 0; k < s->domains.count; k++)
+			*VEC_PUSH(l->arena, list) = (struct domain){
+			    unicode_fold(l->arena, s->domains.items[k].s), s};
+	}
+	if (list->count)
+		qsort(list->items, list->count, sizeof *list->items, by_domain);
+}
+
+/* ---- effects ---------------------------------------------------------------------- */
+
+static int
+by_start(const void *pa, const void *pb)
+{
+	const struct effect *a = *(struct effect *const *)pa;
+	const struct effect *b = *(struct effect *const *)pb;
+
+	if (a->from.t != b->from.t)
+		return a->from.t < b->from.t ? -1 : 1;
+	int order = str_cmp(a->incident->r.id, b->incident->r.id);
+	if (order == 0)
+		order = (a->source->at.line > b->source->at.line) -
+		    (a->source->at.line < b->source->at.line);
+	return order;
+}
+
+/* So broken that nobody knows what it affects. */
+static bool
+is_unreadable(const struct incident *inc)
+{
+	return inc->effects.count < inc->affects.count ||
+	    (inc->title.at.line == 0 && inc->started.at.line == 0);
+}
+
+static void
+hang_effects(struct linker *l)
+{
+	const struct record_list *incidents = &l->m->records[KIND_INCIDENT];
+	const struct record_list *services = &l->m->records[KIND_SERVICE];
+
+	for (size_t i = 0; i < incidents->count; i++) {
+		const struct incident *inc = as_incident(incidents->items[i]);
+		for (size_t k = 0; k < inc->effects.count; k++) {
+			struct effect *e = inc->effects.items[k];
+			/* the list of the service in our own array */
+			struct service *s = (struct service *)
+			    services->items[e->service->r.index];
+			*VEC_PUSH(l->arena, &s->effects) = e;
+		}
+		if (inc->r.broken && is_unreadable(inc))
+			l->m->blind = true;
+	}
+	for (size_t i = 0; i < services->count; i++) {
+		struct service *s = (struct service *)services->items[i];
+		if (s->effects.count)
+			qsort(s->effects.items, s->effects.count,
+			    sizeof *s->effects.items, by_start);
+	}
+}
+
+/* ---- alternates ---------------------------------------------------------------------- */
+
+static int
+by_key(const void *pa, const void *pb)
+{
+	return str_cmp(((const struct alternate_key *)pa)->key,
+	    ((const struct alternate_key *)pb)->key);
+}
+
+static void
+add_key(struct linker *l, struct str key, struct alternate *a)
+{
+	*VEC_PUSH(l->arena, &l->m->by_address) = (struct alternate_key){key, a};
+}
+
+static void
+index_alternate(struct linker *l, struct alternate *a)
+{
+	struct str p = a->pattern;
+	const struct record *r = a->target_record;
+
+	switch (a->target) {
+	case TARGET_ADDRESS:
+		add_key(l, p, a);
+		break;
+	case TARGET_PATTERN:
+		/* "*@domain" is found by its domain, like most are written */
+		if (str_has_prefix(p, STR("*@")) &&
+		    str_find(str_skip(p, 1), '*') == p.len - 1)
+			add_key(l, str_skip(p, 1), a);
+		else
+			*VEC_PUSH(l->arena, &l->m->by_pattern) = a;
+		break;
+	case TARGET_SERVICE:
+		*VEC_PUSH(l->arena, &l->m->by_service[r->index]) = a;
+		break;
+	case TARGET_OWNER:
+		if (r->kind == KIND_PERSON)
+			*VEC_PUSH(l->arena, &l->m->by_person[r->index]) = a;
+		else
+			*VEC_PUSH(l->arena, &l->m->by_body[r->index]) = a;
+		break;
+	}
+}
+
+static void
+index_restored(struct linker *l, struct incident *inc)
+{
+	for (size_t k = 0; k < inc->restored.count; k++) {
+		const struct record *p = inc->restored.items[k].person.to;
+		if (p)
+			*VEC_PUSH(l->arena,
+			    &l->m->person_incidents[p->index]) = inc;
+	}
+}
+
+static void
+index_alternates(struct linker *l)
+{
+	struct model *m = l->m;
+	const struct record_list *incidents = &m->records[KIND_INCIDENT];
+
+	m->by_service = ARENA_ARRAY(l->arena, struct alternate_refs,
+	    m->records[KIND_SERVICE].count);
+	m->by_person = ARENA_ARRAY(l->arena, struct alternate_refs,
+	    m->records[KIND_PERSON].count);
+	m->by_body = ARENA_ARRAY(l->arena, struct alternate_refs,
+	    m->records[KIND_BODY].count);
+	m->person_incidents = ARENA_ARRAY(l->arena, struct incident_refs,
+	    m->records[KIND_PERSON].count);
+	for (size_t i = 0; i < incidents->count; i++) {
+		struct incident *inc = (struct incident *)incidents->items[i];
+		index_restored(l, inc);
+		/* where a broken file sends people is uncertain */
+		for (size_t k = 0; !inc->r.broken && k < inc->alternates.count;
+		     k++)
+			index_alternate(l, &inc->alternates.items[k]);
+	}
+	if (m->by_address.count)
+		qsort(m->by_address.items, m->by_address.count,
+		    sizeof *m->by_address.items, by_key);
+}
+
+/* ---- members, addresses ------------------------------------------------------------------ */
+
+static void
+derive_members(struct linker *l)
+{
+	/* people come by name already, so members do */
+	const struct record_list *people = &l->m->records[KIND_PERSON];
+	const struct record_list *bodies = &l->m->records[KIND_BODY];
+	struct body **by_index = ARENA_ARRAY(l->arena, struct body *,
+	    bodies->count);
+
+	for (size_t i = 0; i < bodies->count; i++)
+		by_index[bodies->items[i]->index] = (struct body *)bodies->items[i];
+	for (size_t i = 0; i < people->count; i++) {
+		const struct person *p = as_person(people->items[i]);
+		for (size_t k = 0; !p->r.broken && k < p->roles.count; k++) {
+			const struct role *role = &p->roles.items[k];
+			if (role->body.to == NULL)
+				continue;
+			struct body *b = by_index[role->body.to->index];
+			*VEC_PUSH(l->arena, &b->members) =
+			    (struct member){p, role};
+		}
+	}
+}
+
+static int
+by_address(const void *pa, const void *pb)
+{
+	const struct address *a = pa, *b = pb;
+	int order = str_cmp(a->folded, b->folded);
+
+	if (order == 0) /* current contacts before former ones */
+		order = (a->contact == NULL) - (b->contact == NULL);
+	return order ? order : str_cmp(a->owner->id, b->owner->id);
+}
+
+static void
+add_addresses(struct linker *l, const struct record *owner,
+    const struct contact_list *contacts, const struct text_list *former)
+{
+	for (size_t i = 0; i < contacts->count; i++)
+		if (contacts->items[i].kind == CONTACT_EMAIL)
+			*VEC_PUSH(l->arena, &l->m->addresses) = (struct address){
+			    contacts->items[i].folded, contacts->items[i].value,
+			    owner, &contacts->items[i]};
+	for (size_t i = 0; i < former->count; i++)
+		*VEC_PUSH(l->arena, &l->m->addresses) = (struct address){
+		    unicode_fold(l->arena, former->items[i].s),
+		    former->items[i].s, owner, NULL};
+}
+
+static void
+index_addresses(struct linker *l)
+{
+	struct address_list *list = &l->m->addresses;
+
+	for (size_t i = 0; i < l->m->records[KIND_PERSON].count; i++) {
+		const struct person *p =
+		    as_person(l->m->records[KIND_PERSON].items[i]);
+		if (!p->r.broken)
+			add_addresses(l, &p->r, &p->contacts, &p->former);
+	}
+	for (size_t i = 0; i < l->m->records[KIND_BODY].count; i++) {
+		const struct body *b = as_body(l->m->records[KIND_BODY].items[i]);
+		if (!b->r.broken)
+			add_addresses(l, &b->r, &b->contacts, &b->former);
+	}
+	if (list->count)
+		qsort(list->items, list->count, sizeof *list->items, by_address);
+}
+
+/* ---- the order of lists ------------------------------------------------------------------- */
+
+struct keyed {
+	struct str key;
+	struct record *record;
+};
+
+static int
+by_sort_key(const void *pa, const void *pb)
+{
+	const struct keyed *a = pa, *b = pb;
+	int order = str_cmp(a->key, b->key);
+
+	return order ? order : str_cmp(a->record->id, b->record->id);
+}
+
+/* A time as bytes that sort newest first. */
+static struct str
+newest_first(struct arena *a, int64_t t)
+{
+	uint64_t v = ~((uint64_t)t ^ (UINT64_C(1) << 63));
+	char bytes[8];
+
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (char)(v >> (56 - 8 * i));
+	return arena_str(a, str_make(bytes, 8));
+}
+
+static struct str
+group_key(struct linker *l, const struct service *s)
+{
+	const struct text_list *groups = &l->m->site->groups;
+	size_t n = 0;
+
+	while (n < groups->count && !str_eq(groups->items[n].s, s->group.s))
+		n++;
+	struct str place = arena_printf(l->arena, "%04zu", n);
+	return arena_concat(l->arena, place,
+	    n == groups->count ? s->group.s : STR(""));
+}
+
+static struct str
+order_key(struct linker *l, const struct record *r)
+{
+	switch (r->kind) {
+	case KIND_SERVICE:
+		return arena_concat(l->arena, group_key(l, as_service(r)),
+		    unicode_sort_key(l->arena, model_title(r)));
+	case KIND_INCIDENT:
+		return newest_first(l->arena, as_incident(r)->started.t);
+	case KIND_CONSULTATION:
+		return newest_first(l->arena, as_consultation(r)->opens.t);
+	case KIND_PERSON:
+		return as_person(r)->name.sort_key;
+	case KIND_BODY:
+		return arena_concat(l->arena, arena_printf(l->arena, "%d",
+		    as_body(r)->kind.value == BODY_OFFICE
+			? 9 : as_body(r)->kind.value), as_body(r)->sort_key);
+	case KIND_OFFICE_HOUR:
+	case KIND_PAGE:
+	case KIND_SITE:
+	case KIND_COUNT:
+		break;
+	}
+	return unicode_sort_key(l->arena, model_title(r));
+}
+
+static void
+sort_for_lists(struct linker *l, enum kind kind)
+{
+	struct record_list *list = &l->m->records[kind];
+	struct keyed *keyed = ARENA_ARRAY(l->arena, struct keyed, list->count);
+
+	for (size_t i = 0; i < list->count; i++)
+		keyed[i] = (struct keyed){order_key(l, list->items[i]),
+		    list->items[i]};
+	if (list->count)
+		qsort(keyed, list->count, sizeof *keyed, by_sort_key);
+	for (size_t i = 0; i < list->count; i++) {
+		list->items[i] = keyed[i].record;
+		list->items[i]->index = (unsigned)i;
+	}
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void
+check_parents(struct linker *l)
+{
+	const struct record_list *bodies = &l->m->records[KIND_BODY];
+
+	for (size_t i = 0; i < bodies->count; i++) {
+		struct body *b = (struct body *)bodies->items[i];
+		const struct record *up = b->parent.to;
+		for (size_t n = 0; up && n <= bodies->count; n++) {
+			if (up == &b->r) {
+				DIAG(l->diags, DIAG_PARENT_LOOP,
+				    pos_at(b->r.path, b->parent.name.at), b->r.id);
+				b->r.broken = true;
+				break;
+			}
+			up = as_body(up)->parent.to;
+		}
+	}
+}
+
+struct model *
+model_link(struct arena *a, const struct link_input *in, struct diags *d)
+{
+	struct model *m = ARENA_NEW(a, struct model);
+	struct linker l = {a, d, m};
+	struct resolve_context ctx = {.arena = a, .diags = d, .model = m};
+
+	m->site = in->site;
+	m->zone = in->zone;
+	m->assets = in->assets;
+	sort_records_into_kinds(&l, in);
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		sort_for_lists(&l, (enum kind)k);
+	index_domains(&l);
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		for (size_t i = 0; i < m->records[k].count; i++)
+			resolve_record(&ctx, m->records[k].items[i]);
+	check_parents(&l);
+	hang_effects(&l);
+	index_alternates(&l);
+	derive_members(&l);
+	index_addresses(&l);
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		for (size_t i = 0; i < m->records[k].count; i++)
+			m->broken_count += m->records[k].items[i]->broken;
+	return m;
+}

@@ -1,0 +1,128 @@
+/*
+ * model/model: everything the site knows, linked and immutable.
+ *
+ * Built once per build by model/link.h out of the records of all files;
+ * afterwards const, and read from several threads. Records that are drafts are
+ * not in it. Records with errors are (record.broken): their ids stay known and
+ * the effects of broken incidents count, but their text must not be shown.
+ *
+ * All memory belongs to the arena the model was linked in.
+ */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "base/zone.h"
+#include "content/records.h"
+
+struct record_list {
+	struct record **items;
+	size_t count, cap;
+};
+
+/* alternates that may match an address; see model/reach.h */
+struct alternate_refs {
+	struct alternate **items;
+	size_t count, cap;
+};
+
+/* one key of the index: an address, or "@domain" for "*@domain" */
+struct alternate_key {
+	struct str key;
+	struct alternate *alternate;
+};
+
+struct alternate_keys {
+	struct alternate_key *items;
+	size_t count, cap;
+};
+
+/* a mail domain and the service that carries it */
+struct domain {
+	struct str name; /* folded */
+	const struct service *service;
+};
+
+struct domain_list {
+	struct domain *items;
+	size_t count, cap;
+};
+
+/* an address that somebody published, now or formerly */
+struct address {
+	struct str folded;
+	struct str shown;
+	const struct record *owner;
+	const struct contact *contact; /* NULL: a former address */
+};
+
+struct address_list {
+	struct address *items;
+	size_t count, cap;
+};
+
+struct model {
+	const struct site *site;
+	const struct zone *zone;
+
+	/*
+	 * Of each kind, in the order in which lists show them: services by group
+	 * and name, incidents newest first, people and bodies by name, office
+	 * hours and pages by title, consultations by opening, newest first.
+	 */
+	struct record_list records[KIND_COUNT];
+	/* the same by id, for model_find() */
+	struct record_list by_id[KIND_COUNT];
+
+	struct str_list assets; /* paths below files/, sorted */
+
+	struct domain_list domains;        /* sorted */
+	struct address_list addresses;     /* sorted by folded, then owner */
+	struct alternate_keys by_address;  /* sorted by key */
+	struct alternate_refs by_pattern;  /* patterns that no key covers */
+	struct alternate_refs *by_service; /* by record.index */
+	struct alternate_refs *by_person, *by_body;
+	struct incident_refs {
+		struct incident **items;
+		size_t count, cap;
+	} *person_incidents; /* those that restored the person, by index */
+
+	/* some file could not be read or understood */
+	size_t broken_count;
+	/* an incident is so broken that nobody knows what it affects */
+	bool blind;
+};
+
+/* NULL when there is none. */
+const struct record *model_find(const struct model *m, enum kind kind,
+    struct str id);
+
+/* The number of an audience, or -1. */
+int model_audience(const struct model *m, struct str id);
+
+/* Casts with the kind as a promise; NULL stays NULL. */
+const struct service *as_service(const struct record *r);
+const struct incident *as_incident(const struct record *r);
+const struct person *as_person(const struct record *r);
+const struct body *as_body(const struct record *r);
+const struct office_hour *as_office_hour(const struct record *r);
+const struct consultation *as_consultation(const struct record *r);
+const struct page *as_page(const struct record *r);
+
+/* Name or title of a record, as lists show it; the id of a broken one. */
+struct str model_title(const struct record *r);
+
+/*
+ * The service of a mail address: the one with the longest domain of which the
+ * address's domain is equal or a subdomain. NULL when there is none.
+ */
+const struct service *model_service_of_address(const struct model *m,
+    struct str folded);
+
+/* First and number of entries with exactly this folded address. */
+size_t model_addresses(const struct model *m, struct str folded,
+    const struct address **first);
+
+/* Does the file exist below files/? */
+bool model_has_asset(const struct model *m, struct str path);
+
+#endif

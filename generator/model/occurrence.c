@@ -1,0 +1,251 @@
+#include "model/occurrence.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "model/recur.h"
+
+/*
+ * Walks through the dates of a series as planned, in order of time, whatever
+ * the series is made of.
+ */
+struct walk {
+	const struct model *m;
+	const struct office_hour *h;
+	struct recur_iter iter;
+	size_t next_date;
+	bool single_given;
+};
+
+static void
+walk_start(struct walk *w, const struct model *m, const struct office_hour *h)
+{
+	*w = (struct walk){.m = m, .h = h};
+	if (h->rule)
+		recur_start(&w->iter, h->rule,
+		    zone_local(m->zone, h->starts.t).civil);
+}
+
+static bool
+from_rule(struct walk *w, int64_t *t)
+{
+	struct civil local;
+
+	if (!recur_next(&w->iter, &local))
+		return false;
+	/* in the gap the offset before it holds: RFC 5545 3.3.5 */
+	(void)zone_instant(t, w->m->zone, local);
+	return w->h->until.at.line == 0 || *t < w->h->until.t;
+}
+
+static bool
+from_dates(struct walk *w, int64_t *t)
+{
+	const struct office_hour *h = w->h;
+
+	if (w->next_date == h->dates.count)
+		return false;
+	const struct when *d = &h->dates.items[w->next_date++];
+	*t = d->t;
+	/* a day alone takes its time of day from `starts` */
+	if (d->day && h->starts.at.line && !h->starts.day) {
+		struct civil day = zone_local(w->m->zone, d->t).civil;
+		struct civil clock = zone_local(w->m->zone, h->starts.t).civil;
+		day.hour = clock.hour;
+		day.minute = clock.minute;
+		(void)zone_instant(t, w->m->zone, day);
+	}
+	return true;
+}
+
+static bool
+walk_next(struct walk *w, int64_t *t)
+{
+	const struct office_hour *h = w->h;
+
+	if (h->rule)
+		return from_rule(w, t);
+	if (h->dates.count)
+		return from_dates(w, t);
+	if (w->single_given || h->starts.at.line == 0)
+		return false;
+	w->single_given = true;
+	*t = h->starts.t;
+	return true;
+}
+
+/* Is the date the one that is meant, by day or exactly? */
+static bool
+is_meant(const struct model *m, const struct when *w, int64_t t)
+{
+	if (!w->day)
+		return w->t == t;
+	struct civil a = zone_local(m->zone, w->t).civil;
+	struct civil b = zone_local(m->zone, t).civil;
+	return a.year == b.year && a.month == b.month && a.day == b.day;
+}
+
+static bool
+is_excepted(const struct model *m, const struct office_hour *h, int64_t t)
+{
+	for (size_t i = 0; i < h->except.count; i++)
+		if (is_meant(m, &h->except.items[i], t))
+			return true;
+	return false;
+}
+
+static const struct change *
+change_of(const struct model *m, const struct office_hour *h, int64_t t)
+{
+	for (size_t i = 0; i < h->changes.count; i++)
+		if (is_meant(m, &h->changes.items[i].on, t))
+			return &h->changes.items[i];
+	return NULL;
+}
+
+static struct occurrence
+make_occurrence(const struct model *m, const struct office_hour *h, int64_t t)
+{
+	const struct change *c = change_of(m, h, t);
+	struct occurrence o = {.start = t, .planned = t, .change = c};
+
+	if (c && c->cancelled.on)
+		o.cancelled = true;
+	if (c && c->moved_to.at.line && !o.cancelled) {
+		o.moved = true;
+		o.start = c->moved_to.t;
+	}
+	o.end = o.start + h->duration.s;
+	return o;
+}
+
+static int
+by_start(const void *pa, const void *pb)
+{
+	const struct occurrence *a = pa, *b = pb;
+
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	return (a->planned > b->planned) - (a->planned < b->planned);
+}
+
+static bool
+has_move_pending(const struct office_hour *h, int64_t t, const struct at *at)
+{
+	/* a date of the past that was moved into the future still counts */
+	for (size_t i = 0; i < h->changes.count; i++)
+		if (h->changes.items[i].moved_to.at.line &&
+		    h->changes.items[i].moved_to.t + h->duration.s > at->now &&
+		    h->changes.items[i].on.t <= t)
+			return true;
+	return false;
+}
+
+/* Moved dates come out of order: look a little further, then sort and cut. */
+enum { LOOK_AHEAD = 8 };
+
+struct occurrence_list
+occurrences_ahead(const struct model *m, const struct office_hour *h,
+    size_t max, struct at *at, struct arena *a)
+{
+	struct occurrence_list out = {0};
+	struct walk w;
+	int64_t t;
+
+	walk_start(&w, m, h);
+	for (unsigned n = 0; out.count < max + LOOK_AHEAD && walk_next(&w, &t);
+	     n++) {
+		if (t + h->duration.s <= at->now && !has_move_pending(h, t, at)) {
+			/* remembers when the last one left the list */
+			at_reached(at, t + h->duration.s);
+			continue;
+		}
+		if (is_excepted(m, h, t))
+			continue;
+		struct occurrence o = make_occurrence(m, h, t);
+		if (!at_reached(at, o.end))
+			*VEC_PUSH(a, &out) = o;
+	}
+	if (out.count)
+		qsort(out.items, out.count, sizeof *out.items, by_start);
+	if (out.count > max)
+		out.count = max;
+	for (size_t i = 0; i < out.count; i++)
+		at_reached(at, out.items[i].end);
+	return out;
+}
+
+const struct occurrence *
+occurrence_next(const struct occurrence_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (!list->items[i].cancelled)
+			return &list->items[i];
+	return NULL;
+}
+
+/* ---- checks ------------------------------------------------------------------------ */
+
+static bool
+has_date(const struct model *m, const struct office_hour *h,
+    const struct when *on)
+{
+	struct walk w;
+	int64_t t;
+
+	walk_start(&w, m, h);
+	for (unsigned n = 0; n < 20 * OCCURRENCES_MAX && walk_next(&w, &t); n++) {
+		if (is_meant(m, on, t))
+			return true;
+		if (h->rule && t > on->t + 86400)
+			break;
+	}
+	return false;
+}
+
+static struct str
+day_text(const struct model *m, struct arena *a, const struct when *w)
+{
+	struct civil c = zone_local(m->zone, w->t).civil;
+
+	if (w->day)
+		return arena_printf(a, "%02u.%02u.%04d", c.day, c.month, c.year);
+	return arena_printf(a, "%02u.%02u.%04d %02u:%02u", c.day, c.month, c.year,
+	    c.hour, c.minute);
+}
+
+static void
+check_dates(const struct model *m, struct office_hour *h, struct arena *a,
+    struct diags *d)
+{
+	for (size_t i = 0; i < h->except.count; i++)
+		if (!has_date(m, h, &h->except.items[i]))
+			DIAG(d, DIAG_CHANGE_WITHOUT_DATE,
+			    pos_at(h->r.path, h->except.items[i].at),
+			    day_text(m, a, &h->except.items[i]));
+	for (size_t i = 0; i < h->changes.count; i++)
+		if (!has_date(m, h, &h->changes.items[i].on))
+			DIAG(d, DIAG_CHANGE_WITHOUT_DATE,
+			    pos_at(h->r.path, h->changes.items[i].on.at),
+			    day_text(m, a, &h->changes.items[i].on));
+}
+
+void
+occurrence_check(const struct model *m, struct office_hour *h, struct arena *a,
+    struct diags *d)
+{
+	size_t before = diag_errors(d);
+	struct walk w;
+	int64_t t;
+
+	if (h->r.broken)
+		return;
+	walk_start(&w, m, h);
+	if (h->rule && !walk_next(&w, &t))
+		DIAG(d, DIAG_EMPTY_RECURRENCE, pos_at(h->r.path, h->repeats.at),
+		    h->repeats.s);
+	else if (h->rule || h->dates.count || h->starts.at.line)
+		check_dates(m, h, a, d);
+	if (diag_errors(d) > before)
+		h->r.broken = true;
+}

@@ -1,0 +1,239 @@
+#include "model/reach.h"
+
+#include <stdlib.h>
+
+#include "base/unicode.h"
+
+enum state
+state_worse(enum state a, enum state b)
+{
+	return a > b ? a : b;
+}
+
+bool
+pattern_matches(struct str pattern, struct str text)
+{
+	size_t p = 0, t = 0, star = pattern.len, mark = 0;
+
+	/* after a mismatch the last star takes one character more: linear in
+	 * the number of stars, without recursion */
+	while (t < text.len) {
+		if (p < pattern.len && pattern.ptr[p] == '*') {
+			star = p++;
+			mark = t;
+		} else if (p < pattern.len && pattern.ptr[p] == text.ptr[t]) {
+			p++;
+			t++;
+		} else if (star < pattern.len) {
+			p = star + 1;
+			t = ++mark;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.len && pattern.ptr[p] == '*')
+		p++;
+	return p == pattern.len;
+}
+
+/* ---- state ------------------------------------------------------------------------ */
+
+static bool
+published(const struct incident *inc, struct at *at)
+{
+	return inc->published.at.line == 0 || at_reached(at, inc->published.t);
+}
+
+bool
+reach_effect_holds(const struct effect *e, unsigned audience, struct at *at)
+{
+	return (e->audiences & (UINT32_C(1) << audience)) &&
+	    at_within(at, e->from.t, e->until.t) && published(e->incident, at);
+}
+
+bool
+reach_restored(const struct incident *inc, const struct record *owner,
+    struct at *at)
+{
+	for (size_t i = 0; owner && i < inc->restored.count; i++) {
+		const struct restored *r = &inc->restored.items[i];
+		if (r->person.to == owner && at_reached(at, r->at_time.t))
+			return true;
+	}
+	return false;
+}
+
+static void
+find_state(struct reach *out, const struct contact *c, unsigned audience,
+    struct at *at)
+{
+	const struct effect_list *list = &c->via->effects;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct effect *e = list->items[i];
+		if (!reach_effect_holds(e, audience, at) ||
+		    reach_restored(e->incident, c->owner, at))
+			continue;
+		/* sorted by start: the first of equal ones is the earliest */
+		if (out->cause == NULL || e->state > out->state) {
+			out->state = e->state;
+			out->cause = e;
+		}
+	}
+}
+
+/* ---- alternates --------------------------------------------------------------------- */
+
+struct search {
+	const struct contact *contact;
+	unsigned audience;
+	struct at *at;
+	struct arena *arena;
+	struct reach *out;
+	size_t cap;
+};
+
+static bool
+excepted(const struct alternate *alt, const struct record *owner)
+{
+	for (size_t i = 0; owner && i < alt->except.count; i++)
+		if (alt->except.items[i].to == owner)
+			return true;
+	return false;
+}
+
+/* {local} and {domain} of the contact's own address */
+static struct str
+filled_in(struct arena *a, struct str use, struct str address)
+{
+	size_t cut = str_find_last(address, '@');
+	struct str out = {0};
+
+	while (use.len) {
+		struct str piece = str_head(use, str_find(use, '{'));
+		use = str_skip(use, piece.len);
+		if (str_has_prefix(use, STR("{local}"))) {
+			piece = arena_concat(a, piece, str_head(address, cut));
+			use = str_skip(use, 7);
+		} else if (str_has_prefix(use, STR("{domain}"))) {
+			piece = arena_concat(a, piece, str_skip(address, cut + 1));
+			use = str_skip(use, 8);
+		} else if (use.len) {
+			piece = str_make(piece.ptr, piece.len + 1);
+			use = str_skip(use, 1);
+		}
+		out = out.len ? arena_concat(a, out, piece) : piece;
+	}
+	return out;
+}
+
+static void
+offer(struct search *s, const struct alternate *alt)
+{
+	const struct contact *c = s->contact;
+
+	if (!(alt->for_whom.mask & (UINT32_C(1) << s->audience)) ||
+	    alt->incident->r.broken || excepted(alt, c->owner) ||
+	    !at_within(s->at, alt->from.t, alt->until.t) ||
+	    !published(alt->incident, s->at))
+		return;
+	s->out->alternates = vec_grow(s->arena, s->out->alternates,
+	    s->out->count, &s->cap, sizeof *s->out->alternates);
+	s->out->alternates[s->out->count++] = (struct reach_alternate){alt,
+	    filled_in(s->arena, alt->use.s, c->value)};
+}
+
+static void
+offer_refs(struct search *s, const struct alternate_refs *refs)
+{
+	for (size_t i = 0; i < refs->count; i++)
+		offer(s, refs->items[i]);
+}
+
+static void
+offer_key(struct search *s, const struct model *m, struct str key)
+{
+	const struct alternate_keys *keys = &m->by_address;
+	size_t low = 0, high = keys->count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (str_cmp(keys->items[mid].key, key) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	for (; low < keys->count && str_eq(keys->items[low].key, key); low++)
+		offer(s, keys->items[low].alternate);
+}
+
+static int
+newest_first(const void *pa, const void *pb)
+{
+	const struct alternate *a = ((const struct reach_alternate *)pa)->entry;
+	const struct alternate *b = ((const struct reach_alternate *)pb)->entry;
+
+	if (a->from.t != b->from.t)
+		return a->from.t > b->from.t ? -1 : 1;
+	int order = str_cmp(a->incident->r.id, b->incident->r.id);
+	if (order == 0)
+		order = (a->at.line > b->at.line) - (a->at.line < b->at.line);
+	return order;
+}
+
+static void
+find_alternates(struct reach *out, const struct model *m, struct search *s)
+{
+	const struct contact *c = s->contact;
+	size_t cut = str_find_last(c->folded, '@');
+
+	offer_key(s, m, c->folded);
+	if (cut < c->folded.len)
+		offer_key(s, m, str_skip(c->folded, cut));
+	for (size_t i = 0; i < m->by_pattern.count; i++)
+		if (pattern_matches(m->by_pattern.items[i]->pattern, c->folded))
+			offer(s, m->by_pattern.items[i]);
+	if (c->via)
+		offer_refs(s, &m->by_service[c->via->r.index]);
+	if (c->owner && c->owner->kind == KIND_PERSON)
+		offer_refs(s, &m->by_person[c->owner->index]);
+	if (c->owner && c->owner->kind == KIND_BODY)
+		offer_refs(s, &m->by_body[c->owner->index]);
+	if (out->count > 1)
+		qsort(out->alternates, out->count, sizeof *out->alternates,
+		    newest_first);
+}
+
+/* ---- the function ----------------------------------------------------------------------- */
+
+struct reach
+reach_of(const struct model *m, const struct contact *c, unsigned audience,
+    struct at *at, struct arena *a)
+{
+	struct reach out = {.state = STATE_OPERATIONAL};
+	struct search s = {c, audience, at, a, &out, 0};
+
+	if (c->via)
+		find_state(&out, c, audience, at);
+	if (out.state == STATE_OPERATIONAL && m->blind)
+		out.state = STATE_UNKNOWN;
+	find_alternates(&out, m, &s);
+	return out;
+}
+
+struct contact
+reach_contact(const struct model *m, struct arena *a, enum contact_kind kind,
+    struct str value)
+{
+	struct str folded = unicode_fold(a, value);
+	const struct address *known;
+	struct contact c = {.kind = kind, .value = value, .folded = folded};
+
+	size_t n = model_addresses(m, folded, &known);
+	for (size_t i = 0; i < n; i++)
+		if (known[i].contact)
+			return *known[i].contact;
+	if (kind == CONTACT_EMAIL)
+		c.via = model_service_of_address(m, folded);
+	return c;
+}

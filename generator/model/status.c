@@ -1,0 +1,111 @@
+#include "model/status.h"
+
+#include "base/unicode.h"
+#include "model/reach.h"
+
+struct status
+status_of_service(const struct model *m, const struct service *s,
+    unsigned audience, struct at *at)
+{
+	struct status out = {.state = STATE_OPERATIONAL};
+
+	for (size_t i = 0; i < s->effects.count; i++) {
+		const struct effect *e = s->effects.items[i];
+		if (!reach_effect_holds(e, audience, at))
+			continue;
+		if (out.cause == NULL || e->state > out.state) {
+			out.state = e->state;
+			out.cause = e;
+		}
+	}
+	if (out.state == STATE_OPERATIONAL && (m->blind || s->r.broken))
+		out.state = STATE_UNKNOWN;
+	return out;
+}
+
+enum state
+status_overall(const struct model *m, struct at *at)
+{
+	const struct record_list *list = &m->records[KIND_SERVICE];
+	enum state worst = m->blind ? STATE_UNKNOWN : STATE_OPERATIONAL;
+
+	for (size_t i = 0; i < list->count; i++)
+		worst = state_worse(worst,
+		    status_of_service(m, as_service(list->items[i]), 0, at).state);
+	return worst;
+}
+
+static bool
+listed(const struct incident_refs *list, const struct incident *inc)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] == inc)
+			return true;
+	return false;
+}
+
+static bool
+holds_for_anybody(const struct effect *e, struct at *at)
+{
+	bool any = false;
+
+	for (unsigned a = 0; a < AUDIENCES_MAX && !any; a++)
+		any = reach_effect_holds(e, a, at);
+	return any;
+}
+
+struct incident_refs
+status_incidents(const struct service *s, struct at *at, struct arena *a)
+{
+	struct incident_refs out = {0};
+
+	for (int state = STATE_COUNT - 1; state >= 0; state--) {
+		for (size_t i = 0; i < s->effects.count; i++) {
+			const struct effect *e = s->effects.items[i];
+			if ((int)e->state != state || e->incident->r.broken ||
+			    !holds_for_anybody(e, at) ||
+			    listed(&out, e->incident))
+				continue;
+			*VEC_PUSH(a, &out) = (struct incident *)e->incident;
+		}
+	}
+	return out;
+}
+
+/* "*@domain" or "x@domain" of one of the service's domains */
+static bool
+covers_domain(const struct alternate *alt, const struct service *s,
+    struct arena *a)
+{
+	struct str domain = str_skip(alt->pattern,
+	    str_find_last(alt->pattern, '@') + 1);
+
+	if (alt->target != TARGET_PATTERN)
+		return false;
+	for (size_t i = 0; i < s->domains.count; i++)
+		if (str_eq(unicode_fold(a, s->domains.items[i].s), domain))
+			return true;
+	return false;
+}
+
+struct alternate_refs
+status_alternates(const struct model *m, const struct service *s,
+    unsigned audience, struct at *at, struct arena *a)
+{
+	struct alternate_refs out = {0};
+	struct incident_refs now = status_incidents(s, at, a);
+
+	(void)m;
+	for (size_t i = 0; i < now.count; i++) {
+		for (size_t k = 0; k < now.items[i]->alternates.count; k++) {
+			struct alternate *alt = &now.items[i]->alternates.items[k];
+			bool mine = alt->target_record == &s->r ||
+			    covers_domain(alt, s, a);
+			if (mine &&
+			    (alt->for_whom.mask & (UINT32_C(1) << audience)) &&
+			    at_within(at, alt->from.t, alt->until.t))
+				*VEC_PUSH(a, &out) = alt;
+		}
+	}
+	return out;
+}

@@ -1,0 +1,123 @@
+#include "render/escape.h"
+
+/* 1 + index into entities, 0: as it is */
+static const unsigned char html_special[256] = {
+    ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+};
+
+static const struct str html_entities[] = {
+    STR_INIT(""), STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"),
+    STR_INIT("&quot;"), STR_INIT("&#39;"),
+};
+
+void
+esc_html(struct buf *out, struct str s)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char entity = html_special[(unsigned char)s.ptr[i]];
+		if (entity == 0)
+			continue;
+		if (i > done)
+			buf_add(out, str_make(s.ptr + done, i - done));
+		buf_add(out, html_entities[entity]);
+		done = i + 1;
+	}
+	if (s.len > done)
+		buf_add(out, str_skip(s, done));
+}
+
+static bool
+is_unreserved(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c) || c == '-' || c == '.' ||
+	    c == '_' || c == '~';
+}
+
+static void
+esc_url(struct buf *out, struct str s, bool keep_slash)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if (is_unreserved(s.ptr[i]) || (keep_slash && c == '/')) {
+			buf_add_char(out, s.ptr[i]);
+		} else {
+			char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+			buf_add(out, str_make(code, sizeof code));
+		}
+	}
+}
+
+void
+esc_url_path(struct buf *out, struct str s)
+{
+	esc_url(out, s, true);
+}
+
+void
+esc_url_query(struct buf *out, struct str s)
+{
+	esc_url(out, s, false);
+}
+
+/* Length of the character at i that JSON cannot have as it is, or 0. */
+static size_t
+json_special(struct str s, size_t i)
+{
+	unsigned char c = (unsigned char)s.ptr[i];
+
+	if (c < 0x20 || c == '"' || c == '\\')
+		return 1;
+	if (c == '<' && i + 1 < s.len)
+		return s.ptr[i + 1] == '/' || s.ptr[i + 1] == '!';
+	if (c == 0xe2 && i + 2 < s.len && (unsigned char)s.ptr[i + 1] == 0x80)
+		return ((unsigned char)s.ptr[i + 2] & 0xfe) == 0xa8 ? 3 : 0;
+	return 0;
+}
+
+static void
+add_json_escape(struct buf *out, struct str s, size_t i)
+{
+	unsigned char c = (unsigned char)s.ptr[i];
+
+	switch (c) {
+	case '"': buf_add(out, STR("\\\"")); break;
+	case '\\': buf_add(out, STR("\\\\")); break;
+	case '\b': buf_add(out, STR("\\b")); break;
+	case '\f': buf_add(out, STR("\\f")); break;
+	case '\n': buf_add(out, STR("\\n")); break;
+	case '\r': buf_add(out, STR("\\r")); break;
+	case '\t': buf_add(out, STR("\\t")); break;
+	case 0xe2:
+		buf_add(out, (unsigned char)s.ptr[i + 2] == 0xa8
+		    ? STR("\\u2028") : STR("\\u2029"));
+		break;
+	case '<':
+		/* the slash gets its backslash; "!" allows none */
+		buf_add(out, s.ptr[i + 1] == '/' ? STR("<\\") : STR("\\u003c"));
+		break;
+	default: buf_printf(out, "\\u%04x", c); break;
+	}
+}
+
+void
+esc_json(struct buf *out, struct str s)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		size_t n = json_special(s, i);
+		if (n == 0)
+			continue;
+		if (i > done)
+			buf_add(out, str_make(s.ptr + done, i - done));
+		add_json_escape(out, s, i);
+		i += n - 1;
+		done = i + 1;
+	}
+	if (s.len > done)
+		buf_add(out, str_skip(s, done));
+}

@@ -1,0 +1,121 @@
+#include "render/json.h"
+
+#include <inttypes.h>
+
+#include "render/escape.h"
+
+void
+json_init(struct json *j, struct buf *out)
+{
+	*j = (struct json){.out = out};
+}
+
+static void
+line_break(struct json *j)
+{
+	buf_add_char(j->out, '\n');
+	for (unsigned i = 0; i < j->depth; i++)
+		buf_add(j->out, STR("  "));
+}
+
+/* Writes what stands before a value; false when no value may come here. */
+static bool
+begin_value(struct json *j, const char *key)
+{
+	struct json_scope *scope = &j->scopes[j->depth];
+	bool wants_key = j->depth > 0 && !scope->array;
+
+	if (wants_key != (key != NULL) || (j->depth == 0 && scope->used))
+		j->misused = true;
+	if (j->misused)
+		return false;
+	if (scope->used)
+		buf_add_char(j->out, ',');
+	scope->used = true;
+	if (j->depth)
+		line_break(j);
+	if (key) {
+		buf_add_char(j->out, '"');
+		esc_json(j->out, str_from(key));
+		buf_add(j->out, STR("\": "));
+	}
+	return true;
+}
+
+static void
+open_scope(struct json *j, const char *key, bool array)
+{
+	if (j->depth == JSON_DEPTH_MAX)
+		j->misused = true;
+	if (!begin_value(j, key))
+		return;
+	buf_add_char(j->out, array ? '[' : '{');
+	j->scopes[++j->depth] = (struct json_scope){.array = array};
+}
+
+void
+json_object(struct json *j, const char *key)
+{
+	open_scope(j, key, false);
+}
+
+void
+json_array(struct json *j, const char *key)
+{
+	open_scope(j, key, true);
+}
+
+void
+json_end(struct json *j)
+{
+	if (j->depth == 0)
+		j->misused = true;
+	if (j->misused)
+		return;
+	struct json_scope scope = j->scopes[j->depth--];
+	if (scope.used)
+		line_break(j);
+	buf_add_char(j->out, scope.array ? ']' : '}');
+}
+
+void
+json_str(struct json *j, const char *key, struct str s)
+{
+	if (!begin_value(j, key))
+		return;
+	buf_add_char(j->out, '"');
+	esc_json(j->out, s);
+	buf_add_char(j->out, '"');
+}
+
+void
+json_num(struct json *j, const char *key, int64_t n)
+{
+	if (begin_value(j, key))
+		buf_printf(j->out, "%" PRId64, n);
+}
+
+void
+json_bool(struct json *j, const char *key, bool b)
+{
+	if (begin_value(j, key))
+		buf_add(j->out, b ? STR("true") : STR("false"));
+}
+
+void
+json_null(struct json *j, const char *key)
+{
+	if (begin_value(j, key))
+		buf_add(j->out, STR("null"));
+}
+
+int
+json_finish(struct json *j)
+{
+	if (j->depth || !j->scopes[0].used)
+		j->misused = true;
+	if (j->misused)
+		return -1;
+	buf_add_char(j->out, '\n');
+	return buf_ok(j->out) ? 0 : -1;
+}

@@ -1,0 +1,292 @@
+#include "render/locale.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+
+#include "base/limits.h"
+#include "base/suggest.h"
+#include "yaml/tree.h"
+
+/* "⟦key⟧" of words that were asked for and are not there */
+struct missing {
+	struct missing *next;
+	struct str key, shown;
+};
+
+/* the only part that changes after parsing, hence the lock */
+struct missing_pool {
+	pthread_mutex_t lock;
+	struct missing *first;
+	struct missing items[32];
+	size_t used_items, used_bytes;
+	char bytes[2048];
+};
+
+struct locale {
+	struct str path;
+	struct locale_entry *items;
+	size_t count, cap;
+	const struct locale_entry **table; /* open addressing by key */
+	size_t table_size;                 /* a power of two */
+	struct missing_pool *missing;
+};
+
+/* what collecting the words needs on its way down */
+struct collect {
+	struct locale *locale;
+	struct arena *arena;
+	struct diags *diags;
+};
+
+static bool
+is_key(struct str key)
+{
+	for (size_t i = 0; i < key.len; i++) {
+		char c = key.ptr[i];
+		if (!char_is_alpha(c) && !char_is_digit(c) && c != '_' && c != '-')
+			return false;
+	}
+	return key.len > 0;
+}
+
+static void collect_node(const struct collect *c, struct str key,
+    const struct yaml_node *node);
+
+static void
+collect_map(const struct collect *c, struct str prefix,
+    const struct yaml_node *map)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		const struct yaml_pair *pair = &map->pairs[i];
+		if (!is_key(pair->key)) {
+			DIAG(c->diags, DIAG_LOCALE_KEY,
+			    pos_at(c->locale->path, pair->key_at), pair->key);
+			continue;
+		}
+		struct str key = pair->key;
+		if (prefix.len)
+			key = arena_printf(c->arena, "%.*s.%.*s",
+			    STR_ARG(prefix), STR_ARG(key));
+		collect_node(c, key, pair->value);
+	}
+}
+
+static void
+collect_node(const struct collect *c, struct str key,
+    const struct yaml_node *node)
+{
+	struct locale *l = c->locale;
+
+	switch (node->type) {
+	case YAML_MAP:
+		collect_map(c, key, node);
+		break;
+	case YAML_LIST:
+		DIAG(c->diags, DIAG_LOCALE_SHAPE, pos_at(l->path, node->at), key);
+		break;
+	case YAML_TEXT:
+		/* "key:" without anything is a word that is yet to be written */
+		if (node->text.len == 0 && !node->quoted)
+			break;
+		struct locale_entry *e = VEC_PUSH(c->arena, l);
+		*e = (struct locale_entry){key, node->text, node->at, l->count - 1};
+		break;
+	}
+}
+
+/* The place of a key in the table: its entry's, or a free one. */
+static const struct locale_entry **
+find_place(const struct locale *l, struct str key)
+{
+	size_t mask = l->table_size - 1;
+
+	for (size_t i = (size_t)str_hash(key) & mask;; i = (i + 1) & mask)
+		if (l->table[i] == NULL || str_eq(l->table[i]->key, key))
+			return &l->table[i];
+}
+
+static void
+build_table(struct locale *l, struct arena *a)
+{
+	l->table_size = 8;
+	while (l->table_size < l->count * 2)
+		l->table_size *= 2;
+	l->table = ARENA_ARRAY(a, const struct locale_entry *, l->table_size);
+	for (size_t i = 0; i < l->count; i++)
+		*find_place(l, l->items[i].key) = &l->items[i];
+}
+
+int
+locale_parse(struct locale **out, struct arena *a, struct str path,
+    struct str text, struct diags *d)
+{
+	struct locale *l = ARENA_NEW(a, struct locale);
+	struct yaml_node *root;
+	size_t errors = diag_errors(d);
+
+	l->path = path;
+	if (yaml_parse(&root, a, path, text, 1, d) < 0)
+		return -1;
+	if (root->type != YAML_MAP)
+		return DIAG(d, DIAG_LOCALE_SHAPE, pos_at(path, root->at), path);
+	collect_map(&(struct collect){l, a, d}, STR(""), root);
+	if (diag_errors(d) != errors)
+		return -1;
+	build_table(l, a);
+	l->missing = ARENA_NEW(a, struct missing_pool);
+	pthread_mutex_init(&l->missing->lock, NULL);
+	*out = l;
+	return 0;
+}
+
+const struct locale_entry *
+locale_find(const struct locale *l, struct str key)
+{
+	return *find_place(l, key);
+}
+
+bool
+locale_has(const struct locale *l, struct str key)
+{
+	return locale_find(l, key) != NULL;
+}
+
+size_t
+locale_count(const struct locale *l)
+{
+	return l->count;
+}
+
+struct str
+locale_path(const struct locale *l)
+{
+	return l->path;
+}
+
+struct str
+locale_nearest(const struct locale *l, struct str key)
+{
+	struct suggest s = suggest_start(key);
+
+	for (size_t i = 0; i < l->count; i++)
+		suggest_offer(&s, l->items[i].key);
+	return suggest_best(&s);
+}
+
+static struct str
+add_missing(struct missing_pool *pool, struct str key)
+{
+	static const struct str left = STR_INIT("⟦"), right = STR_INIT("⟧");
+	size_t need = left.len + key.len + right.len;
+
+	if (need > sizeof pool->bytes - pool->used_bytes ||
+	    pool->used_items == sizeof pool->items / sizeof pool->items[0])
+		return STR("⟦…⟧");
+	struct missing *m = &pool->items[pool->used_items++];
+	char *p = pool->bytes + pool->used_bytes;
+	pool->used_bytes += need;
+	const struct str parts[] = {left, key, right};
+	m->shown = str_make(p, need);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t n = 0; n < parts[i].len; n++)
+			*p++ = parts[i].ptr[n];
+	m->key = str_make(m->shown.ptr + left.len, key.len);
+	m->next = pool->first;
+	pool->first = m;
+	return m->shown;
+}
+
+static struct str
+show_missing(const struct locale *l, struct str key)
+{
+	struct missing_pool *pool = l->missing;
+	struct str shown = {NULL, 0};
+
+	pthread_mutex_lock(&pool->lock);
+	for (const struct missing *m = pool->first; m; m = m->next)
+		if (str_eq(m->key, key))
+			shown = m->shown;
+	if (shown.ptr == NULL)
+		shown = add_missing(pool, key);
+	pthread_mutex_unlock(&pool->lock);
+	return shown;
+}
+
+static struct str
+word_of(const struct locale *l, struct str key)
+{
+	const struct locale_entry *e = locale_find(l, key);
+
+	return e ? e->text : show_missing(l, key);
+}
+
+struct str
+locale_word(const struct locale *l, const char *key)
+{
+	return word_of(l, str_from(key));
+}
+
+int
+locale_require(const struct locale *l, const char *const *keys, size_t count,
+    struct diags *d)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct str key = str_from(keys[i]);
+		if (!locale_has(l, key))
+			result = DIAG(d, DIAG_LOCALE_MISSING, pos_file(l->path),
+			    key, l->path, locale_nearest(l, key));
+	}
+	return result;
+}
+
+/* Replaces {c} by args[c - first]; other braces stay. */
+static struct str
+fill_word(struct arena *a, struct str word, char first, const struct str *args,
+    size_t count)
+{
+	struct buf out;
+
+	buf_init(&out, PAGE_BYTES_MAX);
+	for (size_t i = 0; i < word.len; i++) {
+		size_t n = count;
+		if (word.ptr[i] == '{' && i + 2 < word.len &&
+		    word.ptr[i + 2] == '}' && word.ptr[i + 1] >= first)
+			n = (size_t)(word.ptr[i + 1] - first);
+		if (n < count) {
+			buf_add(&out, args[n]);
+			i += 2;
+		} else {
+			buf_add_char(&out, word.ptr[i]);
+		}
+	}
+	struct str filled = arena_str(a, buf_str(&out));
+	buf_release(&out);
+	return filled;
+}
+
+struct str
+locale_fill(const struct locale *l, struct arena *a, const char *key,
+    const struct str *args, size_t count)
+{
+	return fill_word(a, locale_word(l, key), '1', args, count < 9 ? count : 9);
+}
+
+static struct str
+form_key(struct arena *a, const char *key, const char *form)
+{
+	return arena_printf(a, "%s.%s", key, form);
+}
+
+struct str
+locale_plural(const struct locale *l, struct arena *a, const char *key,
+    int64_t n)
+{
+	struct str number = arena_printf(a, "%" PRId64, n);
+	struct str form = form_key(a, key, n == 0 ? "zero" : "one");
+
+	if ((n != 0 && n != 1) || (n == 0 && !locale_has(l, form)))
+		form = form_key(a, key, "other");
+	return fill_word(a, word_of(l, form), 'n', &number, 1);
+}

@@ -1,0 +1,410 @@
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/suggest.h"
+#include "render/escape.h"
+#include "render/template_tree.h"
+
+/* what stands before each line; the parts are on the stack of the renderer */
+struct indent {
+	const struct indent *outer;
+	struct str own;
+};
+
+/* the layouts that are being rendered, the innermost first */
+struct layouts {
+	const struct layouts *outer;
+	const struct node *parent; /* its nodes replace blocks */
+};
+
+enum { REPORTS_MAX = 20 };
+
+struct run {
+	struct buf *out;
+	struct diags *diags;
+	const struct value *stack[TEMPLATE_DEPTH_MAX + 1];
+	unsigned values; /* on the stack */
+	unsigned depth;
+	size_t steps;
+	const struct indent *indent;
+	const struct layouts *layouts;
+	bool line_start; /* of a template, not of what it interpolates */
+	bool stop;
+	/* places that have been complained about: lists would repeat them */
+	const struct node *reported[REPORTS_MAX];
+	unsigned reports;
+};
+
+static void render_nodes(struct run *r, const struct node_list *list);
+
+/* ---- messages ------------------------------------------------------------ */
+
+static struct pos
+place(const struct node *n)
+{
+	return pos_at(n->in->path, n->at);
+}
+
+/* True when this place has not been complained about yet. */
+static bool
+may_report(struct run *r, const struct node *n)
+{
+	for (unsigned i = 0; i < r->reports; i++)
+		if (r->reported[i] == n)
+			return false;
+	r->reported[r->reports++] = n;
+	if (r->reports == REPORTS_MAX)
+		r->stop = true;
+	return true;
+}
+
+static void
+offer_keys(struct suggest *s, const struct value *v)
+{
+	struct str key;
+
+	for (size_t at = 0; value_next_key(v, &at, &key);)
+		suggest_offer(s, key);
+}
+
+/* Complains that part i of the name is not known to any object there. */
+static void
+unknown_name(struct run *r, const struct node *n, size_t i,
+    const struct value *owner)
+{
+	if (!may_report(r, n))
+		return;
+	struct str part = n->parts[i].text;
+	struct suggest s = suggest_start(part);
+	if (owner)
+		offer_keys(&s, owner);
+	for (unsigned k = r->values; owner == NULL && k > 0; k--)
+		offer_keys(&s, r->stack[k - 1]);
+	struct str best = suggest_best(&s);
+	size_t before = (size_t)(part.ptr - n->text.ptr);
+	if (best.len)
+		best = arena_printf(&r->diags->arena, "%.*s%.*s%.*s",
+		    (int)before, n->text.ptr, STR_ARG(best),
+		    STR_ARG(str_skip(n->text, before + part.len)));
+	DIAG(r->diags, DIAG_TEMPLATE_NAME, place(n), n->text, best);
+}
+
+static void
+report(struct run *r, const struct node *n, enum diag_id id)
+{
+	if (may_report(r, n))
+		DIAG(r->diags, id, place(n), n->text);
+}
+
+static void
+give_up(struct run *r, const struct node *n, enum diag_id id, int limit)
+{
+	DIAG(r->diags, id, place(n),
+	    arena_printf(&r->diags->arena, "%d", limit));
+	r->reports++;
+	r->stop = true;
+}
+
+/* ---- limits -------------------------------------------------------------- */
+
+/* Counts; false when the page has to end. */
+static bool
+step(struct run *r, const struct node *n)
+{
+	if (++r->steps > TEMPLATE_STEPS_MAX && !r->stop)
+		give_up(r, n, DIAG_TEMPLATE_STEPS, TEMPLATE_STEPS_MAX);
+	return !r->stop && buf_ok(r->out);
+}
+
+static bool
+enter(struct run *r, const struct node *n)
+{
+	if (r->depth == TEMPLATE_DEPTH_MAX) {
+		give_up(r, n, DIAG_TEMPLATE_DEPTH, TEMPLATE_DEPTH_MAX);
+		return false;
+	}
+	r->depth++;
+	return true;
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+/* The value of the node's name; NULL, with a diagnostic, when nobody has it. */
+static const struct value *
+look_up(struct run *r, const struct node *n)
+{
+	const struct value *v = NULL;
+
+	if (n->part_count == 0)
+		return r->stack[r->values - 1];
+	for (unsigned i = r->values; v == NULL && i > 0; i--)
+		v = value_get_hashed(r->stack[i - 1], n->parts[0].text,
+		    n->parts[0].hash);
+	if (v == NULL)
+		unknown_name(r, n, 0, NULL);
+	for (size_t i = 1; v && i < n->part_count; i++) {
+		/* what is known to be empty has no parts to miss */
+		if (value_type(v) == VALUE_NONE)
+			return v;
+		const struct value *owner = v;
+		v = value_get_hashed(owner, n->parts[i].text, n->parts[i].hash);
+		if (v == NULL)
+			unknown_name(r, n, i, owner);
+	}
+	return v;
+}
+
+/* ---- text and indentation ------------------------------------------------ */
+
+static void
+write_indent(struct run *r, const struct indent *indent)
+{
+	if (indent == NULL)
+		return;
+	write_indent(r, indent->outer);
+	buf_add(r->out, indent->own);
+}
+
+/* What follows is written on the line of the template that begins here. */
+static void
+begin_output(struct run *r)
+{
+	if (r->line_start)
+		write_indent(r, r->indent);
+	r->line_start = false;
+}
+
+static bool
+is_blank_line(struct str line)
+{
+	return line.ptr[0] == '\n' ||
+	    (line.len == 2 && line.ptr[0] == '\r' && line.ptr[1] == '\n');
+}
+
+static void
+render_text(struct run *r, struct str text)
+{
+	if (text.len == 0)
+		return;
+	if (r->indent == NULL) {
+		buf_add(r->out, text);
+		r->line_start = text.ptr[text.len - 1] == '\n';
+		return;
+	}
+	while (text.len) {
+		struct str line = str_head(text, str_find(text, '\n') + 1);
+		if (!is_blank_line(line))
+			begin_output(r);
+		buf_add(r->out, line);
+		r->line_start = line.ptr[line.len - 1] == '\n';
+		text = str_skip(text, line.len);
+	}
+}
+
+static void
+render_variable(struct run *r, const struct node *n)
+{
+	const struct value *v = look_up(r, n);
+
+	if (v == NULL)
+		return;
+	begin_output(r);
+	switch (value_type(v)) {
+	case VALUE_TEXT:
+	case VALUE_HTML:
+		esc_html(r->out, value_text(v));
+		break;
+	case VALUE_NUMBER: {
+		char digits[24];
+		int len = snprintf(digits, sizeof digits, "%" PRId64,
+		    value_number(v));
+		buf_add(r->out, str_make(digits, (size_t)len));
+		break;
+	}
+	case VALUE_NONE:
+		break;
+	case VALUE_BOOL:
+	case VALUE_LIST:
+	case VALUE_OBJECT:
+		report(r, n, DIAG_TEMPLATE_NOT_TEXT);
+		break;
+	}
+}
+
+static void
+render_raw(struct run *r, const struct node *n)
+{
+	const struct value *v = look_up(r, n);
+
+	if (v == NULL)
+		return;
+	begin_output(r);
+	if (value_type(v) == VALUE_HTML)
+		buf_add(r->out, value_text(v));
+	else if (value_type(v) != VALUE_NONE)
+		report(r, n, DIAG_TEMPLATE_UNSAFE);
+}
+
+/* ---- sections ------------------------------------------------------------- */
+
+static void
+render_with(struct run *r, const struct node *n, const struct value *v)
+{
+	r->stack[r->values++] = v;
+	render_nodes(r, &n->nodes);
+	r->values--;
+}
+
+static void
+render_section(struct run *r, const struct node *n)
+{
+	const struct value *v = look_up(r, n);
+
+	if (v == NULL || !value_is_true(v) || !enter(r, n))
+		return;
+	switch (value_type(v)) {
+	case VALUE_LIST:
+		for (size_t i = 0; i < value_count(v) && step(r, n); i++)
+			render_with(r, n, value_item(v, i));
+		break;
+	case VALUE_BOOL:
+		/* yes says nothing that {{.}} could mean */
+		render_nodes(r, &n->nodes);
+		break;
+	case VALUE_NONE:
+	case VALUE_NUMBER:
+	case VALUE_TEXT:
+	case VALUE_HTML:
+	case VALUE_OBJECT:
+		render_with(r, n, v);
+		break;
+	}
+	r->depth--;
+}
+
+static void
+render_inverted(struct run *r, const struct node *n)
+{
+	const struct value *v = look_up(r, n);
+
+	if (v == NULL || value_is_true(v) || !enter(r, n))
+		return;
+	render_nodes(r, &n->nodes);
+	r->depth--;
+}
+
+/* ---- partials, layouts, blocks -------------------------------------------- */
+
+/*
+ * Renders nodes that come from elsewhere. If they have lines of their own, or
+ * a line to begin, each is indented by what is due here and by n's own;
+ * otherwise they are put into the running line as they are.
+ */
+static void
+render_brought(struct run *r, const struct node *n, bool indented,
+    const struct node_list *nodes)
+{
+	const struct indent *outer = r->indent;
+	struct indent more = {outer, n->indent};
+
+	if (!n->alone)
+		begin_output(r);
+	if (!indented)
+		r->indent = NULL;
+	else if (more.own.len)
+		r->indent = &more;
+	render_nodes(r, nodes);
+	if (!n->alone)
+		r->line_start = false;
+	r->indent = outer;
+}
+
+static void
+render_partial(struct run *r, const struct node *n)
+{
+	if (!enter(r, n))
+		return;
+	render_brought(r, n, n->alone, &n->target->nodes);
+	r->depth--;
+}
+
+static void
+render_parent(struct run *r, const struct node *n)
+{
+	struct layouts layouts = {r->layouts, n};
+
+	if (!enter(r, n))
+		return;
+	r->layouts = &layouts;
+	render_brought(r, n, n->alone, &n->target->nodes);
+	r->layouts = layouts.outer;
+	r->depth--;
+}
+
+/* What replaces the block: the outermost layout tag that names it decides. */
+static const struct node *
+find_replacement(const struct run *r, struct str name)
+{
+	const struct node *found = NULL;
+
+	for (const struct layouts *l = r->layouts; l; l = l->outer)
+		for (size_t i = 0; i < l->parent->nodes.count; i++)
+			if (str_eq(l->parent->nodes.items[i].text, name))
+				found = &l->parent->nodes.items[i];
+	return found;
+}
+
+static void
+render_block(struct run *r, const struct node *n)
+{
+	const struct node *replacement = find_replacement(r, n->text);
+
+	if (!enter(r, n))
+		return;
+	if (replacement)
+		render_brought(r, n, n->begins_line, &replacement->nodes);
+	else if (n->alone)
+		render_brought(r, n, true, &n->nodes);
+	else
+		render_nodes(r, &n->nodes);
+	r->depth--;
+}
+
+/* ---- a page ----------------------------------------------------------------- */
+
+static void
+render_node(struct run *r, const struct node *n)
+{
+	switch (n->type) {
+	case NODE_TEXT: render_text(r, n->text); break;
+	case NODE_ESCAPED: render_variable(r, n); break;
+	case NODE_RAW: render_raw(r, n); break;
+	case NODE_SECTION: render_section(r, n); break;
+	case NODE_INVERTED: render_inverted(r, n); break;
+	case NODE_PARTIAL: render_partial(r, n); break;
+	case NODE_PARENT: render_parent(r, n); break;
+	case NODE_BLOCK: render_block(r, n); break;
+	}
+}
+
+static void
+render_nodes(struct run *r, const struct node_list *list)
+{
+	for (size_t i = 0; i < list->count && step(r, &list->items[i]); i++)
+		render_node(r, &list->items[i]);
+}
+
+int
+template_render(struct buf *out, const struct templates *set, struct str name,
+    const struct value *data, struct diags *d)
+{
+	struct run r = {.out = out, .diags = d, .stack = {data}, .values = 1,
+	    .line_start = true};
+	const struct template *t = templates_find(set, name);
+
+	if (t == NULL)
+		return DIAG(d, DIAG_TEMPLATE_UNKNOWN_PARTIAL, pos_file(STR("")),
+		    name, templates_nearest(set, name));
+	render_nodes(&r, &t->nodes);
+	return r.reports == 0 && buf_ok(out) ? 0 : -1;
+}

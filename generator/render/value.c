@@ -1,0 +1,257 @@
+#include "render/value.h"
+
+#include <assert.h>
+
+/* an open-addressed table: no key in a free slot */
+struct slot {
+	struct str key;
+	uint32_t hash;
+	struct value *value;
+};
+
+enum { SLOTS_MIN = 8 };
+
+struct value {
+	enum value_type type;
+	struct arena *arena;
+	union {
+		bool boolean;
+		int64_t number;
+		struct str text;
+		struct {
+			struct value **items;
+			size_t count, cap;
+		} list;
+		struct {
+			struct slot *slots;
+			size_t count, cap; /* cap: 0 or a power of two */
+		} object;
+	} as;
+};
+
+static struct value *
+new_value(struct arena *a, enum value_type type)
+{
+	struct value *v = ARENA_NEW(a, struct value);
+
+	v->type = type;
+	v->arena = a;
+	return v;
+}
+
+struct value *
+value_object(struct arena *a)
+{
+	return new_value(a, VALUE_OBJECT);
+}
+
+uint32_t
+value_hash(struct str key)
+{
+	uint32_t h = 2166136261u; /* FNV-1a; keys are short */
+
+	for (size_t i = 0; i < key.len; i++)
+		h = (h ^ (unsigned char)key.ptr[i]) * 16777619u;
+	/* the low bits choose the slot: let the high ones take part */
+	return h ^ h >> 15;
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static struct slot *
+find_slot(const struct value *obj, struct str key, uint32_t hash)
+{
+	size_t mask = obj->as.object.cap - 1;
+
+	for (size_t i = hash & mask;; i = (i + 1) & mask) {
+		struct slot *s = &obj->as.object.slots[i];
+		if (s->value == NULL ||
+		    (s->hash == hash && str_eq(s->key, key)))
+			return s;
+	}
+}
+
+static void
+grow(struct value *obj)
+{
+	struct slot *old = obj->as.object.slots;
+	size_t count = obj->as.object.cap;
+
+	obj->as.object.cap = count ? count * 2 : SLOTS_MIN;
+	obj->as.object.slots =
+	    ARENA_ARRAY(obj->arena, struct slot, obj->as.object.cap);
+	for (size_t i = 0; i < count; i++)
+		if (old[i].value)
+			*find_slot(obj, old[i].key, old[i].hash) = old[i];
+}
+
+void
+value_set(struct value *obj, const char *key, struct value *shared)
+{
+	struct str name = str_from(key);
+	uint32_t hash = value_hash(name);
+
+	assert(obj->type == VALUE_OBJECT && shared);
+	/* at most three quarters full, so that a miss ends soon */
+	if (obj->as.object.count * 4 >= obj->as.object.cap * 3)
+		grow(obj);
+	struct slot *s = find_slot(obj, name, hash);
+	if (s->value == NULL)
+		obj->as.object.count++;
+	*s = (struct slot){name, hash, shared};
+}
+
+static struct value *
+set_new(struct value *obj, const char *key, enum value_type type)
+{
+	struct value *v = new_value(obj->arena, type);
+
+	value_set(obj, key, v);
+	return v;
+}
+
+void
+value_set_text(struct value *obj, const char *key, struct str text)
+{
+	set_new(obj, key, VALUE_TEXT)->as.text = text;
+}
+
+void
+value_set_html(struct value *obj, const char *key, struct str rendered)
+{
+	set_new(obj, key, VALUE_HTML)->as.text = rendered;
+}
+
+void
+value_set_bool(struct value *obj, const char *key, bool b)
+{
+	set_new(obj, key, VALUE_BOOL)->as.boolean = b;
+}
+
+void
+value_set_number(struct value *obj, const char *key, int64_t n)
+{
+	set_new(obj, key, VALUE_NUMBER)->as.number = n;
+}
+
+void
+value_set_none(struct value *obj, const char *key)
+{
+	set_new(obj, key, VALUE_NONE);
+}
+
+struct value *
+value_set_object(struct value *obj, const char *key)
+{
+	return set_new(obj, key, VALUE_OBJECT);
+}
+
+struct value *
+value_set_list(struct value *obj, const char *key)
+{
+	return set_new(obj, key, VALUE_LIST);
+}
+
+void
+value_add(struct value *list, struct value *shared)
+{
+	assert(list->type == VALUE_LIST && shared);
+	struct value **slot = VEC_PUSH(list->arena, &list->as.list);
+	*slot = shared;
+}
+
+struct value *
+value_add_object(struct value *list)
+{
+	struct value *v = new_value(list->arena, VALUE_OBJECT);
+
+	value_add(list, v);
+	return v;
+}
+
+void
+value_add_text(struct value *list, struct str text)
+{
+	struct value *v = new_value(list->arena, VALUE_TEXT);
+
+	v->as.text = text;
+	value_add(list, v);
+}
+
+enum value_type
+value_type(const struct value *v)
+{
+	return v->type;
+}
+
+bool
+value_is_true(const struct value *v)
+{
+	switch (v->type) {
+	case VALUE_NONE: return false;
+	case VALUE_BOOL: return v->as.boolean;
+	case VALUE_NUMBER: return v->as.number != 0;
+	case VALUE_TEXT:
+	case VALUE_HTML: return v->as.text.len != 0;
+	case VALUE_LIST: return v->as.list.count != 0;
+	case VALUE_OBJECT: return true;
+	}
+	return false;
+}
+
+struct str
+value_text(const struct value *v)
+{
+	if (v->type == VALUE_TEXT || v->type == VALUE_HTML)
+		return v->as.text;
+	return STR("");
+}
+
+int64_t
+value_number(const struct value *v)
+{
+	return v->type == VALUE_NUMBER ? v->as.number : 0;
+}
+
+size_t
+value_count(const struct value *v)
+{
+	if (v->type == VALUE_LIST)
+		return v->as.list.count;
+	return v->type == VALUE_OBJECT ? v->as.object.count : 0;
+}
+
+const struct value *
+value_item(const struct value *list, size_t i)
+{
+	assert(list->type == VALUE_LIST && i < list->as.list.count);
+	return list->as.list.items[i];
+}
+
+const struct value *
+value_get_hashed(const struct value *v, struct str key, uint32_t hash)
+{
+	if (v->type != VALUE_OBJECT || v->as.object.count == 0)
+		return NULL;
+	return find_slot(v, key, hash)->value;
+}
+
+const struct value *
+value_get(const struct value *v, struct str key)
+{
+	return value_get_hashed(v, key, value_hash(key));
+}
+
+bool
+value_next_key(const struct value *v, size_t *at, struct str *key)
+{
+	if (v->type != VALUE_OBJECT)
+		return false;
+	while (*at < v->as.object.cap) {
+		const struct slot *s = &v->as.object.slots[(*at)++];
+		if (s->value) {
+			*key = s->key;
+			return true;
+		}
+	}
+	return false;
+}

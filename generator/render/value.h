@@ -1,0 +1,93 @@
+/*
+ * render/value: the data that a page hands to its template.
+ *
+ * A tree of objects, lists and leaves, built by output/, read by the template
+ * renderer, then forgotten with the page's scratch arena. Build it, hand it
+ * over, change it no more; several threads may read a finished tree at once.
+ *
+ *	struct value *page = value_object(&scratch);
+ *	value_set_text(page, "title", title);
+ *	struct value *list = value_set_list(page, "updates");
+ *	for (...)
+ *		value_set_text(value_add_object(list), "text", text);
+ *
+ * Ownership: values live in the arena they were begun with; texts and keys
+ * are NOT copied. Keys are literals, or live as long as the arena.
+ *
+ * What sections think of a value: false are none, false, the number 0, the
+ * empty text, the empty list; everything else is true. Set a key that may have
+ * nothing to say to none: a key that was never set is an error in a template.
+ *
+ * Text and HTML are different types. HTML is what may go through {{{ }}}:
+ * output of the Markdown module or of our own templates, nothing else.
+ *
+ * Setting a key again replaces its value. Look-up takes constant time. Nothing
+ * can fail; writing to a value of the wrong type is a bug and ends in assert.
+ */
+#ifndef RENDER_VALUE_H
+#define RENDER_VALUE_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum value_type {
+	VALUE_NONE,
+	VALUE_BOOL,
+	VALUE_NUMBER,
+	VALUE_TEXT,
+	VALUE_HTML,
+	VALUE_LIST,
+	VALUE_OBJECT
+};
+
+struct value;
+
+/* ---- building --------------------------------------------------------- */
+
+/* A new empty object, the root of a page or something to share. */
+struct value *value_object(struct arena *a);
+
+void value_set_text(struct value *obj, const char *key, struct str text);
+/* Trusted: rendered HTML only. */
+void value_set_html(struct value *obj, const char *key, struct str rendered);
+void value_set_bool(struct value *obj, const char *key, bool b);
+void value_set_number(struct value *obj, const char *key, int64_t n);
+/* Known, but empty. What is below it (none.x) is none too. */
+void value_set_none(struct value *obj, const char *key);
+/* These return the new child. */
+struct value *value_set_object(struct value *obj, const char *key);
+struct value *value_set_list(struct value *obj, const char *key);
+/* Puts an existing value there as well; it must live as long as obj does. */
+void value_set(struct value *obj, const char *key, struct value *shared);
+
+struct value *value_add_object(struct value *list);
+void value_add_text(struct value *list, struct str text);
+void value_add(struct value *list, struct value *shared);
+
+/* ---- reading, for the renderer and for tests --------------------------- */
+
+enum value_type value_type(const struct value *v);
+/* As sections see it. */
+bool value_is_true(const struct value *v);
+/* Of text and HTML; else empty. */
+struct str value_text(const struct value *v);
+/* Of a number; else 0. */
+int64_t value_number(const struct value *v);
+/* Items of a list, keys of an object; else 0. */
+size_t value_count(const struct value *v);
+/* i < value_count(list) */
+const struct value *value_item(const struct value *list, size_t i);
+
+/* The value of a key, NULL when v is no object or does not know it. */
+const struct value *value_get(const struct value *v, struct str key);
+/* The same for a key whose value_hash() is known. */
+const struct value *value_get_hashed(const struct value *v, struct str key,
+    uint32_t hash);
+uint32_t value_hash(struct str key);
+/*
+ * Walks over the keys of an object, in no useful but always the same order:
+ * start with *at = 0; false at the end.
+ */
+bool value_next_key(const struct value *v, size_t *at, struct str *key);
+
+#endif

@@ -1,0 +1,103 @@
+#include "source/listing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+int
+listing_enter(struct str *path, struct listing *l, struct str folder,
+    struct str name, enum entry_kind kind)
+{
+	char most[24];
+
+	*path = STR("");
+	if (++l->entered > SOURCE_FILES_MAX) {
+		snprintf(most, sizeof most, "%zu", SOURCE_FILES_MAX);
+		return DIAG(l->d, DIAG_SOURCE_TOO_MANY, pos_file(STR("")),
+		    str_from(most));
+	}
+	if (name.len == 0 || name.ptr[0] == '.' || name.ptr[0] == '_')
+		return 0;
+	struct str full = folder.len
+	    ? arena_printf(l->a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name))
+	    : arena_str(l->a, name);
+	switch (kind) {
+	case ENTRY_FILE:
+	case ENTRY_FOLDER:
+		*path = full;
+		break;
+	case ENTRY_SYMLINK:
+		DIAG(l->d, DIAG_SYMLINK, pos_file(full), STR(""));
+		break;
+	case ENTRY_SUBMODULE:
+		DIAG(l->d, DIAG_SUBMODULE, pos_file(full), STR(""));
+		break;
+	case ENTRY_SPECIAL:
+		DIAG(l->d, DIAG_SPECIAL_FILE, pos_file(full), STR(""));
+		break;
+	}
+	return 0;
+}
+
+struct source_file *
+listing_add(struct listing *l, struct str path)
+{
+	struct source_file *file = VEC_PUSH(l->a, l);
+
+	file->path = path;
+	file->id = STR("");
+	return file;
+}
+
+int
+listing_descend(struct listing *l, struct str path)
+{
+	char reason[64];
+
+	if (l->depth == SOURCE_DEPTH_MAX) {
+		snprintf(reason, sizeof reason,
+		    "more than %d folders inside each other", SOURCE_DEPTH_MAX);
+		return DIAG(l->d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,
+		    str_from(reason));
+	}
+	l->depth++;
+	return 0;
+}
+
+void
+listing_ascend(struct listing *l)
+{
+	l->depth--;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return str_cmp(((const struct source_file *)a)->path,
+	    ((const struct source_file *)b)->path);
+}
+
+int
+listing_finish(struct listing *l)
+{
+	if (l->count)
+		qsort(l->items, l->count, sizeof *l->items, by_path);
+	for (size_t i = 1; i < l->count; i++)
+		if (str_eq(l->items[i - 1].path, l->items[i].path))
+			return DIAG(l->d, DIAG_SOURCE_OBJECT,
+			    pos_file(l->items[i].path),
+			    STR("a folder names the same file twice"));
+	return 0;
+}
+
+int
+listing_too_large(struct diags *d, struct str path, uint64_t size, size_t max)
+{
+	char have[24], allowed[24];
+
+	snprintf(have, sizeof have, "%ju", (uintmax_t)size);
+	snprintf(allowed, sizeof allowed, "%zu", max);
+	return DIAG(d, DIAG_FILE_TOO_LARGE, pos_file(path), str_from(have),
+	    str_from(allowed));
+}

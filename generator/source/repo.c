@@ -1,0 +1,483 @@
+#include "source/repo.h"
+
+#include <errno.h>
+#include <git2.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/suggest.h"
+
+#if LIBGIT2_VER_MAJOR < 1 || (LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 5)
+#error "libgit2 1.5 or newer is needed"
+#endif
+
+enum {
+	ID_HEX = 40,     /* SHA-1; libgit2 refuses the others */
+	ID_HEX_MIN = 7,  /* shorter ones are too easily a word */
+	PASSWD_MAX = 16384,
+};
+
+struct repo {
+	git_repository *handle;
+	git_odb *odb;
+	git_oid tree; /* of the folder that is read */
+	struct source_spec spec;
+	struct source_commit commit;
+};
+
+/* ---- messages --------------------------------------------------------- */
+
+static int
+report_damage(struct diags *d, struct str path)
+{
+	const git_error *e = git_error_last();
+
+	return DIAG(d, DIAG_SOURCE_OBJECT, pos_file(path),
+	    str_from(e && e->message ? e->message : "unknown error"));
+}
+
+static int
+report_open(struct diags *d, struct str path, int error)
+{
+	const git_error *e = git_error_last();
+
+	if (error == GIT_ENOTFOUND)
+		return DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,
+		    STR("there is no Git repository"));
+	if (e == NULL || e->klass == GIT_ERROR_OS)
+		return DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,
+		    str_from(e && e->message ? e->message : strerror(errno)));
+	return report_damage(d, STR(""));
+}
+
+/* ---- opening ---------------------------------------------------------- */
+
+static int
+start_library(struct diags *d)
+{
+	static const int levels[] = {GIT_CONFIG_LEVEL_SYSTEM,
+	    GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG,
+	    GIT_CONFIG_LEVEL_PROGRAMDATA};
+	int status = git_libgit2_init() < 0 ? -1 : 0;
+
+	for (size_t i = 0; status == 0 && i < sizeof levels / sizeof *levels; i++)
+		status = git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");
+	if (status == 0)
+		status = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	return status ? report_damage(d, STR("")) : 0;
+}
+
+static struct str
+user_name(struct arena *a, uid_t uid)
+{
+	struct passwd entry, *found = NULL;
+	char *space = arena_alloc(a, PASSWD_MAX);
+
+	if (getpwuid_r(uid, &entry, space, PASSWD_MAX, &found) == 0 && found)
+		return str_from(entry.pw_name);
+	return arena_printf(a, "%ju", (uintmax_t)uid);
+}
+
+static bool
+is_trusted(const struct source_spec *spec, uid_t uid)
+{
+	if (uid == geteuid() || uid == 0)
+		return true;
+	for (size_t i = 0; i < spec->trusted_count; i++)
+		if (spec->trusted_owners[i] == uid)
+			return true;
+	return false;
+}
+
+static int
+check_owner(const struct source_spec *spec, const char *path, struct diags *d)
+{
+	struct arena scratch;
+	struct stat st;
+
+	if (path == NULL)
+		return 0;
+	if (stat(path, &st)) {
+		/* a work tree may be gone: it is not read */
+		return errno == ENOENT ? 0
+		    : DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")),
+		          str_from(path), str_from(strerror(errno)));
+	}
+	if (is_trusted(spec, st.st_uid))
+		return 0;
+	arena_init(&scratch, 0);
+	DIAG(d, DIAG_SOURCE_OWNER, pos_file(STR("")), str_from(path),
+	    user_name(&scratch, st.st_uid), user_name(&scratch, geteuid()));
+	arena_release(&scratch);
+	return -1;
+}
+
+/* Fills in handle and odb; what is open already after a failure is the
+ * caller's to close. */
+static int
+open_handle(struct repo *r, struct diags *d)
+{
+	int error = git_repository_open_ext(&r->handle, r->spec.repo.ptr,
+	    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+
+	if (error)
+		return report_open(d, r->spec.repo, error);
+	if (check_owner(&r->spec, git_repository_path(r->handle), d) ||
+	    check_owner(&r->spec, git_repository_commondir(r->handle), d) ||
+	    check_owner(&r->spec, git_repository_workdir(r->handle), d))
+		return -1;
+	return git_repository_odb(&r->odb, r->handle)
+	    ? report_damage(d, STR("")) : 0;
+}
+
+/* ---- the commit ------------------------------------------------------- */
+
+struct ref_search {
+	struct suggest suggest;
+	struct arena *a;
+	struct str branch; /* some branch */
+	size_t branches;
+};
+
+static int
+offer_ref(const char *name, void *context)
+{
+	static const struct str heads = STR_INIT("refs/heads/"),
+	    tags = STR_INIT("refs/tags/");
+	struct ref_search *search = context;
+	bool is_branch = str_has_prefix(str_from(name), heads);
+
+	if (!is_branch && !str_has_prefix(str_from(name), tags))
+		return 0;
+	struct str brief = arena_str(search->a,
+	    str_skip(str_from(name), is_branch ? heads.len : tags.len));
+	suggest_offer(&search->suggest, brief);
+	if (is_branch) {
+		search->branch = brief;
+		search->branches++;
+	}
+	return 0;
+}
+
+static int
+report_ref(struct repo *r, struct str ref, struct diags *d)
+{
+	struct arena scratch;
+
+	arena_init(&scratch, 0);
+	struct ref_search search = {suggest_start(ref), &scratch, STR_INIT(""), 0};
+	git_reference_foreach_name(r->handle, offer_ref, &search);
+	struct str best = suggest_best(&search.suggest);
+	/* the only branch there is: what else could be meant */
+	if (best.len == 0 && search.branches == 1)
+		best = search.branch;
+	DIAG(d, DIAG_SOURCE_REF, pos_file(STR("")), ref, best);
+	arena_release(&scratch);
+	return -1;
+}
+
+/* What HEAD names although it is not there; for the message. */
+static int
+report_unborn(struct repo *r, struct diags *d)
+{
+	git_reference *head = NULL;
+	struct str name = STR("HEAD");
+
+	if (git_reference_lookup(&head, r->handle, "HEAD") == 0 &&
+	    git_reference_type(head) == GIT_REFERENCE_SYMBOLIC) {
+		struct str full = str_from(git_reference_symbolic_target(head));
+		name = str_skip(full, str_has_prefix(full, STR("refs/heads/"))
+		    ? sizeof "refs/heads/" - 1 : 0);
+	}
+	report_ref(r, name, d);
+	git_reference_free(head);
+	return -1;
+}
+
+static bool
+is_missing(int error)
+{
+	return error == GIT_ENOTFOUND || error == GIT_EINVALIDSPEC ||
+	    error == GIT_EAMBIGUOUS || error == GIT_EPEEL;
+}
+
+static int
+commit_by_id(git_object **commit, struct repo *r, struct str id)
+{
+	git_object *object = NULL;
+	git_oid oid;
+
+	if (id.len < ID_HEX_MIN || id.len > ID_HEX ||
+	    git_oid_fromstrn(&oid, id.ptr, id.len))
+		return GIT_ENOTFOUND;
+	int error = git_object_lookup_prefix(&object, r->handle, &oid, id.len,
+	    GIT_OBJECT_ANY);
+	if (error == 0)
+		error = git_object_peel(commit, object, GIT_OBJECT_COMMIT);
+	git_object_free(object);
+	return error;
+}
+
+/* Finds the commit that spec.ref names. */
+static int
+resolve(git_object **commit, struct repo *r, struct arena *a, struct diags *d)
+{
+	struct str name = r->spec.ref;
+	git_reference *ref = NULL;
+	int error = name.len ? git_reference_dwim(&ref, r->handle, name.ptr)
+	                     : git_repository_head(&ref, r->handle);
+	bool found = error == 0;
+
+	if (found) {
+		error = git_reference_peel(commit, ref, GIT_OBJECT_COMMIT);
+		r->commit.ref = arena_str(a,
+		    str_from(git_reference_shorthand(ref)));
+		if (str_is(r->commit.ref, "HEAD"))
+			r->commit.ref = STR("");
+	} else if (is_missing(error)) {
+		error = commit_by_id(commit, r, name);
+	}
+	git_reference_free(ref);
+	if (error == 0)
+		return 0;
+	if (error == GIT_EUNBORNBRANCH || (name.len == 0 && !found &&
+	    error == GIT_ENOTFOUND))
+		return report_unborn(r, d);
+	/* a ref whose object is not there is damage, not a wrong name */
+	if (is_missing(error) && !(found && error == GIT_ENOTFOUND))
+		return report_ref(r, name, d);
+	return report_damage(d, STR(""));
+}
+
+/* "./a/b/" as people type it: "a/b"; "" for the root. */
+static struct str
+tidy_path(struct str path)
+{
+	while (str_has_prefix(path, STR("./")))
+		path = str_skip(path, 2);
+	while (path.len && path.ptr[path.len - 1] == '/')
+		path.len--;
+	return str_is(path, ".") ? STR("") : path;
+}
+
+static int
+find_folder(struct repo *r, const git_commit *commit, struct arena *a,
+    struct diags *d)
+{
+	struct str path = tidy_path(r->spec.path);
+	git_tree_entry *entry = NULL;
+	git_tree *root = NULL;
+	int error;
+
+	if (r->spec.path.len && r->spec.path.ptr[0] == '/')
+		return DIAG(d, DIAG_SOURCE_PATH, pos_file(STR("")), r->spec.path);
+	if (path.len == 0) {
+		git_oid_cpy(&r->tree, git_commit_tree_id(commit));
+		return 0;
+	}
+	error = git_commit_tree(&root, commit);
+	if (error == 0) {
+		error = git_tree_entry_bypath(&entry, root, arena_str(a, path).ptr);
+		git_tree_free(root);
+		if (error == GIT_ENOTFOUND || (error == 0 &&
+		    git_tree_entry_type(entry) != GIT_OBJECT_TREE)) {
+			git_tree_entry_free(entry);
+			return DIAG(d, DIAG_SOURCE_PATH, pos_file(STR("")), path);
+		}
+	}
+	if (error == 0)
+		git_oid_cpy(&r->tree, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	return error ? report_damage(d, STR("")) : 0;
+}
+
+static struct str
+hex(struct arena *a, const git_oid *oid)
+{
+	char *text = arena_alloc(a, ID_HEX + 1);
+
+	git_oid_tostr(text, ID_HEX + 1, oid);
+	return str_make(text, ID_HEX);
+}
+
+static int
+choose_tree(struct repo *r, struct arena *a, struct diags *d)
+{
+	git_object *object = NULL;
+
+	if (resolve(&object, r, a, d))
+		return -1;
+	const git_commit *commit = (const git_commit *)object;
+	r->commit.id = hex(a, git_object_id(object));
+	r->commit.time = git_commit_time(commit);
+	r->commit.shallow = git_repository_is_shallow(r->handle) == 1;
+	int status = find_folder(r, commit, a, d);
+	git_object_free(object);
+	return status;
+}
+
+static void
+copy_spec(struct source_spec *to, const struct source_spec *from,
+    struct arena *a)
+{
+	uint32_t *owners = ARENA_ARRAY(a, uint32_t, from->trusted_count);
+
+	if (from->trusted_count)
+		memcpy(owners, from->trusted_owners,
+		    from->trusted_count * sizeof *owners);
+	*to = (struct source_spec){
+	    .repo = arena_str(a, from->repo),
+	    .ref = arena_str(a, from->ref),
+	    .path = arena_str(a, from->path),
+	    .trusted_owners = owners,
+	    .trusted_count = from->trusted_count,
+	};
+}
+
+int
+repo_open(struct repo **out, struct arena *a, const struct source_spec *spec,
+    struct diags *d)
+{
+	struct repo *r = ARENA_NEW(a, struct repo);
+
+	*out = NULL;
+	copy_spec(&r->spec, spec, a);
+	r->commit.ref = STR("");
+	if (start_library(d) || open_handle(r, d) || choose_tree(r, a, d)) {
+		repo_close(r);
+		return -1;
+	}
+	*out = r;
+	return 0;
+}
+
+int
+repo_again(struct repo **out, struct arena *a, const struct repo *r,
+    struct diags *d)
+{
+	struct repo *copy = ARENA_NEW(a, struct repo);
+
+	*out = NULL;
+	*copy = *r;
+	copy->handle = NULL;
+	copy->odb = NULL;
+	if (start_library(d) || open_handle(copy, d)) {
+		repo_close(copy);
+		return -1;
+	}
+	*out = copy;
+	return 0;
+}
+
+void
+repo_close(struct repo *r)
+{
+	if (r == NULL)
+		return;
+	git_odb_free(r->odb);
+	git_repository_free(r->handle);
+	git_libgit2_shutdown();
+}
+
+struct source_commit
+repo_commit(const struct repo *r)
+{
+	return r->commit;
+}
+
+/* ---- the tree --------------------------------------------------------- */
+
+static enum entry_kind
+kind_of(const git_tree_entry *entry)
+{
+	switch ((unsigned)git_tree_entry_filemode_raw(entry) & S_IFMT) {
+	case S_IFREG:
+		return ENTRY_FILE;
+	case S_IFDIR:
+		return ENTRY_FOLDER;
+	case S_IFLNK:
+		return ENTRY_SYMLINK;
+	case 0160000:
+		return ENTRY_SUBMODULE;
+	default:
+		return ENTRY_SPECIAL;
+	}
+}
+
+static int list_tree(struct listing *l, struct repo *r, const git_oid *oid,
+    struct str path);
+
+static int
+list_entry(struct listing *l, struct repo *r, const git_tree_entry *entry,
+    struct str folder)
+{
+	struct str name = str_from(git_tree_entry_name(entry)), path;
+
+	/* no file system would give such a name: a forged tree */
+	if (str_find(name, '/') < name.len)
+		return DIAG(l->d, DIAG_SOURCE_OBJECT, pos_file(folder),
+		    STR("a folder names a file with '/' in it"));
+	if (listing_enter(&path, l, folder, name, kind_of(entry)))
+		return -1;
+	if (path.len == 0)
+		return 0;
+	if (kind_of(entry) == ENTRY_FILE) {
+		listing_add(l, path)->id = hex(l->a, git_tree_entry_id(entry));
+		return 0;
+	}
+	if (listing_descend(l, path))
+		return -1;
+	int status = list_tree(l, r, git_tree_entry_id(entry), path);
+	listing_ascend(l);
+	return status;
+}
+
+static int
+list_tree(struct listing *l, struct repo *r, const git_oid *oid,
+    struct str path)
+{
+	git_tree *tree = NULL;
+	int status = 0;
+
+	if (git_tree_lookup(&tree, r->handle, oid))
+		return report_damage(l->d, path);
+	size_t count = git_tree_entrycount(tree);
+	for (size_t i = 0; status == 0 && i < count; i++)
+		status = list_entry(l, r, git_tree_entry_byindex(tree, i), path);
+	git_tree_free(tree);
+	return status;
+}
+
+int
+repo_list(struct listing *l, struct repo *r)
+{
+	return list_tree(l, r, &r->tree, STR(""));
+}
+
+int
+repo_read(struct str *out, struct arena *a, struct repo *r,
+    const struct source_file *file, size_t max, struct diags *d)
+{
+	git_odb_object *object = NULL;
+	git_object_t type;
+	git_oid oid;
+	size_t size;
+
+	/* the size first: a small pack can hold a blob that fills the memory */
+	if (git_oid_fromstr(&oid, file->id.ptr) ||
+	    git_odb_read_header(&size, &type, r->odb, &oid))
+		return report_damage(d, file->path);
+	if (type != GIT_OBJECT_BLOB)
+		return DIAG(d, DIAG_SOURCE_OBJECT, pos_file(file->path),
+		    STR("a file's object is not a blob"));
+	if (size > max)
+		return listing_too_large(d, file->path, size, max);
+	if (git_odb_read(&object, r->odb, &oid))
+		return report_damage(d, file->path);
+	*out = arena_str(a, str_make(git_odb_object_data(object),
+	    git_odb_object_size(object)));
+	git_odb_object_free(object);
+	return 0;
+}

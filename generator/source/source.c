@@ -1,0 +1,109 @@
+#include "source/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "source/folder.h"
+#include "source/repo.h"
+
+struct source {
+	const struct source_file *files;
+	size_t count;
+	struct repo *repo; /* NULL: a directory */
+	int root;        /* the directory, or -1 */
+};
+
+static int
+open_kind(struct source *s, struct arena *a, const struct source_spec *spec,
+    struct diags *d)
+{
+	if (spec->dir.len == 0)
+		return repo_open(&s->repo, a, spec, d);
+	s->root = folder_open(spec->dir, d);
+	return s->root < 0 ? -1 : 0;
+}
+
+int
+source_open(struct source **out, struct arena *a,
+    const struct source_spec *spec, struct diags *d)
+{
+	struct source *s = ARENA_NEW(a, struct source);
+	struct listing l = {.a = a, .d = d};
+
+	*out = NULL;
+	s->root = -1;
+	if (open_kind(s, a, spec, d))
+		return -1;
+	int status = s->repo ? repo_list(&l, s->repo)
+	                    : folder_list(&l, s->root);
+	if (status || listing_finish(&l)) {
+		source_close(s);
+		return -1;
+	}
+	s->files = l.items;
+	s->count = l.count;
+	*out = s;
+	return 0;
+}
+
+const struct source_file *
+source_files(const struct source *s, size_t *count)
+{
+	*count = s->count;
+	return s->files;
+}
+
+int
+source_read(struct str *out, struct source *s, struct arena *a, size_t index,
+    size_t max, struct diags *d)
+{
+	const struct source_file *file = &s->files[index];
+
+	*out = STR("");
+	return s->repo ? repo_read(out, a, s->repo, file, max, d)
+	              : folder_read(out, a, s->root, file->path, max, d);
+}
+
+struct source_commit
+source_commit(const struct source *s)
+{
+	if (s->repo)
+		return repo_commit(s->repo);
+	return (struct source_commit){
+	    .id = STR_INIT(""), .time = INT64_MIN, .ref = STR_INIT("")};
+}
+
+int
+source_again(struct source **out, struct arena *a, const struct source *s,
+    struct diags *d)
+{
+	struct source *copy = ARENA_NEW(a, struct source);
+
+	*out = NULL;
+	*copy = (struct source){.files = s->files, .count = s->count, .root = -1};
+	if (s->repo) {
+		if (repo_again(&copy->repo, a, s->repo, d))
+			return -1;
+	} else {
+		copy->root = fcntl(s->root, F_DUPFD_CLOEXEC, 0);
+		if (copy->root < 0)
+			return DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")),
+			    STR("."), str_from(strerror(errno)));
+	}
+	*out = copy;
+	return 0;
+}
+
+void
+source_close(struct source *s)
+{
+	if (s == NULL)
+		return;
+	repo_close(s->repo);
+	if (s->root >= 0)
+		close(s->root);
+	s->repo = NULL;
+	s->root = -1;
+}

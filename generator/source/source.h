@@ -1,0 +1,114 @@
+/*
+ * source: where the content comes from, a directory or a Git repository.
+ *
+ * The only part of the program that knows either. It lists the files of the
+ * source once, when it is opened, and hands out their bytes one by one:
+ *
+ *	struct source *s;
+ *	if (source_open(&s, a, &spec, d))
+ *		return -1;
+ *	files = source_files(s, &count);
+ *	for (i = 0; i < count; i++)
+ *		if (source_read(&bytes, s, a, i, FILE_BYTES_MAX, d) == 0) ...
+ *	source_close(s);
+ *
+ * What is listed: every regular file none of whose path components begins
+ * with '.' or '_', sorted by the bytes of its path. Symbolic links
+ * (DIAG_SYMLINK), submodules (DIAG_SUBMODULE) and devices, pipes, sockets
+ * (DIAG_SPECIAL_FILE) are left out with a warning: they are never followed.
+ * More than SOURCE_FILES_MAX entries: DIAG_SOURCE_TOO_MANY. Names are not
+ * judged here; they may hold any byte but NUL and '/'.
+ *
+ * A Git repository may be bare or not, given by its work tree or its .git; a
+ * linked worktree, a shallow clone, one with alternates, packed or loose. Only
+ * the object database is read: no checkout, no filters, no hooks, no
+ * configuration outside the repository. A directory is read as it lies there,
+ * also when it holds a .git. Between listing and reading a directory may
+ * change; a folder or file that has become a link is not followed then, it is
+ * an error.
+ *
+ * Trust: a repository must belong to the effective user, to root or to one of
+ * spec.trusted_owners, otherwise DIAG_SOURCE_OWNER. The folders of the
+ * repository are looked at: .git, the common one of worktrees, the work tree.
+ *
+ * Ownership: everything handed out lives in the arena given; close the source
+ * before the arena is released. A struct source belongs to one thread at a
+ * time; source_again() makes another handle for another thread.
+ */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+struct source_file {
+	struct str path; /* relative to the source's root, '/' between */
+	/*
+	 * Git: the blob's id in hex; equal ids are equal bytes. Directory: "",
+	 * as it would cost reading the file.
+	 */
+	struct str id;
+	/* Directory: bytes when it was listed. Git: 0, not known before reading. */
+	uint64_t size;
+};
+
+struct source_spec {
+	/* either: read this directory */
+	struct str dir;
+	/*
+	 * or (when dir is empty): this repository, at a branch, a tag, a full
+	 * ref or a commit id of at least 7 digits ("" means HEAD), below this
+	 * folder ("" means all of it)
+	 */
+	struct str repo, ref, path;
+	/* user ids whose repositories are trusted as well */
+	const uint32_t *trusted_owners;
+	size_t trusted_count;
+};
+
+struct source_commit {
+	struct str id;  /* hex; "" for a directory */
+	int64_t time;   /* committer's, seconds since 1970; else INT64_MIN */
+	struct str ref; /* short name of the branch or tag; "" when none */
+	bool shallow;   /* history is cut off: dates from it are incomplete */
+};
+
+struct source;
+
+/*
+ * Opens and lists. Fails with DIAG_SOURCE_OPEN (not there, not readable, no
+ * repository, folders more than 32 deep), _OWNER, _REF (no such ref, or no
+ * commit yet; names the nearest branch or tag), _PATH (no such folder in the
+ * commit), _OBJECT (damaged or missing objects, SHA-256 repositories),
+ * _TOO_MANY. Warnings may be added on success. On failure *out is NULL.
+ */
+int source_open(struct source **out, struct arena *a,
+    const struct source_spec *spec, struct diags *d);
+
+/* The list; valid as long as the arena. */
+const struct source_file *source_files(const struct source *s, size_t *count);
+
+/*
+ * The bytes of file number `index`, copied into `a` and terminated by NUL (not
+ * counted). More than `max` bytes: DIAG_FILE_TOO_LARGE, nothing is read.
+ * Otherwise it fails with DIAG_SOURCE_OBJECT or DIAG_SOURCE_OPEN at the file.
+ */
+int source_read(struct str *out, struct source *s, struct arena *a,
+    size_t index, size_t max, struct diags *d);
+
+/* What is being read; all empty for a directory but for time = INT64_MIN. */
+struct source_commit source_commit(const struct source *s);
+
+/*
+ * A second handle on the same list and the same commit, for another thread:
+ * libgit2 reads in parallel only with a repository handle each. Call it before
+ * the threads are started; close each handle.
+ */
+int source_again(struct source **out, struct arena *a, const struct source *s,
+    struct diags *d);
+
+/* NULL is fine. */
+void source_close(struct source *s);
+
+#endif
