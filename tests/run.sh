@@ -25,6 +25,7 @@ if [ "${1-}" != --pinned ]; then
 	    TZ=UTC LC_ALL=C.UTF-8 TERM=dumb \
 	    GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
 	    ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+	    LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0" \
 	    UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1 \
 	    MODES="${MODES:-release asan valgrind small}" \
 	    CLI_MODES="${CLI_MODES:-$cli_modes}" \

@@ -177,9 +177,10 @@ objects() {
 # Paths of somebody's machine and hosts of package archives.
 words() {
 	find . \( -path ./.git -o -path ./build -o -path './site/*' \) -prune -o \
-	    -type f -print | xargs grep -nIE \
+	    -type f -exec grep -nIE \
 	    -e '(^|[^A-Za-z0-9_.])/(work|root|Users|tmp/bash_[a-z]*)/' \
-	    -e '(deb|archive|registry|mirrors?|security)\.[a-z]+\.(org|com)([^a-z.]|$)' || true
+	    -e '(deb|archive|registry|mirrors?|security)\.[a-z]+\.(org|com)([^a-z.]|$)' \
+	    '{}' + || true
 }
 
 top_level() {

@@ -27,6 +27,7 @@ translate() {
 		next
 	}
 	# what it says besides matters only when something failed
+	/^--[0-9]+--/ { next } # valgrind does not know openat2; nor need it
 	NF { remarks = remarks "#   " $0 "\n" }
 	END {
 		if (failed || status != 0)
@@ -47,7 +48,8 @@ one() {
 	log=$LOGS/unit/$(echo "$name" | tr / -)
 	case $mode in
 	valgrind) set -- valgrind -q --error-exitcode=99 --leak-check=full \
-	    --errors-for-leak-kinds=definite --child-silent-after-fork=yes ;;
+	    --errors-for-leak-kinds=definite --child-silent-after-fork=yes \
+	    --suppressions=tests/valgrind.supp ;;
 	tsan) set -- setarch "$(uname -m)" -R ;; # its shadow needs known addresses
 	*) set -- ;;
 	esac

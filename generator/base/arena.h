@@ -41,7 +41,7 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 /* Copies; the copy is terminated by NUL (not counted in its length). */
 struct str arena_str(struct arena *a, struct str s);
 struct str arena_concat(struct arena *a, struct str x, struct str y);
-__attribute__((format(printf, 2, 3)))
+__attribute__((format(printf, 2, 3), nonnull(2)))
 struct str arena_printf(struct arena *a, const char *format, ...);
 
 /*

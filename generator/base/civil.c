@@ -105,6 +105,11 @@ civil_seconds(struct civil c)
 struct civil
 civil_from_seconds(int64_t seconds)
 {
+	const int64_t most = CIVIL_DAYS_MAX * DAY_SECONDS;
+	if (seconds > most)
+		seconds = most;
+	if (seconds < -most)
+		seconds = -most;
 	int64_t days = floor_div(seconds, DAY_SECONDS);
 	unsigned rest = (unsigned)(seconds - days * DAY_SECONDS);
 	struct civil c;

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/suggest.h"
+#include "base/utf8.h"
 
 static const struct entry {
 	const char *id;
@@ -186,16 +187,20 @@ diag_nearest_id(struct str name)
 static void
 add_masked(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
-		bool c1 = c == 0xc2 && i + 1 < s.len &&
-		    (unsigned char)s.ptr[i + 1] < 0xa0;
-		if (c1)
-			c = (unsigned char)s.ptr[++i];
-		if (c < 0x20 || c == 0x7f || c1)
-			buf_printf(out, "\\x%02x", c);
-		else
-			buf_add_char(out, (char)c);
+	uint32_t cp;
+
+	for (size_t n; s.len; s = str_skip(s, n)) {
+		n = utf8_decode(&cp, s);
+		if (n == 0) {
+			n = 1;
+			buf_printf(out, "\\x%02x", (unsigned char)s.ptr[0]);
+		} else if (cp > 0xff && utf8_is_control(cp)) {
+			buf_printf(out, "\\u%04x", (unsigned)cp);
+		} else if (cp < 0x20 || utf8_is_control(cp)) {
+			buf_printf(out, "\\x%02x", (unsigned)cp);
+		} else {
+			buf_add(out, str_head(s, n));
+		}
 	}
 }
 

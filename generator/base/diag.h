@@ -108,8 +108,9 @@ struct str diag_nearest_id(struct str name);
 
 /*
  * Appends the text with its arguments filled in, each quoted input masked:
- * control characters are shown as \xNN. In the table's texts {n} stands for
- * argument n, and a part in [ ] is left out when its argument is empty.
+ * control characters, and what is not UTF-8, are shown as \xNN or \uNNNN. In
+ * the table's texts {n} stands for argument n, and a part in [ ] is left out
+ * when its argument is empty.
  */
 void diag_text(struct buf *out, const struct diag *diag, enum diag_lang lang);
 /* The whole line: path:line:col: level: text [id] (without line feed). */

@@ -69,7 +69,7 @@ DIAG_ENTRY(DUPLICATE_OUTPUT, "duplicate-output", DIAG_ERROR,
     "this would be published as '{1}', and so would {2}; rename one of them",
     "das erschiene als „{1}“, ebenso {2}; benennen Sie eines davon um",
     "Two files lead to the same output path.")
-DIAG_ENTRY(SITE_MISSING, "site-missing", DIAG_FATAL,
+DIAG_ENTRY(SITE_MISSING, "site-missing", DIAG_ERROR,
     "there is no site.yml here; `erreichbar help content` shows one",
     "hier liegt keine site.yml; `erreichbar help content` zeigt eine",
     "The source has no configuration file.")
@@ -323,10 +323,10 @@ DIAG_ENTRY(MARKDOWN_NESTING, "markdown-nesting", DIAG_ERROR,
     "more than {1} quotes or lists inside each other",
     "mehr als {1} Zitate oder Listen ineinander",
     "The nesting limit of Markdown.")
-DIAG_ENTRY(MARKDOWN_HEAVY, "markdown-heavy", DIAG_ERROR,
-    "too many images in one paragraph, or link definitions that are too long; split the text",
-    "zu viele Bilder in einem Absatz oder zu lange Verweisdefinitionen; teilen Sie den Text auf",
-    "A paragraph with more than 500 images, or link definitions whose use would fill the memory.")
+DIAG_ENTRY(MARKDOWN_IMAGES, "markdown-images", DIAG_ERROR,
+    "more than {1} images in one paragraph; put an empty line between them",
+    "mehr als {1} Bilder in einem Absatz; setzen Sie Leerzeilen dazwischen",
+    "The limit of images in one paragraph.")
 DIAG_ENTRY(LINK_SCHEME, "link-scheme", DIAG_WARNING,
     "the link to '{1}' is dropped: only https, http, mailto, tel and pages of this site may be linked",
     "der Verweis auf „{1}“ entfällt: erlaubt sind https, http, mailto, tel und Seiten dieser Website",

@@ -189,7 +189,8 @@ report_read(struct diags *d, struct str path, int fd, size_t max)
 	char have[24], allowed[24];
 	struct stat st;
 	const char *reason =
-	    errno == EINVAL ? "not a regular file" : strerror(errno);
+	    errno == EINVAL ? "it is not a regular file" DIAG_OR
+	        "es ist keine gewöhnliche Datei" : strerror(errno);
 
 	if (errno != EFBIG || fd < 0 || fstat(fd, &st))
 		return DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,

@@ -2,8 +2,9 @@
  * base/suggest: "did you mean ...?"
  *
  * Offer all that would have been right; the best is the nearest one by edits
- * (insert, remove, replace, swap of neighbours; case ignored), if it is near
- * enough to be meant: at most a third of the word's length, and at least one.
+ * (insert, remove, replace, swap of neighbours; counted in code points, the
+ * case of ASCII ignored), if it is near enough to be meant: at most a third of
+ * the word's length, and at least one.
  * Nothing is owned; the result is one of the views that were offered.
  *
  *	struct suggest s = suggest_start(word);

@@ -6,7 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* with the slash at the end; a packager may set another */
+#ifndef ZONEINFO
 #define ZONEINFO "/usr/share/zoneinfo/"
+#endif
 
 enum {
 	TZIF_HEADER = 44,

@@ -27,15 +27,17 @@ check_span(struct read_context *ctx, const struct when *from,
 	    as_written(ctx, from, false));
 }
 
-/* The end of a part must also lie after the default start of the whole. */
+/* What a part does not say is that of the whole. */
 static void
 check_part(struct read_context *ctx, const struct when *from,
-    const struct when *until, const struct when *whole)
+    const struct when *until, const struct incident *inc)
 {
-	if (from->at.line)
-		check_span(ctx, from, "from", until, "until");
-	else
-		check_span(ctx, whole, "started", until, "until");
+	bool starts = from->at.line, ends = until->at.line;
+
+	if (starts || ends)
+		check_span(ctx, starts ? from : &inc->started,
+		    starts ? "from" : "started", ends ? until : &inc->ended,
+		    ends ? "until" : "ended");
 }
 
 /* ---- kinds -------------------------------------------------------------------------- */
@@ -53,18 +55,21 @@ check_contacts(struct read_context *ctx, const struct contact_list *list)
 }
 
 static void
-check_incident(struct read_context *ctx, const struct incident *inc)
+check_incident(struct read_context *ctx, struct incident *inc)
 {
+	size_t before = diag_errors(ctx->diags);
+
 	check_span(ctx, &inc->started, "started", &inc->ended, "ended");
 	for (size_t i = 0; i < inc->affects.count; i++)
 		check_part(ctx, &inc->affects.items[i].from,
-		    &inc->affects.items[i].until, &inc->started);
+		    &inc->affects.items[i].until, inc);
 	for (size_t i = 0; i < inc->alternates.count; i++)
 		check_part(ctx, &inc->alternates.items[i].from,
-		    &inc->alternates.items[i].until, &inc->started);
+		    &inc->alternates.items[i].until, inc);
 	for (size_t i = 0; i < inc->messages.count; i++)
 		check_part(ctx, &inc->messages.items[i].from,
-		    &inc->messages.items[i].until, &inc->started);
+		    &inc->messages.items[i].until, inc);
+	inc->times_unsure = diag_errors(ctx->diags) > before;
 }
 
 static void
@@ -123,11 +128,11 @@ check_consultation(struct read_context *ctx, const struct consultation *c)
 }
 
 void
-check_record(struct read_context *ctx, const struct record *r)
+check_record(struct read_context *ctx, struct record *r)
 {
 	switch (r->kind) {
 	case KIND_INCIDENT:
-		check_incident(ctx, (const struct incident *)r);
+		check_incident(ctx, (struct incident *)r);
 		break;
 	case KIND_PERSON:
 		check_person(ctx, (const struct person *)r);

@@ -1,6 +1,7 @@
 #include "content/derive.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/suggest.h"
@@ -65,14 +66,24 @@ derive_contacts(struct read_context *ctx, struct contact_list *list)
 	list->count = kept;
 }
 
+/* "@example.de" means the domain behind it. */
+static void
+derive_domains(struct service *s)
+{
+	for (size_t i = 0; i < s->domains.count; i++)
+		if (str_has_prefix(s->domains.items[i].s, STR("@")))
+			s->domains.items[i].s = str_skip(s->domains.items[i].s, 1);
+}
+
 /* ---- updates ---------------------------------------------------------------------- */
 
-/* After the time: an optional dash or colon. */
+/* After the time or the word: an optional dash, colon or the like. */
 static struct str
 skip_dash(struct str s)
 {
 	static const struct str dashes[] = {STR_INIT("–"), STR_INIT("—"),
-	    STR_INIT("-"), STR_INIT(":")};
+	    STR_INIT("-"), STR_INIT(":"), STR_INIT(","), STR_INIT("."),
+	    STR_INIT("!")};
 
 	s = str_trim(s);
 	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
@@ -88,8 +99,7 @@ word_length(struct str s, struct str word)
 	struct str rest = s;
 
 	for (size_t n = 0; n <= s.len; n++) {
-		bool ends = n == s.len || s.ptr[n] == ' ' || s.ptr[n] == ':' ||
-		    s.ptr[n] == ',' || s.ptr[n] == '.';
+		bool ends = n == s.len || memchr(" :,.!", s.ptr[n], 5);
 		if (ends && forms_same_key(str_head(rest, n), word))
 			return n;
 	}
@@ -238,8 +248,10 @@ derive_record(struct read_context *ctx, struct record *r)
 	case KIND_INCIDENT:
 		derive_updates(ctx, (struct incident *)r);
 		break;
-	case KIND_SITE:
 	case KIND_SERVICE:
+		derive_domains((struct service *)r);
+		break;
+	case KIND_SITE:
 	case KIND_OFFICE_HOUR:
 	case KIND_CONSULTATION:
 	case KIND_PAGE:

@@ -134,6 +134,8 @@ forms_is_email(struct str s)
 		return false;
 	for (size_t i = 0; i < local.len; i++) {
 		char c = local.ptr[i];
+		if (c == '.' && local.ptr[i + 1] == '.')
+			return false;
 		if (!char_is_digit(c) && !char_is_alpha(c) &&
 		    (unsigned char)c < 0x80 &&
 		    memchr("!#$%&'*+-/=?^_`{|}~.", c, 20) == NULL)

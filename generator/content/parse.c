@@ -89,13 +89,12 @@ record_parse(struct read_context *ctx, enum kind kind, struct str id,
 	r->kind = kind;
 	r->id = id;
 	r->path = ctx->path;
-	if (parse_front(ctx, r, bytes) == 0) {
-		derive_record(ctx, r);
+	int rc = parse_front(ctx, r, bytes);
+	/* whatever was read before a mistake still counts */
+	derive_record(ctx, r);
+	/* the others' checks would report what follows from the mistake */
+	if (rc == 0 || kind == KIND_INCIDENT)
 		check_record(ctx, r);
-	} else {
-		/* whatever was read before the mistake still counts */
-		derive_record(ctx, r);
-	}
 	r->broken = diag_errors(ctx->diags) > before;
 	return r;
 }

@@ -5,6 +5,9 @@
 #include "base/suggest.h"
 #include "content/forms.h"
 
+/* keys of one table; a bit of a word for each */
+enum { FIELDS_MAX = 64 };
+
 /* any of the list structs of content/records.h */
 struct any_list {
 	void *items;
@@ -23,7 +26,8 @@ list_push(struct read_context *ctx, void *list, size_t size)
 
 	memcpy(&l, list, sizeof l);
 	l.items = vec_grow(ctx->arena, l.items, l.count, &l.cap, size);
-	void *item = (char *)l.items + size * l.count++;
+	/* what list_pop() took off may lie there */
+	void *item = memset((char *)l.items + size * l.count++, 0, size);
 	memcpy(list, &l, sizeof l);
 	return item;
 }
@@ -75,9 +79,10 @@ static int
 read_plain(struct read_context *ctx, struct text *out, const struct field *f,
     const struct yaml_node *n)
 {
+	*out = (struct text){.at = n->at};
 	if (n->type != YAML_TEXT)
 		return wrong_type(ctx, f, n, STR("a text" DIAG_OR "ein Text"));
-	*out = (struct text){str_trim(n->text), n->at};
+	out->s = str_trim(n->text);
 	return 0;
 }
 
@@ -85,13 +90,10 @@ static int
 read_when(struct read_context *ctx, struct when *out, const struct field *f,
     const struct yaml_node *n, enum time_role role)
 {
-	struct text text;
-
+	*out = (struct when){.unreadable = true};
 	if (n->type != YAML_TEXT)
 		return wrong_type(ctx, f, n, STR("a time" DIAG_OR "eine Zeitangabe"));
-	if (read_plain(ctx, &text, f, n) < 0)
-		return -1;
-	return read_time(ctx, out, text.s, text.at, role, NULL);
+	return read_time(ctx, out, str_trim(n->text), n->at, role, NULL);
 }
 
 static struct str
@@ -113,6 +115,19 @@ fault_reason(enum time_fault fault)
 	return STR("");
 }
 
+/* What was meant as a time at the start of a heading: a day, and the clock. */
+static struct str
+like_a_time(struct str text)
+{
+	size_t day = str_find(text, ' ');
+	struct str rest = str_trim(str_skip(text, day));
+	size_t clock = str_find(rest, ' ');
+
+	if (rest.len == 0 || !char_is_digit(rest.ptr[0]))
+		return str_head(text, day);
+	return str_head(text, (size_t)(rest.ptr - text.ptr) + clock);
+}
+
 int
 read_time(struct read_context *ctx, struct when *out, struct str text,
     struct loc at, enum time_role role, size_t *used)
@@ -122,9 +137,9 @@ read_time(struct read_context *ctx, struct when *out, struct str text,
 	    ? time_read_prefix(&v, used, text, ctx->zone)
 	    : time_read(&v, text, role, ctx->zone);
 
-	*out = (struct when){0};
+	*out = (struct when){.unreadable = true};
 	if (used && fault != TIME_OK && fault != TIME_TWICE)
-		text = str_head(text, str_find(text, ' '));
+		text = like_a_time(text);
 	else if (used)
 		text = str_head(text, *used);
 	switch (fault) {
@@ -143,7 +158,7 @@ read_time(struct read_context *ctx, struct when *out, struct str text,
 	case TIME_OK:
 		break;
 	}
-	*out = (struct when){v.t, v.day, at};
+	*out = (struct when){.t = v.t, .day = v.day, .at = at};
 	return 0;
 }
 
@@ -183,17 +198,17 @@ read_choice(struct read_context *ctx, struct choice *out,
 {
 	struct text text;
 	struct str nearest = {0};
+	int value;
 
+	*out = (struct choice){.value = CHOICE_UNREADABLE};
 	if (read_plain(ctx, &text, f, n) < 0)
 		return -1;
-	if (forms_word(&out->value, &nearest, f->words, text.s) < 0) {
-		out->value = CHOICE_UNREADABLE;
+	if (forms_word(&value, &nearest, f->words, text.s) < 0)
 		return READ_DIAG(ctx,
 		    f->words == state_words ? DIAG_UNKNOWN_STATE : DIAG_UNKNOWN_WORD,
 		    text.at, text.s, str_from(f->name), nearest,
 		    forms_word_list(ctx->arena, f->words));
-	}
-	out->at = text.at;
+	*out = (struct choice){value, text.at};
 	return 0;
 }
 
@@ -206,6 +221,7 @@ read_formed(struct read_context *ctx, struct text *out, const struct field *f,
 	enum diag_id id = DIAG_BAD_URL;
 	bool good;
 
+	*out = (struct text){.at = n->at};
 	if (read_plain(ctx, &text, f, n) < 0)
 		return -1;
 	if (f->type == FIELD_EMAIL) {
@@ -252,6 +268,8 @@ read_item(struct read_context *ctx, void *list, const struct field *f,
 		break;
 	case FIELD_AUDIENCES:
 		rc = read_plain(ctx, list_push(ctx, list, sizeof(struct text)), f, n);
+		if (rc < 0) /* it could have been anybody */
+			((struct audiences *)list)->mask = UINT32_MAX;
 		break;
 	case FIELD_MAPS: {
 		/* a map keeps what could be read: effects of a broken file
@@ -358,6 +376,8 @@ read_labels(struct read_context *ctx, struct site *site, const struct field *f,
 		if (read_plain(ctx, &a->label, f, label) < 0)
 			return -1;
 		a->id = n->type == YAML_MAP ? n->pairs[i].key : a->label.s;
+		if (a->label.s.len == 0)
+			a->label.s = a->id;
 	}
 	site->audience_count = n->count;
 	return 0;
@@ -453,6 +473,7 @@ int
 read_map(struct read_context *ctx, void *out, const struct table *table,
     const struct yaml_node *n)
 {
+	unsigned lines[FIELDS_MAX] = {0}; /* where each stands, for messages */
 	uint64_t seen = 0;
 	int rc = 0;
 
@@ -466,10 +487,19 @@ read_map(struct read_context *ctx, void *out, const struct table *table,
 		    STR("keys with values" DIAG_OR "Angaben mit Werten"),
 		    found_words(n));
 	for (size_t i = 0; i < n->count; i++) {
-		const struct field *f = find_field(ctx, table, n->pairs[i].key);
-		if (f && !is_empty(n->pairs[i].value))
+		const struct yaml_pair *pair = &n->pairs[i];
+		const struct field *f = find_field(ctx, table, pair->key);
+		unsigned *line = f ? &lines[f - table->fields] : NULL;
+		if (line && *line) { /* in English and in German */
+			rc = READ_DIAG(ctx, DIAG_YAML_DUPLICATE_KEY, pair->key_at,
+			    pair->key, arena_printf(ctx->arena, "%u", *line));
+			continue;
+		}
+		if (line)
+			*line = pair->key_at.line;
+		if (f && !is_empty(pair->value))
 			seen |= UINT64_C(1) << (f - table->fields);
-		if (read_pair(ctx, out, table, &n->pairs[i], f) < 0)
+		if (read_pair(ctx, out, table, pair, f) < 0)
 			rc = -1;
 	}
 	if (check_required(ctx, table, seen, n->at) < 0)

@@ -43,6 +43,7 @@ struct when {
 	int64_t t;
 	bool day; /* written without time of day; as an end: end of that day */
 	struct loc at;
+	bool unreadable; /* written, but no time: absent, and the file broken */
 };
 
 struct when_list {
@@ -416,6 +417,8 @@ struct incident {
 	struct text deadlines;
 	struct informed_list informed;
 	struct source_note_list sources;
+	/* something in it ends before it begins: no time can be trusted */
+	bool times_unsure;
 	/* from the body: the text before the first update, and the updates,
 	 * oldest first */
 	struct str summary;

@@ -5,19 +5,11 @@
 #include "base/limits.h"
 
 enum { IMAGES_MAX = 500 };
-static const uint64_t expansion_max = UINT64_C(256) << 20;
 
 /* Columns of the list markers that the current line may lie within. */
 struct nesting {
 	size_t column[MARKDOWN_CONTAINERS_MAX];
 	unsigned count;
-};
-
-struct cost {
-	unsigned images;     /* in this paragraph */
-	size_t definitions;  /* bytes since the first one in it */
-	size_t longest;      /* of all paragraphs */
-	uint64_t brackets;   /* in the whole text */
 };
 
 bool
@@ -123,47 +115,32 @@ check_nesting(struct nesting *n, struct str line)
 	return true;
 }
 
-static void
-end_paragraph(struct cost *c)
-{
-	if (c->definitions > c->longest)
-		c->longest = c->definitions;
-	c->definitions = 0;
-	c->images = 0;
-}
-
+/* Counts the images of a paragraph. */
 static bool
-check_cost(struct cost *c, struct str line)
+check_images(unsigned *images, struct str line)
 {
 	if (str_trim(line).len == 0)
-		end_paragraph(c);
-	if (c->definitions)
-		c->definitions += line.len;
-	for (size_t i = str_find(line, '['); i < line.len;) {
-		c->brackets++;
-		if (i > 0 && line.ptr[i - 1] == '!')
-			c->images++;
-		i += 1 + str_find(str_skip(line, i + 1), '[');
+		*images = 0;
+	for (size_t i = str_find(line, '!'); i < line.len;) {
+		*images += i + 1 < line.len && line.ptr[i + 1] == '[';
+		i += 1 + str_find(str_skip(line, i + 1), '!');
 	}
-	if (c->definitions == 0 && str_contains(line, STR("]:")))
-		c->definitions = line.len;
-	size_t longest = c->definitions > c->longest ? c->definitions : c->longest;
-	return c->images <= IMAGES_MAX && longest * c->brackets <= expansion_max;
+	return *images <= IMAGES_MAX;
 }
 
 enum md_fault
 md_guard(unsigned *line, struct str text)
 {
 	struct nesting nesting = {.count = 0};
-	struct cost cost = {0};
+	unsigned images = 0;
 	struct str piece, rest = text;
-	bool brackets = str_find(text, '[') < text.len;
+	bool any = str_contains(text, STR("!["));
 
 	for (*line = 1; md_cut_line(&piece, &rest); ++*line) {
 		if (!check_nesting(&nesting, piece))
 			return MD_FAULT_NESTING;
-		if (brackets && !check_cost(&cost, piece))
-			return MD_FAULT_HEAVY;
+		if (any && !check_images(&images, piece))
+			return MD_FAULT_IMAGES;
 	}
 	return MD_FAULT_NONE;
 }
@@ -181,8 +158,9 @@ md_guard_report(struct diags *d, struct str path, struct str text,
 		return -1;
 	line += first_line ? first_line - 1 : 0;
 	struct pos pos = pos_at(path, (struct loc){line, 1});
-	if (fault == MD_FAULT_HEAVY)
-		return DIAG(d, DIAG_MARKDOWN_HEAVY, pos, STR(""));
+	if (fault == MD_FAULT_IMAGES)
+		return DIAG(d, DIAG_MARKDOWN_IMAGES, pos,
+		    arena_printf(&d->arena, "%d", IMAGES_MAX));
 	return DIAG(d, DIAG_MARKDOWN_NESTING, pos,
 	    arena_printf(&d->arena, "%d", MARKDOWN_CONTAINERS_MAX));
 }

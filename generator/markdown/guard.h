@@ -1,7 +1,7 @@
 /*
  * markdown/guard: what is refused before it reaches the parser.
  *
- * libcmark 0.30 is linear but for three things, which hostile or broken files
+ * libcmark 0.30 is linear but for two things, which hostile or broken files
  * use to stop a machine; one pass over the lines finds them beforehand:
  *
  * - quotes and lists inside each other, on one line ("> > > >", CVE-2023-24824)
@@ -9,9 +9,9 @@
  *   Each further line costs the parser a step for each of them.
  * - image openings "![" in one paragraph (CVE-2023-22486): each link looks
  *   back at all that are open. At most 500.
- * - link definitions: every use copies the target, so that one long target
- *   and many uses fill the memory. Bytes of the longest paragraph of
- *   definitions times brackets in the text: at most 256 MB.
+ *
+ * (Link definitions, each use of which copies the target, are limited by cmark
+ * itself: what is used beyond 100 KB stays text.)
  *
  * The count is never lower than the parser's by more than half, and higher
  * only for texts nobody writes: a rule of stars or dashes counts as none, but
@@ -25,7 +25,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 
-enum md_fault { MD_FAULT_NONE, MD_FAULT_NESTING, MD_FAULT_HEAVY };
+enum md_fault { MD_FAULT_NONE, MD_FAULT_NESTING, MD_FAULT_IMAGES };
 
 /* The first fault, and its line within the text, counting from 1. */
 enum md_fault md_guard(unsigned *line, struct str text);

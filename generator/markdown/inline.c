@@ -8,13 +8,15 @@
 
 /* Bytes of a target that a message shows. */
 enum { SHOWN_MAX = 80 };
+/* A link and its text name few addresses; a code block may hold thousands. */
+enum { COMPARED_MAX = 8 };
 
 void
 md_inline_begin(struct md_writer *w, cmark_node *block)
 {
 	md_locator_block(&w->locator, block, w->quotes);
 	w->text.opens = true;
-	w->link_open = false;
+	w->link = NULL;
 }
 
 void
@@ -46,7 +48,8 @@ note_address(struct md_writer *w, struct str address)
 {
 	if (!wants_addresses(w))
 		return;
-	for (size_t i = 0; i < w->addresses.count; i++)
+	size_t n = w->addresses.count;
+	for (size_t i = n > COMPARED_MAX ? n - COMPARED_MAX : 0; i < n; i++)
 		if (str_eq_nocase(w->addresses.items[i], address))
 			return;
 	*VEC_PUSH(w->arena, &w->addresses) = arena_str(w->arena, address);
@@ -70,7 +73,7 @@ md_inline_pass_addresses(struct md_writer *w)
 {
 	const struct md_links *links = w->opt->links;
 
-	if (w->link_open)
+	if (w->link)
 		return;
 	for (size_t i = 0; i < w->addresses.count; i++)
 		links->address(links->ctx, w->addresses.items[i], &w->out);
@@ -143,12 +146,13 @@ enter_link(struct md_writer *w, cmark_node *node)
 	struct str href;
 	enum md_target kind;
 
-	if (!resolve(w, node, &href, &kind))
+	/* [a <https://...> b](c): cmark allows it, HTML does not */
+	if (w->link || !resolve(w, node, &href, &kind))
 		return;
 	open_anchor(w, href, kind);
 	add_title(w, node);
 	buf_add_char(&w->out, '>');
-	w->link_open = true;
+	w->link = node;
 	if (kind == MD_TARGET_MAIL)
 		note_mail_target(w, href);
 	/* a link that nobody can see is of no use */
@@ -157,12 +161,12 @@ enter_link(struct md_writer *w, cmark_node *node)
 }
 
 static void
-exit_link(struct md_writer *w)
+exit_link(struct md_writer *w, cmark_node *node)
 {
-	if (!w->link_open)
+	if (w->link != node)
 		return;
 	buf_add(&w->out, STR("</a>"));
-	w->link_open = false;
+	w->link = NULL;
 	md_inline_pass_addresses(w);
 }
 
@@ -171,7 +175,7 @@ static void
 image_as_text(struct md_writer *w, struct str alt, struct str href,
     enum md_target kind)
 {
-	bool link = kind == MD_TARGET_WEB && !w->link_open;
+	bool link = kind == MD_TARGET_WEB && !w->link;
 
 	if (link) {
 		open_anchor(w, href, kind);
@@ -192,6 +196,7 @@ add_image(struct md_writer *w, cmark_node *node)
 	buf_clear(&w->scratch);
 	md_node_text(&w->scratch, node);
 	alt = buf_str(&w->scratch);
+	md_inline_note_addresses(w, alt);
 	if (!resolved) {
 		md_escape(&w->out, alt, "|");
 	} else if (kind != MD_TARGET_PAGE) {
@@ -206,6 +211,7 @@ add_image(struct md_writer *w, cmark_node *node)
 		buf_add(&w->out, STR(" loading=\"lazy\">"));
 	}
 	w->text.opens = false;
+	md_inline_pass_addresses(w);
 }
 
 /* ---- text -------------------------------------------------------------- */
@@ -230,7 +236,7 @@ md_inline_text(struct md_writer *w, struct str text)
 	struct md_bare bare;
 	size_t from = 0;
 
-	if (w->link_open) {
+	if (w->link) {
 		md_inline_note_addresses(w, text);
 		md_text_add(&w->out, &w->text, text);
 		return;
@@ -321,7 +327,18 @@ enter(struct md_writer *w, cmark_node *node)
 	case CMARK_NODE_IMAGE:
 		add_image(w, node);
 		break;
-	default: /* blocks, which have no inside of their own */
+	case CMARK_NODE_NONE:
+	case CMARK_NODE_DOCUMENT:
+	case CMARK_NODE_BLOCK_QUOTE:
+	case CMARK_NODE_LIST:
+	case CMARK_NODE_ITEM:
+	case CMARK_NODE_CODE_BLOCK:
+	case CMARK_NODE_HTML_BLOCK:
+	case CMARK_NODE_CUSTOM_BLOCK:
+	case CMARK_NODE_PARAGRAPH:
+	case CMARK_NODE_HEADING:
+	case CMARK_NODE_THEMATIC_BREAK:
+	case CMARK_NODE_CUSTOM_INLINE:
 		break;
 	}
 }
@@ -336,7 +353,7 @@ leave(struct md_writer *w, cmark_node *node)
 	else if (type == CMARK_NODE_STRONG)
 		buf_add(&w->out, STR("</strong>"));
 	else if (type == CMARK_NODE_LINK)
-		exit_link(w);
+		exit_link(w, node);
 }
 
 void

@@ -34,7 +34,7 @@ struct md_writer {
 	struct buf scratch;
 	unsigned quotes;           /* block quotes around */
 	const char *bar;           /* what a hidden bar is in code */
-	bool link_open;
+	struct cmark_node *link;   /* the open one, or NULL */
 };
 
 /* Everything that follows lies in this block, a paragraph or a heading. */

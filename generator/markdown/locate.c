@@ -8,6 +8,13 @@
 /* Lines to look at when a node is not where it should be. */
 enum { SEARCH_LINES = 40 };
 
+/* What is looked for. */
+struct sought {
+	cmark_node *node;
+	bool autolink; /* <https://...>, <a@b.example> */
+	size_t column; /* by cmark, from 0 */
+};
+
 void
 md_locator_init(struct md_locator *l, struct arena *a, struct str text,
     unsigned first_line)
@@ -55,7 +62,7 @@ may_read(struct str source, struct str literal)
 {
 	for (size_t i = 0; i < literal.len && i < 16; i++) {
 		if (i == source.len)
-			return false;
+			return char_is_blank(literal.ptr[i]);
 		/* escapes and entities: they may stand for anything */
 		if (source.ptr[i] == '\\' || source.ptr[i] == '&')
 			return true;
@@ -65,51 +72,50 @@ may_read(struct str source, struct str literal)
 	return true;
 }
 
-/* <https://...> and <a@b.example>, which cmark puts one byte too far left. */
+/* True when it shows what it leads to, as <https://...> does. */
 static bool
-is_autolink(cmark_node *node)
+may_be_autolink(cmark_node *node)
 {
 	cmark_node *child = cmark_node_first_child(node);
 
-	return child && cmark_node_get_type(node) == CMARK_NODE_LINK &&
-	    cmark_node_get_type(child) == CMARK_NODE_TEXT &&
-	    cmark_node_get_start_column(child) ==
-	    cmark_node_get_start_column(node) + 2 &&
-	    cmark_node_next(child) == NULL;
+	if (child == NULL || cmark_node_get_type(node) != CMARK_NODE_LINK ||
+	    cmark_node_get_type(child) != CMARK_NODE_TEXT)
+		return false;
+	struct str url = str_from(cmark_node_get_url(node));
+	struct str text = str_from(cmark_node_get_literal(child));
+	return str_eq(url, text) || (str_has_prefix(url, STR("mailto:")) &&
+	    str_eq(str_skip(url, 7), text));
 }
 
 static bool
 child_may_begin(struct str source, cmark_node *child)
 {
-	if (child == NULL)
-		return source.len && source.ptr[0] == ']';
-	switch (cmark_node_get_type(child)) {
-	case CMARK_NODE_TEXT:
+	cmark_node_type type = child ? cmark_node_get_type(child)
+	    : CMARK_NODE_NONE;
+	char c = source.len ? source.ptr[0] : '\0';
+
+	if (type == CMARK_NODE_NONE)
+		return c == ']';
+	if (type == CMARK_NODE_TEXT)
 		return may_read(source, str_from(cmark_node_get_literal(child)));
-	case CMARK_NODE_CODE:
-		return source.len && source.ptr[0] == '`';
-	case CMARK_NODE_EMPH:
-	case CMARK_NODE_STRONG:
-		return source.len &&
-		    (source.ptr[0] == '*' || source.ptr[0] == '_');
-	case CMARK_NODE_IMAGE:
-		return str_has_prefix(source, STR("!["));
-	case CMARK_NODE_SOFTBREAK:
+	if (type == CMARK_NODE_CODE)
+		return c == '`';
+	if (type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG)
+		return c == '*' || c == '_';
+	if (type == CMARK_NODE_SOFTBREAK)
 		return str_trim(source).len == 0;
-	default:
-		return true;
-	}
+	return type != CMARK_NODE_IMAGE || str_has_prefix(source, STR("!["));
 }
 
 /* True when the node can begin with what stands there in the source. */
 static bool
-may_begin(struct str source, cmark_node *node)
+may_begin(struct str source, struct sought what)
 {
-	cmark_node *child = cmark_node_first_child(node);
+	cmark_node *node = what.node, *child = cmark_node_first_child(node);
 
 	if (cmark_node_get_literal(node))
 		return may_read(source, str_from(cmark_node_get_literal(node)));
-	if (is_autolink(node))
+	if (what.autolink)
 		return source.len && source.ptr[0] == '<' &&
 		    child_may_begin(str_skip(source, 1), child);
 	struct str open = cmark_node_get_type(node) == CMARK_NODE_IMAGE
@@ -134,27 +140,47 @@ reported_line(cmark_node *node)
 	return cmark_node_get_start_line(node);
 }
 
-/* Tries one line; gives the byte offset of the node within it. */
+/*
+ * Moves an offset that lies behind the end of its line to the line that it
+ * lies on: cmark does not see the line feed within the brackets of a link.
+ */
+static void
+carry_over(const struct md_locator *l, long *number, size_t *at)
+{
+	for (int i = 0; i < SEARCH_LINES; i++) {
+		const struct str *line = &l->lines.items[*number - 1];
+		if (*at < line->len || *number == (long)l->lines.count)
+			return;
+		/* the end of the line has one byte, or two */
+		size_t length = (size_t)(line[1].ptr - line[0].ptr);
+		if (*at < length)
+			return;
+		*at = *at - length + content_start(line[1], l->quotes);
+		++*number;
+	}
+}
+
+/* Tries one line; gives the line and byte offset of the node. */
 static bool
-try_line(size_t *offset, const struct md_locator *l, long number,
-    cmark_node *node)
+try_line(long *number, size_t *offset, const struct md_locator *l,
+    struct sought what)
 {
 	long first = cmark_node_get_start_line(l->block);
-	size_t at = (size_t)cmark_node_get_start_column(node) - 1;
+	size_t at = what.column;
 
-	if (number < first || number < 1 || number > (long)l->lines.count)
+	if (*number < first || *number < 1 || *number > (long)l->lines.count)
 		return false;
-	struct str line = l->lines.items[number - 1];
-	if (is_autolink(node))
-		at++;
-	if (number > first) {
+	if (*number > first) {
 		size_t indent = (size_t)cmark_node_get_start_column(l->block) - 1;
 		if (at < indent)
 			return false;
-		at = at - indent + content_start(line, l->quotes);
+		at = at - indent +
+		    content_start(l->lines.items[*number - 1], l->quotes);
 	}
+	carry_over(l, number, &at);
 	*offset = at;
-	return at < line.len && may_begin(str_skip(line, at), node);
+	struct str line = l->lines.items[*number - 1];
+	return at < line.len && may_begin(str_skip(line, at), what);
 }
 
 static unsigned
@@ -184,19 +210,43 @@ loc_of(struct md_locator *l, long number, size_t offset)
 	    count_column(l, (size_t)number - 1, offset)};
 }
 
-static struct loc
-locate_inline(struct md_locator *l, cmark_node *node, long guess)
+static bool
+search(struct loc *at, struct md_locator *l, long guess, struct sought what)
 {
 	size_t offset;
 
 	for (int i = 0; i <= 2 * SEARCH_LINES; i++) {
 		/* 0, +1, -1, +2, ... */
 		int step = i % 2 ? (i + 1) / 2 : -(i / 2);
-		if (try_line(&offset, l, guess + l->shift + step, node)) {
+		long number = guess + l->shift + step;
+		if (try_line(&number, &offset, l, what)) {
 			l->shift += step;
-			return loc_of(l, guess + l->shift, offset);
+			*at = loc_of(l, number, offset);
+			return true;
 		}
 	}
+	return false;
+}
+
+static struct loc
+locate_inline(struct md_locator *l, cmark_node *node, long guess)
+{
+	struct sought what = {.node = node};
+	struct loc at;
+
+	if (may_be_autolink(node)) {
+		/* its own column is wrong, that of its text is not */
+		int text = cmark_node_get_start_column(
+		    cmark_node_first_child(node));
+		what.autolink = true;
+		what.column = text > 2 ? (size_t)text - 2 : 0;
+		if (search(&at, l, guess, what))
+			return at;
+		what.autolink = false;
+	}
+	what.column = (size_t)cmark_node_get_start_column(node) - 1;
+	if (search(&at, l, guess, what))
+		return at;
 	struct str line = l->lines.items[guess - 1];
 	return loc_of(l, guess, content_start(line, l->quotes));
 }

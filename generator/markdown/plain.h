@@ -17,4 +17,7 @@
 
 struct str md_plain(struct arena *a, struct str text);
 
+/* Runs of white space as one blank, none around; nothing else changes. */
+struct str md_fold(struct arena *a, struct str text);
+
 #endif

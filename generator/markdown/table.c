@@ -133,7 +133,54 @@ md_table_find(struct md_table *out, cmark_node *paragraph)
 	return false;
 }
 
+/* ---- taking it away ----------------------------------------------------- */
+
+static void
+blank_bars(cmark_node *head)
+{
+	for (cmark_node *node = head; node; node = cmark_node_next(node)) {
+		struct str text = text_of(node);
+		struct buf blank;
+
+		if (str_find(text, '|') == text.len)
+			continue;
+		buf_init(&blank, text.len);
+		buf_add(&blank, text);
+		for (size_t i = 0; i < blank.len; i++)
+			if (blank.ptr[i] == '|')
+				blank.ptr[i] = ' ';
+		cmark_node_set_literal(node, blank.ptr);
+		buf_release(&blank);
+	}
+}
+
+void
+md_table_strip_all(cmark_node *root)
+{
+	cmark_iter *iter = cmark_iter_new(root);
+	cmark_event_type event;
+	struct md_table table;
+
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		if (event != CMARK_EVENT_ENTER ||
+		    cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH ||
+		    !md_table_find(&table, node))
+			continue;
+		cmark_node_set_literal(table.rules, "");
+		blank_bars(table.head);
+	}
+	cmark_iter_free(iter);
+}
+
 /* ---- writing it -------------------------------------------------------- */
+
+static void
+trim_end(struct buf *out)
+{
+	while (out->len && out->ptr[out->len - 1] == ' ')
+		buf_truncate(out, out->len - 1);
+}
 
 static void
 open_cell(struct row *r)
@@ -144,8 +191,10 @@ open_cell(struct row *r)
 	    [MD_ALIGN_CENTER] = " class=\"center\""};
 	struct buf *out = &r->writer->out;
 
-	if (r->bar)
+	if (r->bar) {
+		trim_end(out);
 		buf_add(out, STR(" | "));
+	}
 	r->bar = false;
 	if (r->open)
 		return;
@@ -164,8 +213,7 @@ close_cell(struct row *r)
 {
 	struct buf *out = &r->writer->out;
 
-	while (out->len && out->ptr[out->len - 1] == ' ')
-		buf_truncate(out, out->len - 1);
+	trim_end(out);
 	buf_printf(out, "</%s>", r->tag);
 	r->open = false;
 	r->cell++;

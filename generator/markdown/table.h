@@ -38,4 +38,7 @@ bool md_table_find(struct md_table *out, struct cmark_node *paragraph);
 /* Writes it; md_inline_begin() has been called for the paragraph. */
 void md_table_write(struct md_writer *w, const struct md_table *table);
 
+/* For plain text: takes bars and dashes out of all tables of a tree. */
+void md_table_strip_all(struct cmark_node *root);
+
 #endif

@@ -50,7 +50,9 @@ disturbs(const struct effect *e, const struct consult *state,
 {
 	return (e->audiences & 1) && e->state > STATE_UNKNOWN &&
 	    !e->incident->r.broken && e->from.t < state->closes.t &&
-	    e->until.t > c->opens.t && at_reached(at, e->from.t);
+	    e->until.t > c->opens.t && at_reached(at, e->from.t) &&
+	    (e->incident->published.at.line == 0 ||
+		at_reached(at, e->incident->published.t));
 }
 
 static void

@@ -82,7 +82,9 @@ course_restored(const struct incident *inc, struct at *at)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < inc->restored.count; i++)
-		n += at_reached(at, inc->restored.items[i].at_time.t);
+	for (size_t i = 0; i < inc->restored.count; i++) {
+		const struct restored *r = &inc->restored.items[i];
+		n += r->at_time.at.line && at_reached(at, r->at_time.t);
+	}
 	return n;
 }

@@ -84,6 +84,9 @@ index_domains(struct linker *l)
 
 	for (size_t i = 0; i < services->count; i++) {
 		const struct service *s = as_service(services->items[i]);
+		if (s->r.broken && s->domains.count == 0 &&
+		    (s->kind.at.line == 0 || s->kind.value == SERVICE_EMAIL))
+			l->m->domains_unsure = true;
 		for (size_t k = 0; k < s->domains.count; k++)
 			*VEC_PUSH(l->arena, list) = (struct domain){
 			    unicode_fold(l->arena, s->domains.items[k].s), s};
@@ -102,10 +105,13 @@ by_start(const void *pa, const void *pb)
 
 	if (a->from.t != b->from.t)
 		return a->from.t < b->from.t ? -1 : 1;
-	int order = str_cmp(a->incident->r.id, b->incident->r.id);
+	int order = str_cmp(a->incident->r.path, b->incident->r.path);
 	if (order == 0)
 		order = (a->source->at.line > b->source->at.line) -
 		    (a->source->at.line < b->source->at.line);
+	if (order == 0)
+		order = (a->source->at.column > b->source->at.column) -
+		    (a->source->at.column < b->source->at.column);
 	return order;
 }
 
@@ -170,7 +176,7 @@ index_alternate(struct linker *l, struct alternate *a)
 		break;
 	case TARGET_PATTERN:
 		/* "*@domain" is found by its domain, like most are written */
-		if (str_has_prefix(p, STR("*@")) &&
+		if (str_has_prefix(p, STR("*@")) && str_find_last(p, '@') == 1 &&
 		    str_find(str_skip(p, 1), '*') == p.len - 1)
 			add_key(l, str_skip(p, 1), a);
 		else
@@ -335,8 +341,9 @@ group_key(struct linker *l, const struct service *s)
 	while (n < groups->count && !str_eq(groups->items[n].s, s->group.s))
 		n++;
 	struct str place = arena_printf(l->arena, "%04zu", n);
-	return arena_concat(l->arena, place,
-	    n == groups->count ? s->group.s : STR(""));
+	/* NUL parts "Rat, X" from "Rathaus, X" */
+	return arena_concat(l->arena, arena_concat(l->arena, place,
+	    n == groups->count ? s->group.s : STR("")), STR("\0"));
 }
 
 static struct str

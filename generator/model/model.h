@@ -90,6 +90,8 @@ struct model {
 	size_t broken_count;
 	/* an incident is so broken that nobody knows what it affects */
 	bool blind;
+	/* a service is so broken that nobody knows its domains */
+	bool domains_unsure;
 };
 
 /* NULL when there is none. */

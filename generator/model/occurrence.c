@@ -26,6 +26,21 @@ walk_start(struct walk *w, const struct model *m, const struct office_hour *h)
 		    zone_local(m->zone, h->starts.t).civil);
 }
 
+/* The day of one instant at the time of day of another. */
+static int64_t
+at_clock_of(const struct model *m, int64_t day, int64_t clock)
+{
+	struct civil local = zone_local(m->zone, day).civil;
+	struct civil other = zone_local(m->zone, clock).civil;
+	int64_t t;
+
+	local.hour = other.hour;
+	local.minute = other.minute;
+	local.second = other.second;
+	(void)zone_instant(&t, m->zone, local);
+	return t;
+}
+
 static bool
 from_rule(struct walk *w, int64_t *t)
 {
@@ -46,15 +61,9 @@ from_dates(struct walk *w, int64_t *t)
 	if (w->next_date == h->dates.count)
 		return false;
 	const struct when *d = &h->dates.items[w->next_date++];
-	*t = d->t;
 	/* a day alone takes its time of day from `starts` */
-	if (d->day && h->starts.at.line && !h->starts.day) {
-		struct civil day = zone_local(w->m->zone, d->t).civil;
-		struct civil clock = zone_local(w->m->zone, h->starts.t).civil;
-		day.hour = clock.hour;
-		day.minute = clock.minute;
-		(void)zone_instant(t, w->m->zone, day);
-	}
+	*t = d->day && h->starts.at.line && !h->starts.day
+	    ? at_clock_of(w->m, d->t, h->starts.t) : d->t;
 	return true;
 }
 
@@ -103,6 +112,13 @@ change_of(const struct model *m, const struct office_hour *h, int64_t t)
 	return NULL;
 }
 
+/* Moved to another day without a word on the clock: it stays as it was. */
+static int64_t
+new_start(const struct model *m, const struct when *moved_to, int64_t planned)
+{
+	return moved_to->day ? at_clock_of(m, moved_to->t, planned) : moved_to->t;
+}
+
 static struct occurrence
 make_occurrence(const struct model *m, const struct office_hour *h, int64_t t)
 {
@@ -113,7 +129,7 @@ make_occurrence(const struct model *m, const struct office_hour *h, int64_t t)
 		o.cancelled = true;
 	if (c && c->moved_to.at.line && !o.cancelled) {
 		o.moved = true;
-		o.start = c->moved_to.t;
+		o.start = new_start(m, &c->moved_to, t);
 	}
 	o.end = o.start + h->duration.s;
 	return o;
@@ -129,49 +145,51 @@ by_start(const void *pa, const void *pb)
 	return (a->planned > b->planned) - (a->planned < b->planned);
 }
 
-static bool
-has_move_pending(const struct office_hour *h, int64_t t, const struct at *at)
+/* The last planned day that was moved; dates up to it may come back. */
+static int64_t
+last_moved(const struct office_hour *h)
 {
-	/* a date of the past that was moved into the future still counts */
-	for (size_t i = 0; i < h->changes.count; i++)
-		if (h->changes.items[i].moved_to.at.line &&
-		    h->changes.items[i].moved_to.t + h->duration.s > at->now &&
-		    h->changes.items[i].on.t <= t)
-			return true;
-	return false;
+	int64_t last = ALWAYS;
+
+	for (size_t i = 0; i < h->changes.count; i++) {
+		const struct change *c = &h->changes.items[i];
+		if (c->moved_to.at.line && c->on.t > last)
+			last = c->on.t;
+	}
+	/* a day has 25 hours at most */
+	return last == ALWAYS ? last : last + 25 * 3600;
 }
 
-/* Moved dates come out of order: look a little further, then sort and cut. */
-enum { LOOK_AHEAD = 8 };
-
+/*
+ * Moved dates come out of order, and dates that are listed one by one may: so
+ * all the moved ones are looked at, and as many others as were asked for.
+ */
 struct occurrence_list
 occurrences_ahead(const struct model *m, const struct office_hour *h,
     size_t max, struct at *at, struct arena *a)
 {
 	struct occurrence_list out = {0};
+	int64_t t = ALWAYS, moved = last_moved(h);
+	size_t in_order = 0;
 	struct walk w;
-	int64_t t;
 
 	walk_start(&w, m, h);
-	for (unsigned n = 0; out.count < max + LOOK_AHEAD && walk_next(&w, &t);
-	     n++) {
-		if (t + h->duration.s <= at->now && !has_move_pending(h, t, at)) {
-			/* remembers when the last one left the list */
-			at_reached(at, t + h->duration.s);
+	while ((in_order < max || t <= moved || !h->rule) && walk_next(&w, &t)) {
+		/* most of the past needs no closer look */
+		if (t > moved && at_reached(at, t + h->duration.s))
 			continue;
-		}
 		if (is_excepted(m, h, t))
 			continue;
 		struct occurrence o = make_occurrence(m, h, t);
-		if (!at_reached(at, o.end))
-			*VEC_PUSH(a, &out) = o;
+		if (at_reached(at, o.end))
+			continue;
+		*VEC_PUSH(a, &out) = o;
+		in_order += !o.moved;
 	}
 	if (out.count)
 		qsort(out.items, out.count, sizeof *out.items, by_start);
 	if (out.count > max)
 		out.count = max;
-	for (size_t i = 0; i < out.count; i++)
-		at_reached(at, out.items[i].end);
 	return out;
 }
 

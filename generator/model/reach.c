@@ -57,7 +57,8 @@ reach_restored(const struct incident *inc, const struct record *owner,
 {
 	for (size_t i = 0; owner && i < inc->restored.count; i++) {
 		const struct restored *r = &inc->restored.items[i];
-		if (r->person.to == owner && at_reached(at, r->at_time.t))
+		if (r->person.to == owner && r->at_time.at.line &&
+		    at_reached(at, r->at_time.t))
 			return true;
 	}
 	return false;
@@ -127,12 +128,21 @@ filled_in(struct arena *a, struct str use, struct str address)
 	return out;
 }
 
+/* {local} and {domain} of something that is no mail address: no answer */
+static bool
+cannot_fill(const struct alternate *alt, const struct contact *c)
+{
+	return str_find(c->value, '@') == c->value.len &&
+	    (str_contains(alt->use.s, STR("{local}")) ||
+		str_contains(alt->use.s, STR("{domain}")));
+}
+
 static void
 offer(struct search *s, const struct alternate *alt)
 {
 	const struct contact *c = s->contact;
 
-	if (!(alt->for_whom.mask & (UINT32_C(1) << s->audience)) ||
+	if (cannot_fill(alt, c) || !(alt->for_whom.mask & (UINT32_C(1) << s->audience)) ||
 	    alt->incident->r.broken || excepted(alt, c->owner) ||
 	    !at_within(s->at, alt->from.t, alt->until.t) ||
 	    !published(alt->incident, s->at))
@@ -167,18 +177,25 @@ offer_key(struct search *s, const struct model *m, struct str key)
 		offer(s, keys->items[low].alternate);
 }
 
+int
+reach_alternate_order(const struct alternate *a, const struct alternate *b)
+{
+	if (a->from.t != b->from.t)
+		return a->from.t > b->from.t ? -1 : 1;
+	int order = str_cmp(a->incident->r.path, b->incident->r.path);
+	if (order == 0)
+		order = (a->at.line > b->at.line) - (a->at.line < b->at.line);
+	if (order == 0)
+		order = (a->at.column > b->at.column) -
+		    (a->at.column < b->at.column);
+	return order;
+}
+
 static int
 newest_first(const void *pa, const void *pb)
 {
-	const struct alternate *a = ((const struct reach_alternate *)pa)->entry;
-	const struct alternate *b = ((const struct reach_alternate *)pb)->entry;
-
-	if (a->from.t != b->from.t)
-		return a->from.t > b->from.t ? -1 : 1;
-	int order = str_cmp(a->incident->r.id, b->incident->r.id);
-	if (order == 0)
-		order = (a->at.line > b->at.line) - (a->at.line < b->at.line);
-	return order;
+	return reach_alternate_order(((const struct reach_alternate *)pa)->entry,
+	    ((const struct reach_alternate *)pb)->entry);
 }
 
 static void
@@ -188,7 +205,8 @@ find_alternates(struct reach *out, const struct model *m, struct search *s)
 	size_t cut = str_find_last(c->folded, '@');
 
 	offer_key(s, m, c->folded);
-	if (cut < c->folded.len)
+	/* "@name" is its own domain: once is enough */
+	if (cut > 0 && cut < c->folded.len)
 		offer_key(s, m, str_skip(c->folded, cut));
 	for (size_t i = 0; i < m->by_pattern.count; i++)
 		if (pattern_matches(m->by_pattern.items[i]->pattern, c->folded))
@@ -215,7 +233,9 @@ reach_of(const struct model *m, const struct contact *c, unsigned audience,
 
 	if (c->via)
 		find_state(&out, c, audience, at);
-	if (out.state == STATE_OPERATIONAL && m->blind)
+	if (out.state == STATE_OPERATIONAL && (m->blind ||
+		(m->domains_unsure && c->kind == CONTACT_EMAIL &&
+		    c->service.to == NULL)))
 		out.state = STATE_UNKNOWN;
 	find_alternates(&out, m, &s);
 	return out;

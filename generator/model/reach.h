@@ -7,7 +7,9 @@
  *               a among e's audiences and e.from <= t < e.until, leaving out
  *               the incidents in which c's owner was restored at or before t;
  *               if there is none: operational. Within a model that is blind
- *               (an incident nobody can read), operational becomes unknown.
+ *               (an incident nobody can read), operational becomes unknown;
+ *               so it does for mail addresses while a service is so broken
+ *               that nobody knows its domains.
  *   alternates  all entries that match c, include a and contain t, except
  *               those that name c's owner under `except`; newest start first.
  *
@@ -60,6 +62,9 @@ bool reach_effect_holds(const struct effect *e, unsigned audience,
 /* Is the person restored in this incident? NULL is nobody. */
 bool reach_restored(const struct incident *inc, const struct record *owner,
     struct at *at);
+
+/* Newest start first; of the same start by incident and place in its file. */
+int reach_alternate_order(const struct alternate *a, const struct alternate *b);
 
 /* The worse of two states. */
 enum state state_worse(enum state a, enum state b);

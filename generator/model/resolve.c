@@ -21,7 +21,7 @@ static void
 resolve_as(struct resolve_context *ctx, struct ref *ref, enum kind kind,
     enum diag_id unknown)
 {
-	if (ref->name.at.line == 0)
+	if (ref->name.s.len == 0)
 		return;
 	ref->to = model_find(ctx->model, kind, ref->name.s);
 	if (ref->to)
@@ -52,7 +52,7 @@ resolve_body(struct resolve_context *ctx, struct ref *ref)
 static void
 resolve_owner(struct resolve_context *ctx, struct ref *ref)
 {
-	if (ref->name.at.line == 0)
+	if (ref->name.s.len == 0)
 		return;
 	ref->to = model_find(ctx->model, KIND_PERSON, ref->name.s);
 	if (ref->to == NULL)
@@ -209,30 +209,56 @@ add_short_form(struct resolve_context *ctx, struct incident *inc)
 	a->at = inc->service.name.at;
 }
 
-/* A last word "resolved" ends the incident, if nothing else does. */
-static void
-end_by_update(struct incident *inc)
+/* An update without time of day ends it with that day, as `ended` would. */
+static struct when
+as_end(const struct zone *z, struct when w)
 {
-	for (size_t i = inc->updates.count; i > 0 && inc->ended.at.line == 0; i--) {
+	if (w.day) {
+		struct civil day = zone_local(z, w.t).civil;
+		w.t = zone_day_start(z,
+		    civil_days(day.year, day.month, day.day) + 1);
+	}
+	return w;
+}
+
+/*
+ * A last word "resolved" ends the incident, if nothing else does. In a broken
+ * file a later word may be the one that could not be read.
+ */
+static void
+end_by_update(struct resolve_context *ctx, struct incident *inc)
+{
+	if (inc->ended.at.line || inc->r.broken)
+		return;
+	for (size_t i = inc->updates.count; i > 0; i--) {
 		const struct update *u = &inc->updates.items[i - 1];
-		if (u->phase == PHASE_RESOLVED && u->at_time.t > inc->started.t)
-			inc->ended = u->at_time;
+		struct when end = as_end(ctx->model->zone, u->at_time);
+		if (u->phase == PHASE_RESOLVED && end.t > inc->started.t)
+			inc->ended = end;
 		if (u->phase != PHASE_UPDATE && u->phase != PHASE_UNCHANGED)
 			break;
 	}
 }
 
+/*
+ * When the effect begins and ends. In a broken file the times may be missing
+ * or contradict each other: then it began long ago and has not ended, which is
+ * never greener.
+ */
+static void
+set_period(struct effect *e, const struct affect *a, const struct incident *inc)
+{
+	e->from = or_default(a->from, inc->started);
+	e->until = or_default(a->until, inc->ended);
+	if (e->from.at.line == 0 || a->from.unreadable || inc->times_unsure)
+		e->from.t = ALWAYS;
+	if (e->until.at.line == 0 || a->until.unreadable || inc->times_unsure)
+		e->until.t = FOREVER;
+}
+
 static void
 resolve_affects(struct resolve_context *ctx, struct incident *inc)
 {
-	struct when start = inc->started, end = inc->ended;
-
-	/* in a broken file the times may be missing: then it began long ago
-	 * and has not ended, which is never greener */
-	if (start.at.line == 0)
-		start.t = ALWAYS;
-	if (end.at.line == 0)
-		end.t = FOREVER;
 	for (size_t i = 0; i < inc->affects.count; i++) {
 		struct affect *a = &inc->affects.items[i];
 		resolve_service(ctx, &a->service);
@@ -243,9 +269,8 @@ resolve_affects(struct resolve_context *ctx, struct incident *inc)
 		*e = (struct effect){.incident = inc, .source = a,
 		    .service = as_service(a->service.to),
 		    .audiences = a->for_whom.mask,
-		    .from = or_default(a->from, start),
-		    .until = or_default(a->until, end)};
-		e->state = affect_state(a, inc);
+		    .state = affect_state(a, inc)};
+		set_period(e, a, inc);
 		*VEC_PUSH(ctx->arena, &inc->effects) = e;
 	}
 }
@@ -344,7 +369,7 @@ resolve_incident(struct resolve_context *ctx, struct incident *inc)
 	if (inc->kind.at.line == 0 && inc->kind.value != CHOICE_UNREADABLE)
 		inc->kind.value = INCIDENT_DISRUPTION;
 	add_short_form(ctx, inc);
-	end_by_update(inc);
+	end_by_update(ctx, inc);
 	resolve_service(ctx, &inc->service);
 	resolve_affects(ctx, inc);
 	resolve_alternates(ctx, inc);

@@ -1,5 +1,7 @@
 #include "model/status.h"
 
+#include <stdlib.h>
+
 #include "base/unicode.h"
 #include "model/reach.h"
 
@@ -47,11 +49,12 @@ listed(const struct incident_refs *list, const struct incident *inc)
 static bool
 holds_for_anybody(const struct effect *e, struct at *at)
 {
-	bool any = false;
+	unsigned a = 0;
 
-	for (unsigned a = 0; a < AUDIENCES_MAX && !any; a++)
-		any = reach_effect_holds(e, a, at);
-	return any;
+	/* the period is the same for all: ask for the first of them */
+	while (a < AUDIENCES_MAX && !(e->audiences & (UINT32_C(1) << a)))
+		a++;
+	return a < AUDIENCES_MAX && reach_effect_holds(e, a, at);
 }
 
 struct incident_refs
@@ -88,6 +91,15 @@ covers_domain(const struct alternate *alt, const struct service *s,
 	return false;
 }
 
+static int
+newest_first(const void *pa, const void *pb)
+{
+	const struct alternate *a = *(struct alternate *const *)pa;
+	const struct alternate *b = *(struct alternate *const *)pb;
+
+	return reach_alternate_order(a, b);
+}
+
 struct alternate_refs
 status_alternates(const struct model *m, const struct service *s,
     unsigned audience, struct at *at, struct arena *a)
@@ -107,5 +119,7 @@ status_alternates(const struct model *m, const struct service *s,
 				*VEC_PUSH(a, &out) = alt;
 		}
 	}
+	if (out.count)
+		qsort(out.items, out.count, sizeof *out.items, newest_first);
 	return out;
 }

@@ -111,7 +111,8 @@ open_parent(struct stage *s, struct str path, struct diags *d)
 	struct str name = slash == path.len ? path : str_skip(path, slash + 1);
 
 	if (name.len == 0 || str_is(name, ".") || str_is(name, ".."))
-		return report(d, s->shown, "choose a folder with a name");
+		return report(d, s->shown, "choose a folder with a name" DIAG_OR
+		    "wählen Sie einen Ordner mit Namen");
 	/* room for the names of our own beside it */
 	if (name.len > NAME_MAX - sizeof "..new-XXXXXX")
 		return report(d, s->shown, strerror(ENAMETOOLONG));
@@ -279,7 +280,8 @@ open_old(struct stage *s, struct diags *d)
 		return report_errno(d, s->shown);
 	if (s->old_stat.st_dev != parent.st_dev)
 		return report(d, s->shown,
-		    "it is a mount point; choose a folder in it");
+		    "it is a mount point; choose a folder in it" DIAG_OR
+		    "es ist ein Einhängepunkt; wählen Sie einen Ordner darin");
 	return check_ours(s, d);
 }
 
@@ -498,7 +500,8 @@ stage_write(struct stage *s, struct str path, struct str bytes,
 {
 	if (!path_is_safe(path)) {
 		s->failed = true;
-		return report(d, path, "its name cannot be published");
+		return report(d, path, "its name cannot be published" DIAG_OR
+		    "unter diesem Namen geht es nicht");
 	}
 	pthread_mutex_lock(&s->mutex);
 	int status = make_folders(s, path);

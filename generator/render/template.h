@@ -29,6 +29,8 @@
  * that contains {{ is a template itself, rendered in the context of the place
  * that uses it; its own text is escaped, and so is what it interpolates.
  *
+ * Texts are UTF-8, which the caller has checked; nothing breaks if not.
+ *
  * A set is parsed once, is immutable and may be rendered from several threads
  * at once, each with its own buffer and diagnostics. Everything lives in the
  * arena given to templates_parse(), which also takes over views of names,

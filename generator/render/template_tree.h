@@ -6,6 +6,7 @@
  *	template_parse.c   text → tree, names of partials and words resolved
  *	template_check.c   what only shows in the whole set: endless inclusion,
  *	                   blocks that the layout does not have
+ *	template_set.c     the set and its names
  *	template_run.c     tree and data → HTML
  *
  * A template is a list of nodes; sections, blocks and layouts hold lists of
@@ -92,6 +93,10 @@ struct templates {
 	size_t word_count;
 };
 
+/* A set that knows its names and has nothing parsed yet. */
+struct templates *templates_new(struct arena *a,
+    const struct template_file *files, size_t count,
+    const struct locale *words);
 /* Binary search; NULL when there is none. */
 struct template *templates_find(const struct templates *set, struct str name);
 /* The name nearest to one that does not exist, or "". */

@@ -120,7 +120,8 @@ folder_read(struct str *out, struct arena *a, int root, struct str path,
 
 	if (fd < 0)
 		return report(d, path, errno == ELOOP || errno == ENOTDIR
-		    ? "it has become a symbolic link or part of its path has"
+		    ? "it has become a symbolic link, or part of its path has"
+		      DIAG_OR "es oder ein Teil des Pfades ist jetzt ein Verweis"
 		    : strerror(errno));
 	int status = file_read_fd(out, a, fd, max);
 	struct stat st;
@@ -128,7 +129,8 @@ folder_read(struct str *out, struct arena *a, int root, struct str path,
 		listing_too_large(d, path, (uint64_t)st.st_size, max);
 	else if (status)
 		report(d, path, errno == EINVAL
-		    ? "it is not a regular file any more" : strerror(errno));
+		    ? "it is not a regular file any more" DIAG_OR
+		      "es ist keine gewöhnliche Datei mehr" : strerror(errno));
 	close(fd);
 	return status;
 }

@@ -53,11 +53,13 @@ listing_add(struct listing *l, struct str path)
 int
 listing_descend(struct listing *l, struct str path)
 {
-	char reason[64];
+	char reason[128];
 
 	if (l->depth == SOURCE_DEPTH_MAX) {
 		snprintf(reason, sizeof reason,
-		    "more than %d folders inside each other", SOURCE_DEPTH_MAX);
+		    "more than %d folders inside each other" DIAG_OR
+		    "mehr als %d Ordner ineinander", SOURCE_DEPTH_MAX,
+		    SOURCE_DEPTH_MAX);
 		return DIAG(l->d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,
 		    str_from(reason));
 	}
@@ -87,7 +89,8 @@ listing_finish(struct listing *l)
 		if (str_eq(l->items[i - 1].path, l->items[i].path))
 			return DIAG(l->d, DIAG_SOURCE_OBJECT,
 			    pos_file(l->items[i].path),
-			    STR("a folder names the same file twice"));
+			    STR("a folder names the same file twice" DIAG_OR
+			        "ein Ordner nennt dieselbe Datei zweimal"));
 	return 0;
 }
 

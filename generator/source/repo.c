@@ -35,7 +35,7 @@ report_damage(struct diags *d, struct str path)
 	const git_error *e = git_error_last();
 
 	return DIAG(d, DIAG_SOURCE_OBJECT, pos_file(path),
-	    str_from(e && e->message ? e->message : "unknown error"));
+	    str_from(e && e->message ? e->message : "unknown error" DIAG_OR "unbekannter Fehler"));
 }
 
 static int
@@ -45,7 +45,8 @@ report_open(struct diags *d, struct str path, int error)
 
 	if (error == GIT_ENOTFOUND)
 		return DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,
-		    STR("there is no Git repository"));
+		    STR("there is no Git repository" DIAG_OR
+		        "dort ist kein Git-Repository"));
 	if (e == NULL || e->klass == GIT_ERROR_OS)
 		return DIAG(d, DIAG_SOURCE_OPEN, pos_file(STR("")), path,
 		    str_from(e && e->message ? e->message : strerror(errno)));
@@ -418,7 +419,8 @@ list_entry(struct listing *l, struct repo *r, const git_tree_entry *entry,
 	/* no file system would give such a name: a forged tree */
 	if (str_find(name, '/') < name.len)
 		return DIAG(l->d, DIAG_SOURCE_OBJECT, pos_file(folder),
-		    STR("a folder names a file with '/' in it"));
+		    STR("a folder names a file with '/' in it" DIAG_OR
+		        "ein Ordner nennt eine Datei mit „/“ im Namen"));
 	if (listing_enter(&path, l, folder, name, kind_of(entry)))
 		return -1;
 	if (path.len == 0)
@@ -471,7 +473,8 @@ repo_read(struct str *out, struct arena *a, struct repo *r,
 		return report_damage(d, file->path);
 	if (type != GIT_OBJECT_BLOB)
 		return DIAG(d, DIAG_SOURCE_OBJECT, pos_file(file->path),
-		    STR("a file's object is not a blob"));
+		    STR("a file's object is not a blob" DIAG_OR
+		        "das Objekt einer Datei ist kein Blob"));
 	if (size > max)
 		return listing_too_large(d, file->path, size, max);
 	if (git_odb_read(&object, r->odb, &oid))

@@ -387,7 +387,7 @@ line_begin(const struct builder *b, const struct fault *f)
 	return pos;
 }
 
-/* The first line with anything but blanks and comments. */
+/* The first line with anything but blanks, comments and the opening '---'. */
 static struct pos
 first_content(const struct builder *b)
 {
@@ -396,12 +396,13 @@ first_content(const struct builder *b)
 
 	for (; str_cut_line(&line, &rest); at.line++) {
 		struct str word = str_trim(line);
-		if (word.len && word.ptr[0] != '#' && !str_is(word, "---")) {
-			at.column = (unsigned)(word.ptr - line.ptr) + 1;
-			break;
-		}
+		if (word.len == 0 || word.ptr[0] == '#' ||
+		    (word.ptr == line.ptr && str_is(word, "---")))
+			continue;
+		at.column = (unsigned)(word.ptr - line.ptr) + 1;
+		return pos_at(b->path, at);
 	}
-	return pos_at(b->path, at);
+	return pos_at(b->path, (struct loc){b->first_line, 1});
 }
 
 /* The innermost list or map in brackets that is open; NULL if none. */
@@ -483,6 +484,17 @@ quote_stays_open(const struct builder *b, const struct fault *f, char quote)
 	return str_find(line, quote) == line.len;
 }
 
+static int
+report_escape(struct builder *b, const struct fault *f)
+{
+	struct pos pos = f->pos;
+
+	/* for \x and \u the library stands behind the letter */
+	if (f->c != '\\')
+		pos.at.column -= 2;
+	return DIAG(b->d, DIAG_YAML_ESCAPE, pos);
+}
+
 /* Errors of the scanner: single characters; 1 when it is something else. */
 static int
 explain_scanner(struct builder *b, const struct fault *f)
@@ -501,7 +513,7 @@ explain_scanner(struct builder *b, const struct fault *f)
 	if (str_is(f->context, "while scanning a quoted scalar"))
 		return DIAG(b->d, DIAG_YAML_QUOTE, f->from);
 	if (str_is(f->context, "while parsing a quoted scalar"))
-		return DIAG(b->d, DIAG_YAML_ESCAPE, f->pos);
+		return report_escape(b, f);
 	if (str_has_prefix(f->problem, STR("found a tab")) ||
 	    (f->c == '\t' && str_has_suffix(f->problem, STR("any token"))))
 		return DIAG(b->d, DIAG_YAML_TAB, f->pos);

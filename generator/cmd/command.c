@@ -1,0 +1,16 @@
+#include "cmd/command.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const struct command *const command_table[] = {&cmd_build, &cmd_check,
+    &cmd_next, &cmd_help, &cmd_version, NULL};
+
+const struct command *
+command_find(const char *name)
+{
+	for (const struct command *const *c = command_table; *c; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
+	return NULL;
+}

@@ -1,0 +1,157 @@
+#include "cmd/produce.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "cmd/options.h"
+
+/* What the workers share. */
+struct line {
+	const struct output_env *env;
+	const struct output_plan *plan;
+	const struct sink *sink;
+	struct progress *progress;
+	size_t end; /* the `last` outputs begin here */
+	atomic_size_t next, done;
+	atomic_bool failed;
+};
+
+struct worker {
+	struct line *line;
+	pthread_t thread;
+	struct arena scratch;
+	struct buf out;
+	struct diags diags;
+	struct at whole; /* joined over all its files */
+};
+
+static int
+produce_one(struct worker *w, const struct output_item *item)
+{
+	struct at at = at_instant(w->line->env->now);
+	int rc = output_render(&w->out, w->line->env, item, &at, &w->scratch,
+	    &w->diags);
+
+	if (rc == 0 && w->line->sink->write)
+		rc = w->line->sink->write(w->line->sink->ctx, item->path,
+		    buf_str(&w->out), &w->diags);
+	at_join(&w->whole, &at);
+	arena_reset(&w->scratch);
+	return rc;
+}
+
+static void *
+work(void *arg)
+{
+	struct worker *w = arg;
+	struct line *line = w->line;
+
+	while (!atomic_load(&line->failed)) {
+		size_t i = atomic_fetch_add(&line->next, 1);
+		if (i >= line->end)
+			break;
+		if (produce_one(w, &line->plan->items[i]) < 0)
+			atomic_store(&line->failed, true);
+		progress_step(line->progress, PROGRESS_WRITE,
+		    atomic_fetch_add(&line->done, 1) + 1, line->plan->count);
+	}
+	return NULL;
+}
+
+static void
+worker_init(struct worker *w, struct line *line)
+{
+	*w = (struct worker){.line = line};
+	arena_init(&w->scratch, SCRATCH_LIMIT);
+	buf_init(&w->out, PAGE_BYTES_MAX);
+	diags_init(&w->diags);
+	for (int i = 0; i < DIAG_ID_COUNT; i++)
+		w->diags.strict[i] = false;
+	w->whole = at_instant(line->env->now);
+}
+
+static void
+worker_release(struct worker *w)
+{
+	arena_release(&w->scratch);
+	buf_release(&w->out);
+	diags_release(&w->diags);
+}
+
+static unsigned
+worker_count(unsigned jobs, size_t files)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned n = jobs ? jobs : processors > 0 ? (unsigned)processors : 1;
+
+	if (n > JOBS_MAX)
+		n = JOBS_MAX;
+	/* a thread for a handful of pages costs more than it brings */
+	return jobs == 0 && files < 64 ? 1 : n;
+}
+
+/* Runs the workers; the first one is this thread. */
+static void
+run(struct worker *workers, unsigned count)
+{
+	unsigned started = 1;
+
+	while (started < count && pthread_create(&workers[started].thread, NULL,
+	    work, &workers[started]) == 0)
+		started++;
+	work(&workers[0]);
+	for (unsigned i = 1; i < started; i++)
+		pthread_join(workers[i].thread, NULL);
+}
+
+static size_t
+first_last(const struct output_plan *plan)
+{
+	size_t n = plan->count;
+
+	while (n > 0 && plan->items[n - 1].output->last)
+		n--;
+	return n;
+}
+
+int
+produce_all(struct output_env *env, const struct output_plan *plan,
+    const struct sink *sink, unsigned jobs, struct progress *p,
+    struct diags *d)
+{
+	struct line line = {.env = env, .plan = plan, .sink = sink,
+	    .progress = p, .end = first_last(plan)};
+	unsigned count = worker_count(jobs, plan->count);
+	struct worker *workers = calloc(count, sizeof *workers);
+
+	if (workers == NULL)
+		mem_exhausted("no more from the system");
+	for (unsigned i = 0; i < count; i++) {
+		worker_init(&workers[i], &line);
+		memcpy(workers[i].diags.strict, d->strict, sizeof d->strict);
+	}
+	run(workers, count);
+	env->whole = plan->at;
+	for (unsigned i = 0; i < count; i++) {
+		at_join(&env->whole, &workers[i].whole);
+		diag_merge(d, &workers[i].diags);
+	}
+	diag_sort(d);
+	env->errors = diag_errors(d);
+	env->warnings = d->totals[DIAG_WARNING];
+	/* those that tell about the build itself */
+	diags_release(&workers[0].diags);
+	diags_init(&workers[0].diags);
+	for (size_t i = line.end; i < plan->count && !line.failed; i++)
+		if (produce_one(&workers[0], &plan->items[i]) < 0)
+			line.failed = true;
+	diag_merge(d, &workers[0].diags);
+	for (unsigned i = 0; i < count; i++)
+		worker_release(&workers[i]);
+	free(workers);
+	return line.failed ? -1 : 0;
+}

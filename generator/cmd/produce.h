@@ -1,0 +1,31 @@
+/*
+ * cmd/produce: renders every file of a plan, on several processors.
+ *
+ * The second half of the way of the data. Each worker has its own scratch
+ * arena, buffer and diagnostics; the model and the templates are shared and
+ * immutable. Finished files are handed to a sink, which may be called from
+ * several threads at once, for different paths.
+ */
+#ifndef CMD_PRODUCE_H
+#define CMD_PRODUCE_H
+
+#include "base/diag.h"
+#include "cmd/progress.h"
+#include "output/output.h"
+
+struct sink {
+	/* -1 with a diagnostic stops the production */
+	int (*write)(void *ctx, struct str path, struct str bytes,
+	    struct diags *d);
+	void *ctx;
+};
+
+/*
+ * -1 when a file could not be rendered or written: then nothing may be
+ * published. env->whole is set on the way.
+ */
+int produce_all(struct output_env *env, const struct output_plan *plan,
+    const struct sink *sink, unsigned jobs, struct progress *p,
+    struct diags *d);
+
+#endif

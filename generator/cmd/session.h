@@ -1,0 +1,41 @@
+/*
+ * cmd/session: what build, check and next have in common.
+ *
+ * Loads content and theme, makes the plan, renders all files into a sink, and
+ * reports: only the sink differs between the commands. Keeps the order in
+ * which things are told: diagnostics first, then the result.
+ */
+#ifndef CMD_SESSION_H
+#define CMD_SESSION_H
+
+#include "cmd/command.h"
+#include "cmd/load.h"
+#include "cmd/options.h"
+#include "cmd/produce.h"
+#include "cmd/theme.h"
+
+struct session {
+	const struct options *options;
+	struct progress progress;
+	struct load load;
+	struct theme theme;
+	struct output_env env;
+	struct output_plan plan;
+	bool ready; /* there is something that could be published */
+	bool bad_at;
+};
+
+/* Up to the plan. Always end it with session_end(). */
+void session_begin(struct session *s, const struct options *o);
+
+/* Renders everything; -1 when nothing may be published. */
+int session_produce(struct session *s, const struct sink *sink);
+
+/* Prints all diagnostics; gives the exit status so far; releases all. */
+enum exit_status session_report(struct session *s);
+void session_end(struct session *s);
+
+/* The language of messages: --messages, else the site's. */
+enum diag_lang session_lang(const struct session *s);
+
+#endif

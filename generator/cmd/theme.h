@@ -1,0 +1,35 @@
+/*
+ * cmd/theme: templates, words and styles from their folder.
+ *
+ * The program brings a folder of templates: beside the build tree while it is
+ * developed, else where it was installed. A folder given with --templates lies
+ * over it: a file there replaces the one of the same name, the rest stays.
+ * Assets are published under names that hold a hash of their content, so that
+ * a browser may keep them for ever.
+ */
+#ifndef CMD_THEME_H
+#define CMD_THEME_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "output/env.h"
+
+struct theme {
+	struct locale *words;
+	struct templates *templates;
+	struct output_asset *assets;
+	size_t asset_count, asset_cap;
+	/* files as read, for messages that show a line */
+	struct template_file *items;
+	size_t count, cap;
+	struct template_file locale_file;
+};
+
+/*
+ * Loads the theme for a language. `over` is the folder of --templates, or
+ * NULL. -1 when anything is wrong: a broken theme publishes nothing.
+ */
+int theme_load(struct theme *t, struct arena *a, const char *over,
+    const struct text *language, struct str site_path, struct diags *d);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * erreichbar: the public status site of a city, from a Git repository.
+ *
+ * argv → command → exit status. Everything else is below cmd/.
+ */
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/suggest.h"
+#include "cmd/command.h"
+
+static enum exit_status
+unknown_command(const char *name)
+{
+	struct suggest s = suggest_start(str_from(name));
+
+	for (const struct command *const *c = command_table; *c; c++)
+		suggest_offer(&s, str_from((*c)->name));
+	struct str near = suggest_best(&s);
+	fprintf(stderr, "erreichbar: there is no command '%s'", name);
+	if (near.len)
+		fprintf(stderr, "; did you mean '%.*s'?", STR_ARG(near));
+	fputs("; try 'erreichbar help'\n", stderr);
+	return EXIT_WRONG_USE;
+}
+
+int
+main(int argc, char **argv)
+{
+	/* a reader that goes away is an error of writing, not a death */
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		(void)!cmd_help.run(0, argv + argc);
+		return EXIT_WRONG_USE;
+	}
+	const char *name = argv[1];
+	if (str_is(str_from(name), "--help") || str_is(str_from(name), "-h"))
+		name = "help";
+	if (str_is(str_from(name), "--version"))
+		name = "version";
+	const struct command *command = command_find(name);
+	if (command == NULL)
+		return (int)unknown_command(name);
+	return (int)command->run(argc - 2, argv + 2);
+}

@@ -1,0 +1,121 @@
+#include "output/frame.h"
+
+static void
+add_nav(struct view *v, struct value *list, enum page_id page,
+    const char *word)
+{
+	struct str path = path_of_page(v->env, v->arena, page);
+	struct value *item = value_add_object(list);
+
+	value_set_text(item, "href", view_link(v, path));
+	value_set_text(item, "title", locale_word(v->env->words, word));
+	value_set_bool(item, "current", str_eq(path, v->path));
+}
+
+static void
+fill_nav(struct view *v, struct value *root)
+{
+	const struct model *m = v->env->model;
+	struct value *nav = value_set_list(root, "nav");
+
+	add_nav(v, nav, PAGE_HOME, "nav.home");
+	add_nav(v, nav, PAGE_PEOPLE, "nav.people");
+	add_nav(v, nav, PAGE_BODIES, "nav.bodies");
+	add_nav(v, nav, PAGE_SERVICES, "nav.services");
+	if (m->records[KIND_OFFICE_HOUR].count)
+		add_nav(v, nav, PAGE_OFFICE_HOURS, "nav.office_hours");
+	if (m->records[KIND_CONSULTATION].count)
+		add_nav(v, nav, PAGE_CONSULTATIONS, "nav.consultations");
+	add_nav(v, nav, PAGE_INCIDENTS, "nav.incidents");
+}
+
+static void
+add_page_link(struct view *v, struct value *list, const struct page *p)
+{
+	struct str path = path_of_record(v->env, v->arena, &p->r);
+	struct value *item = value_add_object(list);
+
+	value_set_text(item, "href", view_link(v, path));
+	value_set_text(item, "title", p->menu.s.len ? p->menu.s : p->title.s);
+	value_set_bool(item, "current", str_eq(path, v->path));
+}
+
+static void
+fill_footer(struct view *v, struct value *root)
+{
+	const struct record_list *pages = &v->env->model->records[KIND_PAGE];
+	struct value *footer = value_set_list(root, "footer");
+
+	add_nav(v, footer, PAGE_ADDRESSES, "nav.addresses");
+	add_nav(v, footer, PAGE_TOOLS, "nav.tools");
+	for (size_t i = 0; i < pages->count; i++)
+		if (!pages->items[i]->broken)
+			add_page_link(v, footer, as_page(pages->items[i]));
+}
+
+static void
+fill_site(struct view *v, struct value *root)
+{
+	const struct site *site = v->env->model->site;
+	struct value *obj = value_set_object(root, "site");
+
+	value_set_text(obj, "title", site->title.s);
+	value_set_text(obj, "home_href",
+	    view_link(v, path_of_page(v->env, v->arena, PAGE_HOME)));
+	view_set_text(obj, "city_href", site->home.s);
+	value_set_text(obj, "publisher", site->publisher.name.s);
+}
+
+static struct str
+asset_path(const struct output_env *env, const char *name)
+{
+	for (size_t i = 0; i < env->asset_count; i++)
+		if (str_is(env->assets[i].name, name))
+			return env->assets[i].path;
+	return (struct str){0};
+}
+
+/* The address of a page on the Web, if the site knows its own. */
+static void
+fill_canonical(struct view *v, struct value *root)
+{
+	struct str base = v->env->base_url;
+
+	if (base.len == 0)
+		value_set_none(root, "canonical");
+	else
+		value_set_text(root, "canonical", arena_printf(v->arena,
+		    "%.*s/%.*s", STR_ARG(base), STR_ARG(v->path)));
+}
+
+void
+frame_fill(struct view *v, const struct output_item *item, struct value *root)
+{
+	struct str path = asset_path(v->env, "style.css");
+
+	value_set_text(root, "lang", v->env->model->site->language.s);
+	value_set_text(root, "page_name", str_from(item->output->name));
+	value_set_text(root, "zone", zone_name(v->env->model->zone));
+	view_set_text(root, "style", path.len ? view_link(v, path) : path);
+	fill_site(v, root);
+	fill_nav(v, root);
+	fill_footer(v, root);
+	fill_canonical(v, root);
+}
+
+void
+frame_fill_stand(struct view *v, struct value *root)
+{
+	struct value *stand = value_set_object(root, "stand");
+	bool since = v->at.since != INT64_MIN, until = v->at.until != INT64_MAX;
+
+	value_set_bool(stand, "timeless", !since && !until);
+	if (since)
+		view_set_instant(v, stand, "since", v->at.since);
+	else
+		value_set_none(stand, "since");
+	if (until)
+		view_set_instant(v, stand, "until", v->at.until);
+	else
+		value_set_none(stand, "until");
+}

@@ -1,0 +1,244 @@
+#include "output/output.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "output/data.h"
+#include "output/frame.h"
+#include "output/pages.h"
+
+static int
+write_asset(struct view *v, const struct output_item *item, struct buf *out)
+{
+	buf_add(out, v->env->assets[item->asset].bytes);
+	return 0;
+}
+
+static const struct output table[] = {
+    {.name = "home", .each = EACH_SITE, .page = PAGE_HOME,
+	.template = "home", .fill = page_home},
+    {.name = "incidents", .each = EACH_SITE, .page = PAGE_INCIDENTS,
+	.template = "incidents", .fill = page_archive},
+    {.name = "year", .each = EACH_YEAR, .template = "year",
+	.fill = page_year},
+    {.name = "incident", .each = EACH_RECORD, .kind = KIND_INCIDENT,
+	.template = "incident", .fill = page_incident},
+    {.name = "services", .each = EACH_SITE, .page = PAGE_SERVICES,
+	.template = "services", .fill = page_services},
+    {.name = "service", .each = EACH_RECORD, .kind = KIND_SERVICE,
+	.template = "service", .fill = page_service},
+    {.name = "people", .each = EACH_SITE, .page = PAGE_PEOPLE,
+	.template = "people", .fill = page_people},
+    {.name = "person", .each = EACH_RECORD, .kind = KIND_PERSON,
+	.template = "person", .fill = page_person},
+    {.name = "bodies", .each = EACH_SITE, .page = PAGE_BODIES,
+	.template = "bodies", .fill = page_bodies},
+    {.name = "body", .each = EACH_RECORD, .kind = KIND_BODY,
+	.template = "body", .fill = page_body},
+    {.name = "tools", .each = EACH_SITE, .page = PAGE_TOOLS,
+	.template = "tools", .fill = page_tools},
+    {.name = "addresses", .each = EACH_SITE, .page = PAGE_ADDRESSES,
+	.template = "addresses", .fill = page_addresses},
+    {.name = "office-hours", .each = EACH_SITE, .page = PAGE_OFFICE_HOURS,
+	.template = "office-hours", .fill = page_office_hours},
+    {.name = "office-hour", .each = EACH_RECORD, .kind = KIND_OFFICE_HOUR,
+	.template = "office-hour", .fill = page_office_hour},
+    {.name = "consultations", .each = EACH_SITE, .page = PAGE_CONSULTATIONS,
+	.template = "consultations", .fill = page_consultations},
+    {.name = "consultation", .each = EACH_RECORD, .kind = KIND_CONSULTATION,
+	.template = "consultation", .fill = page_consultation},
+    {.name = "page", .each = EACH_RECORD, .kind = KIND_PAGE,
+	.template = "page", .fill = page_free},
+    {.name = "not-found", .each = EACH_SITE, .page = PAGE_NOT_FOUND,
+	.template = "not-found", .fill = page_not_found},
+    {.name = "status.json", .each = EACH_SITE,
+	.path = "api/v1/status.json", .write = data_status},
+    {.name = "reach.json", .each = EACH_SITE, .path = "api/v1/reach.json",
+	.write = data_reach},
+    {.name = "people.json", .each = EACH_SITE,
+	.path = "api/v1/people.json", .write = data_people},
+    {.name = "build.json", .each = EACH_SITE, .last = true,
+	.path = "api/v1/build.json", .write = data_build},
+    {.name = "asset", .each = EACH_ASSET, .write = write_asset},
+};
+
+/* ---- the plan ------------------------------------------------------------------------ */
+
+struct planner {
+	struct output_plan *plan;
+	const struct output_env *env;
+	struct arena *arena;
+};
+
+static struct output_item *
+add(struct planner *p, const struct output *row, struct str path)
+{
+	struct output_item *item = VEC_PUSH(p->arena, p->plan);
+
+	item->output = row;
+	item->path = path;
+	return item;
+}
+
+/* What is under embargo, or not announced yet, has no page to be found. */
+static bool
+is_public(const struct record *r, struct at *at)
+{
+	const struct when *from = NULL;
+
+	if (r->broken)
+		return false;
+	if (r->kind == KIND_INCIDENT)
+		from = &as_incident(r)->published;
+	if (r->kind == KIND_CONSULTATION)
+		from = &as_consultation(r)->announced;
+	return from == NULL || from->at.line == 0 || at_reached(at, from->t);
+}
+
+static void
+add_records(struct planner *p, const struct output *row)
+{
+	const struct record_list *list = &p->env->model->records[row->kind];
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct record *r = list->items[i];
+		if (is_public(r, &p->plan->at))
+			add(p, row, path_of_record(p->env, p->arena, r))->record = r;
+	}
+}
+
+static bool
+has_year(const struct planner *p, const struct output *row, int year)
+{
+	/* newest first: a year's incidents lie together, but for names that
+	 * claim another one */
+	for (size_t i = p->plan->count; i > 0; i--) {
+		const struct output_item *item = &p->plan->items[i - 1];
+		if (item->output != row)
+			break;
+		if (item->year == year)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_years(struct planner *p, const struct output *row)
+{
+	const struct record_list *list = &p->env->model->records[KIND_INCIDENT];
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (!is_public(list->items[i], &p->plan->at))
+			continue;
+		int year = path_year(p->env, as_incident(list->items[i]));
+		if (!has_year(p, row, year))
+			add(p, row, path_of_year(p->env, p->arena, year))->year =
+			    year;
+	}
+}
+
+static void
+add_row(struct planner *p, const struct output *row)
+{
+	switch (row->each) {
+	case EACH_SITE:
+		add(p, row, row->path ? str_from(row->path)
+				      : path_of_page(p->env, p->arena, row->page));
+		break;
+	case EACH_RECORD:
+		add_records(p, row);
+		break;
+	case EACH_YEAR:
+		add_years(p, row);
+		break;
+	case EACH_ASSET:
+		for (size_t i = 0; i < p->env->asset_count; i++)
+			add(p, row, p->env->assets[i].path)->asset = i;
+		break;
+	}
+}
+
+/* By path; a record after what we make ourselves, the last ones last. */
+static int
+compare(const void *pa, const void *pb)
+{
+	const struct output_item *a = pa, *b = pb;
+
+	if (a->output->last != b->output->last)
+		return a->output->last ? 1 : -1;
+	int order = str_cmp(a->path, b->path);
+	if (order == 0)
+		order = (a->record != NULL) - (b->record != NULL);
+	if (order == 0 && a->record)
+		order = str_cmp(a->record->path, b->record->path);
+	return order;
+}
+
+static void
+drop_duplicates(struct output_plan *plan, struct diags *d)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plan->count; i++) {
+		struct output_item *item = &plan->items[i];
+		struct output_item *before = kept ? &plan->items[kept - 1] : NULL;
+		if (before == NULL || !str_eq(before->path, item->path) ||
+		    item->record == NULL) {
+			plan->items[kept++] = *item;
+			continue;
+		}
+		DIAG(d, DIAG_DUPLICATE_OUTPUT, pos_file(item->record->path),
+		    item->path, before->record ? before->record->path
+			: STR("a page of the site" DIAG_OR
+			      "eine Seite der Website selbst"));
+		/* nobody links to what is not published */
+		((struct record *)item->record)->broken = true;
+	}
+	plan->count = kept;
+}
+
+void
+output_plan_make(struct output_plan *plan, const struct output_env *env,
+    struct arena *a, struct diags *d)
+{
+	struct planner p = {plan, env, a};
+
+	*plan = (struct output_plan){.at = at_instant(env->now)};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		add_row(&p, &table[i]);
+	qsort(plan->items, plan->count, sizeof *plan->items, compare);
+	drop_duplicates(plan, d);
+}
+
+/* ---- one file --------------------------------------------------------------------------- */
+
+static int
+render_page(struct view *v, const struct output_item *item, struct buf *out)
+{
+	struct value *root = value_object(v->arena);
+
+	value_set_none(root, "description");
+	item->output->fill(v, item, root);
+	frame_fill(v, item, root);
+	frame_fill_stand(v, root);
+	return template_render(out, v->env->templates,
+	    str_from(item->output->template), root, v->diags);
+}
+
+int
+output_render(struct buf *out, const struct output_env *env,
+    const struct output_item *item, struct at *at, struct arena *scratch,
+    struct diags *d)
+{
+	struct view v = {.env = env, .path = item->path, .at = *at,
+	    .arena = scratch, .diags = d};
+
+	buf_clear(out);
+	int rc = item->output->write ? item->output->write(&v, item, out)
+				     : render_page(&v, item, out);
+	*at = v.at;
+	if (rc == 0 && !buf_ok(out))
+		return DIAG(d, DIAG_OUTPUT_TOO_LARGE, pos_file(item->path),
+		    item->path, arena_printf(scratch, "%zu", PAGE_BYTES_MAX));
+	return rc;
+}

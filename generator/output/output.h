@@ -1,0 +1,81 @@
+/*
+ * output/output: the table of everything that is published.
+ *
+ * A kind of output is one row of a table (output.c): its name, what there is
+ * one of (the site, each record of a kind, each year), its path, and either a
+ * template with the function that fills its values, or a function that writes
+ * the bytes. A new format is a file, a row and a golden folder.
+ *
+ * output_plan() makes the list of all files of this build; output_render()
+ * makes the bytes of one. Files are independent of each other: they may be
+ * rendered in any order and from several threads, but for those with `last`,
+ * which tell about the build as a whole (build.json) and come at the end.
+ *
+ * What a file depends on is known when it is rendered: the instant until
+ * which it holds comes back in its struct at.
+ */
+#ifndef OUTPUT_OUTPUT_H
+#define OUTPUT_OUTPUT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "output/env.h"
+#include "output/view.h"
+
+enum output_each {
+	EACH_SITE,   /* one file */
+	EACH_RECORD, /* one for each unbroken record of a kind */
+	EACH_YEAR,   /* one for each year with incidents */
+	EACH_ASSET   /* one for each file of templates/assets/ */
+};
+
+struct output_item;
+
+struct output {
+	const char *name;
+	enum output_each each;
+	enum kind kind; /* EACH_RECORD */
+	bool last;
+	enum page_id page; /* EACH_SITE: the page, where it is one */
+	const char *path;  /* a fixed path instead */
+	const char *template;
+	void (*fill)(struct view *v, const struct output_item *item,
+	    struct value *root);
+	/* without template: writes the bytes; -1 with a diagnostic */
+	int (*write)(struct view *v, const struct output_item *item,
+	    struct buf *out);
+};
+
+struct output_item {
+	const struct output *output;
+	struct str path;
+	const struct record *record; /* EACH_RECORD */
+	int year;                    /* EACH_YEAR */
+	size_t asset;                /* EACH_ASSET */
+};
+
+struct output_plan {
+	struct output_item *items; /* sorted by path, the `last` ones at the end */
+	size_t count, cap;
+	struct at at; /* until when this list of files is right */
+};
+
+/*
+ * The files of this build. Two records with one path: DIAG_DUPLICATE_OUTPUT,
+ * the second by path in the source is left out and becomes broken.
+ */
+void output_plan_make(struct output_plan *plan, const struct output_env *env,
+    struct arena *a, struct diags *d);
+
+/*
+ * Renders one file into `out` (cleared first). `at` must be fresh
+ * (at_instant(env->now)); afterwards it holds since when and until when these
+ * bytes are right. The scratch arena is used up to the caller's reset. -1 with
+ * a diagnostic when a template or a limit fails.
+ */
+int output_render(struct buf *out, const struct output_env *env,
+    const struct output_item *item, struct at *at, struct arena *scratch,
+    struct diags *d);
+
+#endif

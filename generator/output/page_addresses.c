@@ -1,0 +1,119 @@
+#include "model/people.h"
+#include "output/letters.h"
+#include "output/owners.h"
+#include "output/pages.h"
+#include "output/view_contact.h"
+
+/* All entries of model->addresses with one folded address. */
+struct group {
+	const struct address *items;
+	size_t count;
+};
+
+static struct group
+group_at(const struct address_list *all, size_t i)
+{
+	struct group g = {&all->items[i], 1};
+
+	while (i + g.count < all->count &&
+	    str_eq(g.items->folded, g.items[g.count].folded))
+		g.count++;
+	return g;
+}
+
+static bool
+is_current(const struct address *a, struct at *at)
+{
+	return a->contact && people_publishes(a->contact, at);
+}
+
+/* A former address leads to its owner, even after the term of office. */
+static bool
+is_former(const struct address *a, struct at *at)
+{
+	return a->contact == NULL && !a->owner->broken &&
+	    !owner_publishes(a->owner, a->folded, at);
+}
+
+/* ---- where an address leads ------------------------------------------------------------- */
+
+static void
+add_current(struct view *v, struct value *list, const struct address *a)
+{
+	struct value *obj = value_add_object(list);
+
+	view_set_link(v, obj, "owner", a->owner);
+	view_add_contact(v, value_set_list(obj, "contact"), a->contact);
+}
+
+static void
+add_former(struct view *v, struct value *list, const struct address *a)
+{
+	struct value *obj = value_add_object(list);
+	bool person = a->owner->kind == KIND_PERSON;
+	bool ended = person &&
+	    people_tenure(as_person(a->owner), &v->at) == TENURE_ENDED;
+
+	view_set_link(v, obj, "owner", a->owner);
+	value_set_bool(obj, "ended", ended);
+	owner_set_mails(v, obj, "contacts", a->owner);
+}
+
+static void
+fill_group(struct view *v, struct value *obj, const struct group *g)
+{
+	struct value *current = value_set_list(obj, "current");
+	struct value *former = value_set_list(obj, "former");
+	struct text shown = {.at = {1, 1}};
+
+	/* current ones come first */
+	for (size_t i = 0; i < g->count; i++) {
+		const struct address *a = &g->items[i];
+		if (is_current(a, &v->at))
+			add_current(v, current, a);
+		else if (is_former(a, &v->at))
+			add_former(v, former, a);
+		else
+			continue;
+		if (shown.s.len == 0)
+			shown.s = a->shown;
+	}
+	value_set_text(obj, "address", shown.s);
+	/* even an old address may have been given an alternate of its own */
+	if (value_count(current))
+		value_set_none(obj, "old");
+	else
+		view_set_address(v, obj, "old", CONTACT_EMAIL, &shown);
+}
+
+static bool
+is_shown(const struct group *g, struct at *at)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (is_current(&g->items[i], at) || is_former(&g->items[i], at))
+			return true;
+	return false;
+}
+
+/* ---- the page ---------------------------------------------------------------------------- */
+
+void
+page_addresses(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	const struct address_list *all = &v->env->model->addresses;
+	struct letters letters = {.list = value_set_list(root, "letters")};
+
+	(void)item;
+	value_set_text(root, "title",
+	    locale_word(v->env->words, "addresses.title"));
+	for (size_t i = 0; i < all->count;) {
+		struct group g = group_at(all, i);
+		i += g.count;
+		if (is_shown(&g, &v->at))
+			fill_group(v, value_add_object(letters_items(&letters,
+			    v->arena, g.items->folded)), &g);
+	}
+	view_set_text(root, "publisher_phone",
+	    v->env->model->site->publisher.phone.s);
+}

@@ -1,0 +1,97 @@
+#include "model/course.h"
+#include "output/pages.h"
+#include "output/parts.h"
+
+/* Notices that are under way or ahead come before the archive. */
+static void
+set_open(struct view *v, struct value *root)
+{
+	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
+	struct value *open = value_set_list(root, "open");
+	struct value *planned = value_set_list(root, "planned");
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct incident *inc = as_incident(list->items[i]);
+		enum stage stage = course_of(inc, &v->at).stage;
+		if (stage == STAGE_ACTIVE)
+			parts_add_incident(v, open, inc);
+		else if (stage == STAGE_PLANNED)
+			parts_add_incident(v, planned, inc);
+	}
+	view_set_filled(root, "has_planned", "planned");
+}
+
+static struct value *
+find_year(struct view *v, struct value *years, int *numbers, size_t *count,
+    int year)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (numbers[i] == year)
+			return NULL;
+	numbers[(*count)++] = year;
+	struct value *obj = value_add_object(years);
+	value_set_text(obj, "year", arena_printf(v->arena, "%d", year));
+	value_set_text(obj, "href",
+	    view_link(v, path_of_year(v->env, v->arena, year)));
+	return obj;
+}
+
+/* Years with at least one incident that may be seen. */
+static void
+set_years(struct view *v, struct value *root)
+{
+	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
+	int *numbers = ARENA_ARRAY(v->arena, int, list->count + 1);
+	int64_t *sizes = ARENA_ARRAY(v->arena, int64_t, list->count + 1);
+	struct value **objects = ARENA_ARRAY(v->arena, struct value *,
+	    list->count + 1);
+	struct value *years = value_set_list(root, "years");
+	size_t count = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct incident *inc = as_incident(list->items[i]);
+		if (course_of(inc, &v->at).stage == STAGE_HIDDEN)
+			continue;
+		int year = path_year(v->env, inc);
+		struct value *obj = find_year(v, years, numbers, &count, year);
+		if (obj)
+			objects[count - 1] = obj;
+		for (size_t k = 0; k < count; k++)
+			sizes[k] += numbers[k] == year;
+	}
+	for (size_t k = 0; k < count; k++)
+		value_set_text(objects[k], "size", locale_plural(v->env->words,
+		    v->arena, "incidents.count", sizes[k]));
+	value_set_bool(root, "has_years", count > 0);
+}
+
+void
+page_archive(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	(void)item;
+	value_set_text(root, "title",
+	    locale_word(v->env->words, "incidents.title"));
+	set_open(v, root);
+	set_years(v, root);
+}
+
+void
+page_year(struct view *v, const struct output_item *item, struct value *root)
+{
+	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
+	struct value *incidents = value_set_list(root, "incidents");
+	struct str year = arena_printf(v->arena, "%d", item->year);
+
+	value_set_text(root, "title", locale_fill(v->env->words, v->arena,
+	    "incidents.year_title", &year, 1));
+	value_set_text(root, "year", year);
+	value_set_text(root, "archive_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct incident *inc = as_incident(list->items[i]);
+		if (!inc->r.broken && path_year(v->env, inc) == item->year &&
+		    course_of(inc, &v->at).stage != STAGE_HIDDEN)
+			parts_add_incident(v, incidents, inc);
+	}
+}

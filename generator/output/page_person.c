@@ -1,0 +1,123 @@
+#include "model/course.h"
+#include "model/people.h"
+#include "output/letters.h"
+#include "output/owners.h"
+#include "output/pages.h"
+#include "output/view_remark.h"
+#include "output/view_text.h"
+
+/* ---- the list ----------------------------------------------------------------------- */
+
+static void
+add_person(struct view *v, struct value *list, const struct person *p)
+{
+	struct value *row = value_add_object(list);
+
+	value_set_text(row, "title", p->name.sorted);
+	value_set_text(row, "href",
+	    view_link(v, path_of_record(v->env, v->arena, &p->r)));
+	owner_set_spellings(v, row, "spellings", p->name.display,
+	    &p->synonyms);
+	owner_set_roles(v, row, "roles", p, false);
+	owner_set_tenure(v, row, "tenure", p);
+	owner_set_main(v, row, "main", &p->r);
+	value_set_bool(row, "same_name", owner_has_namesake(v, p));
+}
+
+void
+page_people(struct view *v, const struct output_item *item, struct value *root)
+{
+	const struct record_list *all = &v->env->model->records[KIND_PERSON];
+	struct letters letters = {.list = value_set_list(root, "letters")};
+	struct value *former = value_set_list(root, "former");
+
+	(void)item;
+	value_set_text(root, "title",
+	    locale_word(v->env->words, "people.title"));
+	for (size_t i = 0; i < all->count; i++) {
+		const struct person *p = as_person(all->items[i]);
+		if (p->r.broken)
+			continue;
+		if (people_tenure(p, &v->at) == TENURE_ENDED)
+			add_person(v, former, p);
+		else
+			add_person(v, letters_items(&letters, v->arena,
+			    p->name.sorted), p);
+	}
+}
+
+/* ---- one person ----------------------------------------------------------------------- */
+
+/* The newest time by now at which the incident ended for the person. */
+static const struct restored *
+restored_by_now(const struct incident *inc, const struct person *p,
+    struct at *at)
+{
+	const struct restored *last = NULL;
+
+	for (size_t i = 0; i < inc->restored.count; i++) {
+		const struct restored *r = &inc->restored.items[i];
+		if (r->person.to == &p->r && at_reached(at, r->at_time.t) &&
+		    (last == NULL || r->at_time.t > last->at_time.t))
+			last = r;
+	}
+	return last;
+}
+
+static void
+set_restored(struct view *v, struct value *root, const struct person *p)
+{
+	const struct incident_refs *refs =
+	    &v->env->model->person_incidents[p->r.index];
+	struct value *list = value_set_list(root, "restored");
+	const struct incident *before = NULL;
+
+	for (size_t i = 0; i < refs->count; i++) {
+		const struct incident *inc = refs->items[i];
+		/* one that names the person twice comes twice in a row */
+		if (inc == before || inc->r.broken ||
+		    course_of(inc, &v->at).stage == STAGE_HIDDEN)
+			continue;
+		before = inc;
+		const struct restored *r = restored_by_now(inc, p, &v->at);
+		if (r == NULL)
+			continue;
+		struct value *item = value_add_object(list);
+		view_set_link(v, item, "incident", &inc->r);
+		view_set_time(v, item, "at", &r->at_time);
+		view_remark_set(v, item, "note", &inc->r, &r->note);
+	}
+}
+
+/* Somebody out of office keeps name and roles, and nothing else. */
+static void
+set_nothing(struct value *root)
+{
+	value_set_list(root, "contacts");
+	value_set_list(root, "former");
+	value_set_list(root, "restored");
+	value_set_list(root, "office_hours");
+	value_set_none(root, "text");
+}
+
+void
+page_person(struct view *v, const struct output_item *item, struct value *root)
+{
+	const struct person *p = as_person(item->record);
+
+	value_set_text(root, "title", p->name.display);
+	owner_set_tenure(v, root, "tenure", p);
+	owner_set_namesakes(v, root, "namesakes", p);
+	owner_set_roles(v, root, "roles", p, true);
+	owner_set_spellings(v, root, "spellings", p->name.display,
+	    &p->synonyms);
+	if (people_tenure(p, &v->at) == TENURE_ENDED) {
+		set_nothing(root);
+		return;
+	}
+	owner_set_contacts(v, root, "contacts", &p->r);
+	owner_set_former(v, root, "former", &p->r);
+	set_restored(v, root, p);
+	owner_set_office_hours(v, root, "office_hours", &p->r);
+	view_set_markdown(v, root, "text", &p->r, p->r.body, p->r.body_line, 1);
+}

@@ -1,0 +1,70 @@
+/*
+ * output/pages: the functions that fill the values of HTML pages.
+ *
+ * One file per page or pair of list and detail (page_*.c); the table in
+ * output.c is their only caller. Each sets `title`, may set `description`, and
+ * whatever its template of the same name reads; output/frame.c adds what all
+ * pages share. Templates are strict: every value they read must be set, to
+ * none if there is nothing.
+ */
+#ifndef OUTPUT_PAGES_H
+#define OUTPUT_PAGES_H
+
+#include "output/output.h"
+
+/* page_home.c */
+void page_home(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_incident.c */
+void page_incident(struct view *v, const struct output_item *item,
+    struct value *root);
+/* page_archive.c */
+void page_archive(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_year(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_service.c */
+void page_services(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_service(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_person.c */
+void page_people(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_person(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_body.c */
+void page_bodies(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_body(struct view *v, const struct output_item *item,
+    struct value *root);
+/* page_tools.c */
+void page_tools(struct view *v, const struct output_item *item,
+    struct value *root);
+/* page_addresses.c */
+void page_addresses(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_office_hour.c */
+void page_office_hours(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_office_hour(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_consultation.c */
+void page_consultations(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_consultation(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_free.c */
+void page_free(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_not_found(struct view *v, const struct output_item *item,
+    struct value *root);
+
+#endif

@@ -1,0 +1,52 @@
+/*
+ * output/parts: lists that several pages show the same way.
+ *
+ * Each function adds one item to a list of values; the partial template of
+ * the same name shows it. The home page, lists and detail pages all use these.
+ */
+#ifndef OUTPUT_PARTS_H
+#define OUTPUT_PARTS_H
+
+#include "output/view.h"
+
+/*
+ * A row of the status table: {title, href, state, audiences: [{label,
+ * state}...] (only where it differs from the public's), since, incident (link)
+ * or none, alternates: [alternate...], instead: [link...], next_update, overdue,
+ * official_no, official_internal, kind}. In parts_service.c.
+ */
+void parts_add_service(struct view *v, struct value *list,
+    const struct service *s);
+
+/*
+ * An incident in a list: {title, href, kind, kind_word, stage, stage_word,
+ * active, planned, over, state (worst for the public), started, ended, summary,
+ * latest: {phase, phase_word, title, time} or none, next_update, overdue,
+ * services: [link...]}. `kind`, `stage`, `phase` are the English words for
+ * styles. In parts_incident.c.
+ */
+void parts_add_incident(struct view *v, struct value *list,
+    const struct incident *inc);
+/* The same values on an object that exists, for the incident's own page. */
+void parts_fill_incident(struct view *v, struct value *obj,
+    const struct incident *inc);
+
+/*
+ * The next dates of an office hour: {title, href, who: [link...], channels:
+ * [link...], next: date or none, series_over}; date: {start, end, cancelled,
+ * moved, planned, reason}. In parts_office_hour.c.
+ */
+void parts_add_office_hour(struct view *v, struct value *list,
+    const struct office_hour *h);
+
+/*
+ * A consultation: {title, href, stage, stage_word, open, opens, closes,
+ * extended, result_by, result_overdue, deadline_in_question}. In
+ * parts_consultation.c.
+ */
+void parts_add_consultation(struct view *v, struct value *list,
+    const struct consultation *c);
+void parts_fill_consultation(struct view *v, struct value *obj,
+    const struct consultation *c);
+
+#endif

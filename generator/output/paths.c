@@ -1,0 +1,129 @@
+#include "output/paths.h"
+
+/* The locale's words for folders and files. */
+static const char *const page_keys[PAGE_COUNT] = {
+    [PAGE_HOME] = "path.home",
+    [PAGE_INCIDENTS] = "path.incidents",
+    [PAGE_SERVICES] = "path.services",
+    [PAGE_PEOPLE] = "path.people",
+    [PAGE_BODIES] = "path.bodies",
+    [PAGE_TOOLS] = "path.tools",
+    [PAGE_ADDRESSES] = "path.addresses",
+    [PAGE_OFFICE_HOURS] = "path.office_hours",
+    [PAGE_CONSULTATIONS] = "path.consultations",
+    [PAGE_NOT_FOUND] = "path.not_found",
+};
+
+static bool
+is_folder_page(enum page_id page)
+{
+	switch (page) {
+	case PAGE_INCIDENTS:
+	case PAGE_SERVICES:
+	case PAGE_PEOPLE:
+	case PAGE_BODIES:
+	case PAGE_OFFICE_HOURS:
+	case PAGE_CONSULTATIONS:
+		return true;
+	case PAGE_HOME:
+	case PAGE_TOOLS:
+	case PAGE_ADDRESSES:
+	case PAGE_NOT_FOUND:
+	case PAGE_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* slug.html, or slug/index.html for hosts that need it */
+static struct str
+with_ending(const struct output_env *env, struct arena *a, struct str path)
+{
+	return arena_concat(a, path,
+	    env->model->site->urls.value == URLS_FOLDERS ? STR("/index.html")
+							 : STR(".html"));
+}
+
+struct str
+path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
+{
+	struct str word = locale_word(env->words, page_keys[page]);
+
+	if (is_folder_page(page))
+		return arena_concat(a, word, STR("/index.html"));
+	if (page == PAGE_HOME || page == PAGE_NOT_FOUND)
+		return arena_concat(a, word, STR(".html"));
+	return with_ending(env, a, word);
+}
+
+static struct str
+below(const struct output_env *env, struct arena *a, enum page_id folder,
+    struct str id)
+{
+	return with_ending(env, a, arena_printf(a, "%.*s/%.*s",
+	    STR_ARG(locale_word(env->words, page_keys[folder])), STR_ARG(id)));
+}
+
+int
+path_year(const struct output_env *env, const struct incident *inc)
+{
+	uint32_t year;
+
+	if (inc->r.id.len > 4 && inc->r.id.ptr[4] == '-' &&
+	    str_to_u32(&year, str_head(inc->r.id, 4)))
+		return (int)year;
+	return zone_local(env->model->zone, inc->started.t).civil.year;
+}
+
+struct str
+path_of_year(const struct output_env *env, struct arena *a, int year)
+{
+	return arena_printf(a, "%.*s/%04d/index.html",
+	    STR_ARG(locale_word(env->words, page_keys[PAGE_INCIDENTS])), year);
+}
+
+struct str
+path_of_record(const struct output_env *env, struct arena *a,
+    const struct record *r)
+{
+	switch (r->kind) {
+	case KIND_INCIDENT:
+		return below(env, a, PAGE_INCIDENTS, arena_printf(a, "%04d/%.*s",
+		    path_year(env, as_incident(r)), STR_ARG(r->id)));
+	case KIND_SERVICE:
+		return below(env, a, PAGE_SERVICES, r->id);
+	case KIND_PERSON:
+		return below(env, a, PAGE_PEOPLE, r->id);
+	case KIND_BODY:
+		return below(env, a, PAGE_BODIES, r->id);
+	case KIND_OFFICE_HOUR:
+		return below(env, a, PAGE_OFFICE_HOURS, r->id);
+	case KIND_CONSULTATION:
+		return below(env, a, PAGE_CONSULTATIONS, r->id);
+	case KIND_PAGE:
+		return with_ending(env, a, r->id);
+	case KIND_SITE:
+	case KIND_COUNT:
+		break;
+	}
+	return path_of_page(env, a, PAGE_HOME);
+}
+
+struct str
+path_relative(struct arena *a, struct str from, struct str to)
+{
+	/* what both have in common, up to a '/' */
+	size_t common = 0;
+	struct str up = {0};
+
+	for (size_t i = 0; i < from.len && i < to.len; i++) {
+		if (from.ptr[i] != to.ptr[i])
+			break;
+		if (from.ptr[i] == '/')
+			common = i + 1;
+	}
+	for (size_t i = common; i < from.len; i++)
+		if (from.ptr[i] == '/')
+			up = arena_concat(a, up, STR("../"));
+	return arena_concat(a, up, str_skip(to, common));
+}

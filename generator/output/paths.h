@@ -1,0 +1,50 @@
+/*
+ * output/paths: where each thing is published.
+ *
+ * Paths are relative to the site's root, with '/', and name files:
+ * stoerungen/2020/slug.html. The names of folders come from the locale, so
+ * that a German site has German addresses. All links are relative to the page
+ * they stand on: the site works below any path, from file:// and on a stick.
+ */
+#ifndef OUTPUT_PATHS_H
+#define OUTPUT_PATHS_H
+
+#include "base/arena.h"
+#include "output/env.h"
+
+/* The pages that exist once. */
+enum page_id {
+	PAGE_HOME,
+	PAGE_INCIDENTS,
+	PAGE_SERVICES,
+	PAGE_PEOPLE,
+	PAGE_BODIES,
+	PAGE_TOOLS,
+	PAGE_ADDRESSES,
+	PAGE_OFFICE_HOURS,
+	PAGE_CONSULTATIONS,
+	PAGE_NOT_FOUND,
+	PAGE_COUNT
+};
+
+struct str path_of_page(const struct output_env *env, struct arena *a,
+    enum page_id page);
+
+/* The page of a record; every kind but the site has one. */
+struct str path_of_record(const struct output_env *env, struct arena *a,
+    const struct record *r);
+
+/* The incidents of one year. */
+struct str path_of_year(const struct output_env *env, struct arena *a,
+    int year);
+/*
+ * The year under which an incident is filed: that of its file name if it
+ * begins with one (so that a corrected start moves no address), else that of
+ * its start.
+ */
+int path_year(const struct output_env *env, const struct incident *inc);
+
+/* A link from one path to another: "../dienste/x.html". */
+struct str path_relative(struct arena *a, struct str from, struct str to);
+
+#endif

@@ -1,0 +1,239 @@
+#include "output/view.h"
+
+#include "base/timetext.h"
+#include "content/tables.h"
+
+/* ---- links --------------------------------------------------------------------- */
+
+struct str
+view_link(struct view *v, struct str path)
+{
+	return path_relative(v->arena, v->path, path);
+}
+
+static void
+fill_link(struct view *v, struct value *obj, const struct record *r)
+{
+	value_set_text(obj, "title", model_title(r));
+	if (r->broken)
+		value_set_none(obj, "href");
+	else
+		value_set_text(obj, "href",
+		    view_link(v, path_of_record(v->env, v->arena, r)));
+}
+
+void
+view_set_link(struct view *v, struct value *obj, const char *key,
+    const struct record *r)
+{
+	if (r == NULL)
+		value_set_none(obj, key);
+	else
+		fill_link(v, value_set_object(obj, key), r);
+}
+
+void
+view_add_link(struct view *v, struct value *list, const struct record *r)
+{
+	fill_link(v, value_add_object(list), r);
+}
+
+static void
+fill_ref(struct view *v, struct value *obj, const struct ref *ref)
+{
+	if (ref->to) {
+		fill_link(v, obj, ref->to);
+		return;
+	}
+	value_set_text(obj, "title", ref->name.s);
+	value_set_none(obj, "href");
+}
+
+void
+view_set_ref(struct view *v, struct value *obj, const char *key,
+    const struct ref *ref)
+{
+	if (ref->name.at.line == 0)
+		value_set_none(obj, key);
+	else
+		fill_ref(v, value_set_object(obj, key), ref);
+}
+
+void
+view_add_ref(struct view *v, struct value *list, const struct ref *ref)
+{
+	fill_ref(v, value_add_object(list), ref);
+}
+
+void
+view_set_text(struct value *obj, const char *key, struct str text)
+{
+	if (text.len)
+		value_set_text(obj, key, text);
+	else
+		value_set_none(obj, key);
+}
+
+void
+view_set_filled(struct value *obj, const char *flag, const char *key)
+{
+	value_set_bool(obj, flag, value_count(value_get(obj, str_from(key))) > 0);
+}
+
+/* ---- times ---------------------------------------------------------------------- */
+
+static struct str
+numbered_word(struct view *v, const char *prefix, unsigned n)
+{
+	struct str key = arena_printf(v->arena, "%s.%u", prefix, n);
+
+	return locale_word(v->env->words, key.ptr);
+}
+
+/* An end without time of day is the midnight after its day. */
+static int64_t
+shown_instant(const struct when *w, bool end)
+{
+	return end && w->day ? w->t - 1 : w->t;
+}
+
+struct str
+view_time_text(struct view *v, const struct when *w, bool end)
+{
+	struct civil c = zone_local(v->env->model->zone,
+	    shown_instant(w, end)).civil;
+	unsigned weekday = civil_weekday(civil_days(c.year, c.month, c.day));
+	struct arena *a = v->arena;
+	const struct str args[] = {
+	    numbered_word(v, "weekday_short", weekday),
+	    arena_printf(a, "%02u", c.day),
+	    arena_printf(a, "%02u", c.month),
+	    arena_printf(a, "%04d", c.year),
+	    numbered_word(v, "month", c.month),
+	    arena_printf(a, "%02u", c.hour),
+	    arena_printf(a, "%02u", c.minute),
+	    arena_printf(a, "%u", c.day),
+	};
+
+	return locale_fill(v->env->words, a, w->day ? "time.day" : "time.moment",
+	    args, sizeof args / sizeof *args);
+}
+
+static struct str
+iso_text(struct view *v, const struct when *w, bool end)
+{
+	int64_t t = shown_instant(w, end);
+
+	if (!w->day)
+		return time_iso(v->arena, t, v->env->model->zone);
+	struct civil c = zone_local(v->env->model->zone, t).civil;
+	return arena_printf(v->arena, "%04d-%02u-%02u", c.year, c.month, c.day);
+}
+
+static void
+set_time(struct view *v, struct value *obj, const char *key,
+    const struct when *w, bool end)
+{
+	if (w->at.line == 0) {
+		value_set_none(obj, key);
+		return;
+	}
+	struct value *time = value_set_object(obj, key);
+	value_set_text(time, "iso", iso_text(v, w, end));
+	value_set_text(time, "text", view_time_text(v, w, end));
+	value_set_bool(time, "day", w->day);
+}
+
+void
+view_set_time(struct view *v, struct value *obj, const char *key,
+    const struct when *w)
+{
+	set_time(v, obj, key, w, false);
+}
+
+void
+view_set_end(struct view *v, struct value *obj, const char *key,
+    const struct when *w)
+{
+	set_time(v, obj, key, w, true);
+}
+
+void
+view_set_instant(struct view *v, struct value *obj, const char *key, int64_t t)
+{
+	struct when w = {.t = t, .at = {1, 1}};
+
+	set_time(v, obj, key, &w, false);
+}
+
+/* ---- states and audiences --------------------------------------------------------- */
+
+/* Rooms and tools are available, people and offices are reachable. */
+static const char *
+word_group(const struct service *via)
+{
+	if (via == NULL)
+		return "state";
+	switch ((enum service_kind)via->kind.value) {
+	case SERVICE_EMAIL:
+	case SERVICE_PHONE:
+	case SERVICE_OFFICE:
+	case SERVICE_POST:
+		return "state";
+	case SERVICE_OTHER:
+	case SERVICE_WEB:
+	case SERVICE_MESSENGER:
+	case SERVICE_VIDEO:
+	case SERVICE_INFORMATION_SYSTEM:
+	case SERVICE_ROOM:
+		break;
+	}
+	return "available";
+}
+
+static const char *
+state_id(enum state state)
+{
+	return state == STATE_UNKNOWN ? "unknown"
+				      : word_english(state_words, (int)state);
+}
+
+void
+view_set_state(struct view *v, struct value *obj, const char *key,
+    enum state state, const struct service *via)
+{
+	struct value *s = value_set_object(obj, key);
+	const char *id = state_id(state);
+	struct str word = arena_printf(v->arena, "%s.%s", word_group(via), id);
+	struct str symbol = arena_printf(v->arena, "symbol.%s", id);
+
+	value_set_text(s, "id", str_from(id));
+	value_set_text(s, "word", locale_word(v->env->words, word.ptr));
+	value_set_text(s, "symbol", locale_word(v->env->words, symbol.ptr));
+	value_set_bool(s, "ok", state == STATE_OPERATIONAL);
+}
+
+struct str
+view_audience(struct view *v, unsigned audience)
+{
+	return v->env->model->site->audiences[audience].label.s;
+}
+
+void
+view_set_audiences(struct view *v, struct value *obj, const char *key,
+    uint32_t mask)
+{
+	size_t n = v->env->model->site->audience_count;
+	uint32_t all = n >= 32 ? UINT32_MAX : (UINT32_C(1) << n) - 1;
+
+	if ((mask & all) == all) {
+		value_set_none(obj, key);
+		return;
+	}
+	struct value *list = value_set_list(obj, key);
+	for (unsigned i = 0; i < n; i++)
+		if (mask & (UINT32_C(1) << i)) {
+			struct value *item = value_add_object(list);
+			value_set_text(item, "label", view_audience(v, i));
+		}
+}

@@ -1,0 +1,85 @@
+/*
+ * output/view: one page in the making.
+ *
+ * A struct view carries what a page needs while it is filled: the build, its
+ * own path (links are relative to it), its own instant with memory
+ * (model/at.h), a scratch arena, and the queue for diagnostics. The helpers
+ * below put facts of the model into the values that templates read; all pages
+ * use the same ones, so a time, a state, a contact or an address looks and
+ * behaves the same everywhere. In particular an address is only ever shown
+ * through output/view_contact.h and output/view_text.h, which put the
+ * alternate beside it: that holds the invariant of erreichbar(5).
+ *
+ * Templates know: what each helper sets is listed with it.
+ */
+#ifndef OUTPUT_VIEW_H
+#define OUTPUT_VIEW_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "output/env.h"
+#include "output/paths.h"
+#include "render/value.h"
+
+struct view {
+	const struct output_env *env;
+	struct str path; /* of the page */
+	struct at at;
+	struct arena *arena;
+	struct diags *diags;
+	unsigned ids; /* for unique id prefixes of rendered texts */
+};
+
+/* ---- links ----------------------------------------------------------------- */
+
+/* The link from this page to a path of the site; lives in the arena. */
+struct str view_link(struct view *v, struct str path);
+
+/* key: {href, title}; none for NULL and for broken records (title only, see
+ * view_set_ref). */
+void view_set_link(struct view *v, struct value *obj, const char *key,
+    const struct record *r);
+void view_add_link(struct view *v, struct value *list, const struct record *r);
+
+/* key: {href or none, title} of a reference that may be free text. */
+void view_set_ref(struct view *v, struct value *obj, const char *key,
+    const struct ref *ref);
+void view_add_ref(struct view *v, struct value *list, const struct ref *ref);
+
+/* ---- words and times ----------------------------------------------------------- */
+
+/*
+ * Sets `flag` to whether the list of `key` has items: for what stands around a
+ * list and not once for each item. Call it when the list is filled.
+ */
+void view_set_filled(struct value *obj, const char *flag, const char *key);
+
+/* Sets key to the text, or to none when it is empty. */
+void view_set_text(struct value *obj, const char *key, struct str text);
+
+/*
+ * key: {iso, text, day}, or none when the time is absent. `day` is true for a
+ * time written without time of day. An end without time of day is shown as its
+ * day. Text: "Mi, 29.04.2020, 14:00 Uhr".
+ */
+void view_set_time(struct view *v, struct value *obj, const char *key,
+    const struct when *w);
+void view_set_end(struct view *v, struct value *obj, const char *key,
+    const struct when *w);
+/* An instant that was computed; always with time of day. */
+void view_set_instant(struct view *v, struct value *obj, const char *key,
+    int64_t t);
+/* The text alone, for sentences that words have placeholders for. */
+struct str view_time_text(struct view *v, const struct when *w, bool end);
+
+/* key: {id, word, symbol, ok}. The word depends on what the service is. */
+void view_set_state(struct view *v, struct value *obj, const char *key,
+    enum state state, const struct service *via);
+
+/* The label of an audience of site.yml. */
+struct str view_audience(struct view *v, unsigned audience);
+/* key: list of labels; none when the mask holds all of them. */
+void view_set_audiences(struct view *v, struct value *obj, const char *key,
+    uint32_t mask);
+
+#endif

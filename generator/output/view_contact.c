@@ -1,0 +1,187 @@
+#include "output/view_contact.h"
+
+#include "content/tables.h"
+#include "render/escape.h"
+
+/* ---- links ------------------------------------------------------------------------ */
+
+static struct str
+tel_link(struct view *v, struct str number)
+{
+	char *out = arena_alloc(v->arena, number.len + 5);
+	size_t n = 0;
+
+	for (const char *p = "tel:"; *p; p++)
+		out[n++] = *p;
+	for (size_t i = 0; i < number.len; i++)
+		if (char_is_digit(number.ptr[i]) || (number.ptr[i] == '+' && n == 4))
+			out[n++] = number.ptr[i];
+	return str_make(out, n);
+}
+
+static struct str
+mail_link(struct view *v, struct str address)
+{
+	size_t at = str_find_last(address, '@');
+	struct buf b;
+
+	/* RFC 6068: both sides encoded, the '@' between them not */
+	buf_init(&b, 4096);
+	buf_add(&b, STR("mailto:"));
+	esc_url_path(&b, str_head(address, at));
+	buf_add_char(&b, '@');
+	esc_url_path(&b, str_skip(address, at + 1));
+	struct str link = arena_str(v->arena, buf_str(&b));
+	buf_release(&b);
+	return link;
+}
+
+struct str
+view_contact_href(struct view *v, enum contact_kind kind, struct str value)
+{
+	switch (kind) {
+	case CONTACT_EMAIL:
+		return mail_link(v, value);
+	case CONTACT_PHONE:
+		return tel_link(v, value);
+	case CONTACT_WEB:
+		return value;
+	case CONTACT_FAX:
+	case CONTACT_MESSENGER:
+	case CONTACT_POST:
+	case CONTACT_VISIT:
+	case CONTACT_KIND_COUNT:
+		break;
+	}
+	return STR("");
+}
+
+static void
+set_kind(struct view *v, struct value *obj, enum contact_kind kind)
+{
+	const char *id = word_english(contact_kind_words, (int)kind);
+	struct str key = arena_printf(v->arena, "contact.%s", id);
+
+	value_set_text(obj, "kind", str_from(id));
+	value_set_text(obj, "kind_word", locale_word(v->env->words, key.ptr));
+}
+
+/* ---- alternates --------------------------------------------------------------------- */
+
+static void
+fill_alternate(struct view *v, struct value *obj, const struct alternate *alt,
+    struct str use)
+{
+	value_set_text(obj, "use", use);
+	if (alt->use_is_text) {
+		value_set_none(obj, "href");
+		value_set_none(obj, "kind");
+		value_set_none(obj, "kind_word");
+	} else {
+		view_set_text(obj, "href",
+		    view_contact_href(v, alt->use_kind, use));
+		set_kind(v, obj, alt->use_kind);
+	}
+	view_set_time(v, obj, "from", &alt->from);
+	view_set_end(v, obj, "until", &alt->until);
+	value_set_bool(obj, "answers_yes", alt->answers.value == ANSWERS_YES);
+	value_set_bool(obj, "answers_no", alt->answers.value == ANSWERS_NO);
+	view_set_text(obj, "note", alt->note.s);
+	view_set_link(v, obj, "incident", &alt->incident->r);
+}
+
+void
+view_add_alternate(struct view *v, struct value *list,
+    const struct alternate *alt, struct str use)
+{
+	fill_alternate(v, value_add_object(list), alt, use);
+}
+
+/* ---- contacts --------------------------------------------------------------------------- */
+
+static void
+set_reach(struct view *v, struct value *obj, const struct contact *c,
+    const struct reach *r)
+{
+	view_set_state(v, obj, "state", r->state, c->via);
+	if (r->cause) {
+		view_set_link(v, obj, "cause", &r->cause->incident->r);
+		view_set_time(v, obj, "since", &r->cause->from);
+	} else {
+		value_set_none(obj, "cause");
+		value_set_none(obj, "since");
+	}
+	struct value *list = value_set_list(obj, "alternates");
+	for (size_t i = 0; i < r->count; i++)
+		view_add_alternate(v, list, r->alternates[i].entry,
+		    r->alternates[i].use);
+}
+
+static bool
+same_reach(const struct reach *a, const struct reach *b)
+{
+	if (a->state != b->state || a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (a->alternates[i].entry != b->alternates[i].entry)
+			return false;
+	return true;
+}
+
+/* What holds for each audience, if it is not the same for all. */
+static void
+set_audiences(struct view *v, struct value *obj, const struct contact *c,
+    const struct reach *public)
+{
+	const struct site *site = v->env->model->site;
+	struct value *list = value_set_list(obj, "audiences");
+	struct reach all[AUDIENCES_MAX];
+	bool differs = false;
+
+	all[0] = *public;
+	for (unsigned i = 1; i < site->audience_count; i++) {
+		all[i] = reach_of(v->env->model, c, i, &v->at, v->arena);
+		differs = differs || !same_reach(&all[i], public);
+	}
+	value_set_bool(obj, "differs", differs);
+	for (unsigned i = 0; differs && i < site->audience_count; i++) {
+		struct value *item = value_add_object(list);
+		value_set_text(item, "label", view_audience(v, i));
+		set_reach(v, item, c, &all[i]);
+	}
+}
+
+static void
+fill_contact(struct view *v, struct value *obj, const struct contact *c)
+{
+	struct reach r = reach_of(v->env->model, c, 0, &v->at, v->arena);
+
+	set_kind(v, obj, c->kind);
+	value_set_text(obj, "value", c->value);
+	view_set_text(obj, "href", view_contact_href(v, c->kind, c->value));
+	view_set_text(obj, "label", c->label.s);
+	view_set_text(obj, "note", c->note.s);
+	view_set_end(v, obj, "valid_until", &c->until);
+	view_set_link(v, obj, "service", c->via ? &c->via->r : NULL);
+	set_reach(v, obj, c, &r);
+	set_audiences(v, obj, c, &r);
+}
+
+void
+view_add_contact(struct view *v, struct value *list, const struct contact *c)
+{
+	fill_contact(v, value_add_object(list), c);
+}
+
+void
+view_set_address(struct view *v, struct value *obj, const char *key,
+    enum contact_kind kind, const struct text *address)
+{
+	if (address->s.len == 0) {
+		value_set_none(obj, key);
+		return;
+	}
+	struct contact c = reach_contact(v->env->model, v->arena, kind,
+	    address->s);
+	fill_contact(v, value_set_object(obj, key), &c);
+}

@@ -1,0 +1,172 @@
+#include "output/view_text.h"
+
+#include "base/suggest.h"
+#include "content/tables.h"
+#include "markdown/plain.h"
+#include "markdown/render.h"
+#include "markdown/split.h"
+#include "output/view_contact.h"
+#include "render/template.h"
+
+/* What the hooks of one text need. */
+struct text_links {
+	struct view *v;
+	const struct record *record;
+};
+
+/* ---- links between files --------------------------------------------------------------- */
+
+/* The path a relative target means: "../services/x.md" from a file's folder. */
+static struct str
+resolve_path(struct arena *a, struct str file, struct str target)
+{
+	size_t cut = str_find_last(file, '/');
+	struct str folder = cut < file.len ? str_head(file, cut) : STR("");
+	struct str piece;
+
+	if (str_has_prefix(target, STR("/")))
+		folder = STR("");
+	while (str_cut(&piece, &target, '/')) {
+		if (piece.len == 0 || str_is(piece, "."))
+			continue;
+		if (str_is(piece, "..")) {
+			size_t up = str_find_last(folder, '/');
+			folder = up < folder.len ? str_head(folder, up) : STR("");
+			continue;
+		}
+		if (folder.len)
+			folder = arena_concat(a, folder, STR("/"));
+		folder = arena_concat(a, folder, piece);
+	}
+	return folder;
+}
+
+static const struct record *
+record_at(const struct model *m, struct str path)
+{
+	struct str name = str_skip(path, str_find_last(path, '/') + 1);
+	struct str folder = str_head(path, str_find(path, '/'));
+
+	if (str_find(path, '/') == path.len)
+		name = path;
+	if (!str_has_suffix(name, STR(".md")))
+		return NULL;
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		if (str_is(folder, table_folder((enum kind)k)))
+			return model_find(m, (enum kind)k,
+			    str_head(name, name.len - 3));
+	return NULL;
+}
+
+static struct str
+nearest_file(const struct model *m, struct str path)
+{
+	struct suggest s = suggest_start(path);
+
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		for (size_t i = 0; i < m->records[k].count; i++)
+			suggest_offer(&s, m->records[k].items[i]->path);
+	for (size_t i = 0; i < m->assets.count; i++)
+		suggest_offer(&s, m->assets.items[i]);
+	return suggest_best(&s);
+}
+
+static bool
+link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
+{
+	struct text_links *l = ctx;
+	struct view *v = l->v;
+	size_t cut = str_find(target, '#');
+	struct str fragment = str_skip(target, cut);
+	struct str path = resolve_path(v->arena, l->record->path,
+	    str_head(target, cut));
+	const struct record *to = record_at(v->env->model, path);
+
+	if (to && !to->broken)
+		path = path_of_record(v->env, v->arena, to);
+	else if (to || !model_has_asset(v->env->model, path)) {
+		DIAG(v->diags, DIAG_DEAD_LINK, pos_at(l->record->path, at),
+		    target, to ? STR("") : nearest_file(v->env->model, path));
+		return false;
+	}
+	*href = arena_concat(v->arena, view_link(v, path), fragment);
+	return true;
+}
+
+/* ---- addresses in texts -------------------------------------------------------------------- */
+
+static void
+add_alternate_note(void *ctx, struct str address, struct buf *out)
+{
+	struct text_links *l = ctx;
+	struct view *v = l->v;
+	struct contact c = reach_contact(v->env->model, v->arena, CONTACT_EMAIL,
+	    address);
+	struct reach r = reach_of(v->env->model, &c, 0, &v->at, v->arena);
+
+	if (r.count == 0)
+		return;
+	struct value *obj = value_object(v->arena);
+	view_add_alternate(v, value_set_list(obj, "alternates"),
+	    r.alternates[0].entry, r.alternates[0].use);
+	/* a failure is in the diagnostics, and fails the page with it */
+	(void)!template_render(out, v->env->templates, STR("address-note"), obj,
+	    v->diags);
+}
+
+/* ---- rendering --------------------------------------------------------------------------------- */
+
+static void
+render(struct view *v, struct value *obj, const char *key,
+    const struct text_links *links, struct str text, struct md_options *opt)
+{
+	struct md_links hooks = {.ctx = (void *)links, .page = link_to_page,
+	    .address = add_alternate_note};
+	struct md_html html;
+
+	if (str_trim(text).len == 0) {
+		value_set_none(obj, key);
+		return;
+	}
+	opt->path = links->record->path;
+	opt->links = &hooks;
+	opt->german_quotes = str_is(v->env->model->site->language.s, "de");
+	opt->id_prefix = arena_printf(v->arena, "t%u-", ++v->ids);
+	if (md_render(&html, v->arena, text, opt, v->diags) < 0)
+		value_set_none(obj, key);
+	else
+		value_set_html(obj, key, html.html);
+}
+
+void
+view_set_markdown(struct view *v, struct value *obj, const char *key,
+    const struct record *r, struct str text, unsigned line, int shift)
+{
+	struct text_links links = {v, r};
+	struct md_options opt = {.first_line = line, .heading_shift = shift};
+
+	render(v, obj, key, &links, text, &opt);
+}
+
+void
+view_set_prose(struct view *v, struct value *obj, const char *key,
+    const struct record *r, const struct text *text)
+{
+	struct text_links links = {v, r};
+	struct md_options opt = {.first_line = text->at.line,
+	    .inline_only = true};
+
+	render(v, obj, key, &links, text->s, &opt);
+}
+
+void
+view_set_excerpt(struct view *v, struct value *obj, const char *key,
+    struct str text)
+{
+	struct str first;
+
+	if (md_first_paragraph(&first, text))
+		view_set_text(obj, key, md_plain(v->arena, first));
+	else
+		value_set_none(obj, key);
+}

@@ -1,0 +1,185 @@
+/* base/unicode */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "base/unicode.h"
+
+typedef struct str letters_fn(struct arena *, struct str);
+
+static void
+assert_form(letters_fn *fn, const char *text, const char *expected)
+{
+	struct arena a;
+
+	arena_init(&a, 0);
+	struct str s = fn(&a, str_from(text));
+	struct str copy = arena_str(&a, s); /* for the message: terminated */
+	assert_string_equal(copy.ptr, expected);
+	assert_int_equal(copy.len, str_from(expected).len);
+	arena_release(&a);
+}
+
+static void
+folds_for_comparing(void **state)
+{
+	(void)state;
+	assert_form(unicode_fold, "", "");
+	assert_form(unicode_fold, "title", "title");
+	assert_form(unicode_fold, "Next_Update", "next_update");
+	assert_form(unicode_fold, "NÄCHSTES_UPDATE", "nächstes_update");
+	assert_form(unicode_fold, "A\xcc\x88rger", "ärger"); /* decomposed */
+	assert_form(unicode_fold, "Straße STRASSE ẞ", "strasse strasse ss");
+	assert_form(unicode_fold, "Post\xc2\xad" "fach", "postfach");
+	assert_form(unicode_fold, "ＡＢ ﬁ", "ab fi");
+	assert_form(unicode_fold, "\xff" "AB", "\xff" "ab");
+}
+
+static void
+strips_marks_for_finding(void **state)
+{
+	(void)state;
+	assert_form(unicode_search, "Müller", "muller");
+	assert_form(unicode_search, "Mu\xcc\x88ller", "muller");
+	assert_form(unicode_search, "Łódź Ørsted Æon Þór", "lodz orsted aeon thor");
+	assert_form(unicode_search, "İstanbul ısı", "istanbul isi");
+	assert_form(unicode_search, "Groß & klein", "gross & klein");
+	assert_form(unicode_search_german, "Müller", "mueller");
+	assert_form(unicode_search_german, "Mu\xcc\x88ller", "mueller");
+	assert_form(unicode_search_german, "ÄÖÜß é ł", "aeoeuess e l");
+	assert_form(unicode_search_german, "Plain", "plain");
+	assert_form(unicode_search_german, "Жук", "жук");
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The list is in the right order when sorting its keys does not move any. */
+static void
+assert_order(letters_fn *fn, const char *const *words, size_t count)
+{
+	struct arena a;
+
+	arena_init(&a, 0);
+	struct str *keys = ARENA_ARRAY(&a, struct str, count);
+	for (size_t i = 0; i < count; i++)
+		keys[count - 1 - i] = fn(&a, str_from(words[i]));
+	qsort(keys, count, sizeof *keys, compare);
+	for (size_t i = 0; i < count; i++) {
+		size_t nul = str_find(keys[i], '\0');
+		assert_string_equal(str_skip(arena_str(&a, keys[i]), nul + 1).ptr,
+		    words[i]);
+	}
+	arena_release(&a);
+}
+
+static void
+sorts_words_by_din_5007_1(void **state)
+{
+	static const char *const words[] = {
+	    "", "1. Ausschuss", "a", "Ä", "Abc", "Mai-er-x", "Maier",
+	    "Maier Anna", "Maier-Huber", "Mayer", "Muck", "Mull", "Müll",
+	    "Muller", "Müller", "Müller, Anna", "Mullers", "Oder", "Öder",
+	    "Odermann", "STRASSE", "Strasse", "Straße", "Strassen", "Zebra",
+	    "Жук"};
+
+	(void)state;
+	assert_order(unicode_sort_key, words, sizeof words / sizeof *words);
+}
+
+static void
+sorts_names_by_din_5007_2(void **state)
+{
+	static const char *const names[] = {
+	    "Goethe, Anna", "Göthe, Berta", "Goethe, Carl", "Gotha", "Mudra",
+	    "Mueller", "Müller", "Muff", "Muller"};
+
+	(void)state;
+	assert_order(unicode_sort_key_names, names, sizeof names / sizeof *names);
+}
+
+static void
+blanks_and_signs_hardly_count(void **state)
+{
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	struct str key = unicode_sort_key(&a, STR("  „Amt – für\tX!“ "));
+	assert_true(str_has_prefix(key, STR("amt fur x\0")));
+	/* the empty text comes first, and equal texts are equal */
+	assert_true(str_eq(unicode_sort_key(&a, STR("")), STR("\0")));
+	assert_true(str_eq(unicode_sort_key(&a, STR("Ä b")),
+	    unicode_sort_key(&a, STR("Ä b"))));
+	arena_release(&a);
+}
+
+static void
+assert_slug(const char *text, size_t max, const char *expected)
+{
+	struct arena a;
+
+	arena_init(&a, 0);
+	struct str slug = arena_str(&a, unicode_slug(&a, str_from(text), max));
+	assert_string_equal(slug.ptr, expected);
+	arena_release(&a);
+}
+
+static void
+makes_slugs(void **state)
+{
+	(void)state;
+	assert_slug("Öffnungszeiten & Straße", 60, "oeffnungszeiten-strasse");
+	assert_slug("2020-04-29 Mandatos!", 60, "2020-04-29-mandatos");
+	assert_slug("  --- ", 60, "");
+	assert_slug("Łódź/Ørsted", 60, "lodz-orsted");
+	assert_slug("Жук", 60, "");
+	assert_slug("Жук 3", 60, "3");
+	assert_slug("a_b", 60, "a-b");
+	assert_slug("", 60, "");
+	assert_slug("eins zwei drei", 9, "eins-zwei");
+	assert_slug("eins zwei drei", 10, "eins-zwei");
+	assert_slug("eins zwei drei", 12, "eins-zwei");
+	assert_slug("eins zwei drei", 14, "eins-zwei-drei");
+	assert_slug("Donaudampfschiff", 5, "donau");
+	assert_slug("abc", 0, "");
+}
+
+static void
+finds_the_initial(void **state)
+{
+	(void)state;
+	assert_form(unicode_initial, "Ömer", "O");
+	assert_form(unicode_initial, "ßa", "S");
+	assert_form(unicode_initial, "„Zebra“", "Z");
+	assert_form(unicode_initial, "łukasz", "L");
+	assert_form(unicode_initial, "1. Ausschuss", "#");
+	assert_form(unicode_initial, "Жук", "#");
+	assert_form(unicode_initial, "", "#");
+	assert_form(unicode_initial, "!", "#");
+	assert_form(unicode_initial, "\xff", "#");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(folds_for_comparing),
+	    cmocka_unit_test(strips_marks_for_finding),
+	    cmocka_unit_test(sorts_words_by_din_5007_1),
+	    cmocka_unit_test(sorts_names_by_din_5007_2),
+	    cmocka_unit_test(blanks_and_signs_hardly_count),
+	    cmocka_unit_test(makes_slugs),
+	    cmocka_unit_test(finds_the_initial),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,1029 @@
+/*
+ * publish/stage: the old tree or the new one, whatever happens.
+ *
+ * The strongest cases run a publication in a child whose system calls are
+ * stopped one by one (seccomp's user notification): the n-th is made to fail,
+ * or the child is killed at it, for every n.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "publish/stage.h"
+
+struct fixture {
+	char dir[256], out[300];
+	int fd;
+	struct arena arena;
+	struct diags diags;
+};
+
+/* one file of a tree; lists end with a NULL path */
+struct file {
+	const char *path, *text;
+};
+
+static const struct file old_tree[] = {{"index.html", "old"},
+    {"a/same.html", "same"}, {"a/gone.html", "gone"}, {"b/c/d", "deep"},
+    {NULL, NULL}};
+static const struct file new_tree[] = {{"index.html", "new, and longer"},
+    {"a/same.html", "same"}, {"b/c/d", "DEEP"}, {"x/y/z.html", "z"},
+    {NULL, NULL}};
+
+static int
+setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	const char *tmp = getenv("TMPDIR");
+
+	/* hundreds of publications, each with a syncfs: not on a busy disk */
+	if (tmp == NULL && access("/dev/shm", W_OK | X_OK) == 0)
+		tmp = "/dev/shm";
+	snprintf(f->dir, sizeof f->dir, "%s/stage-XXXXXX", tmp ? tmp : "/tmp");
+	if (mkdtemp(f->dir) == NULL)
+		return -1;
+	snprintf(f->out, sizeof f->out, "%s/site", f->dir);
+	f->fd = open(f->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	arena_init(&f->arena, 0);
+	diags_init(&f->diags);
+	*state = f;
+	return f->fd < 0 ? -1 : 0;
+}
+
+static int
+teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	close(f->fd);
+	int status = dir_remove_tree(AT_FDCWD, f->dir);
+	arena_release(&f->arena);
+	diags_release(&f->diags);
+	free(f);
+	return status;
+}
+
+/* ---- helpers ---------------------------------------------------------- */
+
+static struct stage *
+open_stage(struct fixture *f, const char *out)
+{
+	struct stage *s;
+
+	return stage_open(&s, &f->arena, str_from(out), &f->diags) ? NULL : s;
+}
+
+static int
+publish_to(struct fixture *f, const char *out, const struct file *tree,
+    struct stage_counts *counts)
+{
+	struct stage *s = open_stage(f, out);
+
+	if (s == NULL)
+		return -1;
+	for (; tree->path; tree++)
+		if (stage_write(s, str_from(tree->path), str_from(tree->text),
+		        &f->diags)) {
+			stage_abort(s);
+			return -1;
+		}
+	int status = stage_commit(s, &f->diags);
+	if (counts)
+		*counts = stage_counts(s);
+	stage_abort(s);
+	return status;
+}
+
+static void
+publish(struct fixture *f, const struct file *tree)
+{
+	assert_int_equal(publish_to(f, f->out, tree, NULL), 0);
+}
+
+static int
+visible(const struct dirent *e)
+{
+	return strcmp(e->d_name, ".") && strcmp(e->d_name, "..") &&
+	    strcmp(e->d_name, STAGE_MARKER);
+}
+
+/* Writes "path=text;" for all files below, in order. */
+static void
+describe(struct fixture *f, struct buf *b, const char *path)
+{
+	struct dirent **list;
+	char sub[600];
+	struct stat st;
+	int n = scandirat(f->fd, path, &list, visible, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		snprintf(sub, sizeof sub, "%s/%s", path, list[i]->d_name);
+		free(list[i]);
+		assert_int_equal(fstatat(f->fd, sub, &st, AT_SYMLINK_NOFOLLOW), 0);
+		if (S_ISDIR(st.st_mode)) {
+			describe(f, b, sub);
+			continue;
+		}
+		int fd = openat(f->fd, sub, O_RDONLY | O_NOFOLLOW);
+		struct str text = STR("?");
+		if (fd >= 0)
+			file_read_fd(&text, &f->arena, fd, 1 << 20);
+		close(fd);
+		buf_printf(b, "%s=%.*s;", strchr(sub, '/') + 1, STR_ARG(text));
+	}
+	if (n >= 0)
+		free(list);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct file *)a)->path,
+	    ((const struct file *)b)->path);
+}
+
+/* True when exactly these files are published. */
+static bool
+is_tree(struct fixture *f, const struct file *tree)
+{
+	struct file sorted[16];
+	struct buf have, want;
+	size_t n = 0;
+
+	buf_init(&have, 1 << 20);
+	buf_init(&want, 1 << 20);
+	for (; tree[n].path; n++)
+		sorted[n] = tree[n];
+	qsort(sorted, n, sizeof *sorted, by_path);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&want, "%s=%s;", sorted[i].path, sorted[i].text);
+	buf_add(&want, STR("."));
+	describe(f, &have, "site");
+	buf_add(&have, STR("."));
+	bool same = str_eq(buf_str(&have), buf_str(&want));
+	buf_release(&have);
+	buf_release(&want);
+	return same;
+}
+
+static void
+expect_tree(struct fixture *f, const struct file *tree)
+{
+	assert_true(is_tree(f, tree));
+}
+
+/* Only these names lie in the test's folder, "a b c". */
+static bool
+beside(struct fixture *f, const char *names)
+{
+	struct dirent **list;
+	struct buf b;
+	int n = scandirat(f->fd, ".", &list, visible, alphasort);
+
+	buf_init(&b, 4096);
+	for (int i = 0; i < n; i++) {
+		buf_printf(&b, "%s%s", i ? " " : "", list[i]->d_name);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	bool same = str_is(buf_str(&b), names);
+	buf_release(&b);
+	return same;
+}
+
+static struct stat
+look(struct fixture *f, const char *path)
+{
+	struct stat st = {0};
+
+	assert_int_equal(fstatat(f->fd, path, &st, AT_SYMLINK_NOFOLLOW), 0);
+	return st;
+}
+
+static void
+put(struct fixture *f, const char *path, const char *text)
+{
+	int fd = openat(f->fd, path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	assert_true(fd >= 0);
+	assert_int_equal(file_write_all(fd, str_from(text)), 0);
+	close(fd);
+}
+
+static void
+expect_diag(struct fixture *f, enum diag_id id, const char *text)
+{
+	struct buf b;
+
+	assert_int_equal(f->diags.count, 1);
+	assert_int_equal(f->diags.items[0].id, id);
+	buf_init(&b, 4096);
+	diag_line(&b, &f->diags.items[0], DIAG_EN);
+	if (strstr(b.ptr, text) == NULL)
+		fail_msg("not \"%s\" but: %s", text, b.ptr);
+	buf_release(&b);
+	diags_release(&f->diags);
+	diags_init(&f->diags);
+}
+
+static void
+expect_refusal(struct fixture *f, const char *out, enum diag_id id,
+    const char *text)
+{
+	assert_null(open_stage(f, out));
+	expect_diag(f, id, text);
+}
+
+/* Makes a file or folder look older than everything made by the test. */
+static void
+age(struct fixture *f, const char *path)
+{
+	struct timespec times[2] = {{1000000000, 0}, {1000000000, 0}};
+
+	assert_int_equal(utimensat(f->fd, path, times, 0), 0);
+}
+
+/* ---- what is published ------------------------------------------------ */
+
+static void
+publishes_into_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_counts counts;
+	mode_t mask = umask(077);
+
+	snprintf(f->out, sizeof f->out, "%s/not/yet/site/", f->dir);
+	assert_int_equal(publish_to(f, f->out, new_tree, &counts), 0);
+	umask(mask);
+	assert_int_equal(counts.written, 4);
+	assert_int_equal(counts.unchanged, 0);
+	assert_int_equal(counts.removed, 0);
+	assert_int_equal(look(f, "not/yet/site").st_mode & 07777, 0755);
+	assert_int_equal(look(f, "not/yet/site/x/y").st_mode & 07777, 0755);
+	assert_int_equal(look(f, "not/yet/site/x/y/z.html").st_mode & 07777, 0644);
+	assert_int_equal(look(f, "not/yet/site/" STAGE_MARKER).st_mode & 07777,
+	    0644);
+	assert_int_equal(renameat(f->fd, "not/yet/site", f->fd, "site"), 0);
+	expect_tree(f, new_tree);
+	assert_int_equal(f->diags.count, 0);
+}
+
+static void
+writes_only_what_changed(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_counts counts;
+
+	publish(f, old_tree);
+	age(f, "site/a/same.html");
+	struct stat same = look(f, "site/a/same.html");
+	struct stat index = look(f, "site/index.html");
+	int held = openat(f->fd, "site/index.html", O_RDONLY);
+	assert_int_equal(publish_to(f, f->out, new_tree, &counts), 0);
+	expect_tree(f, new_tree);
+	assert_int_equal(counts.written, 3);
+	assert_int_equal(counts.unchanged, 1);
+	assert_int_equal(counts.removed, 1);
+	struct stat now = look(f, "site/a/same.html");
+	assert_int_equal(now.st_ino, same.st_ino);
+	assert_int_equal(now.st_mtim.tv_sec, 1000000000);
+	assert_int_equal(now.st_nlink, 1);
+	assert_true(look(f, "site/index.html").st_ino != index.st_ino);
+	/* who was reading goes on reading what it had begun */
+	struct str text;
+	assert_int_equal(file_read_fd(&text, &f->arena, held, 99), 0);
+	assert_string_equal(text.ptr, "old");
+	close(held);
+	assert_true(beside(f, "site"));
+}
+
+static void
+nothing_new_touches_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_counts counts;
+
+	publish(f, old_tree);
+	age(f, "site/a");
+	age(f, "site");
+	struct stat before = look(f, "site");
+	assert_int_equal(publish_to(f, f->out, old_tree, &counts), 0);
+	struct stat after = look(f, "site");
+	assert_int_equal(before.st_ino, after.st_ino);
+	assert_int_equal(after.st_mtim.tv_sec, 1000000000);
+	assert_int_equal(look(f, "site/a").st_mtim.tv_sec, 1000000000);
+	assert_int_equal(counts.written, 0);
+	assert_int_equal(counts.unchanged, 4);
+	assert_int_equal(counts.removed, 0);
+	expect_tree(f, old_tree);
+	assert_true(beside(f, "site"));
+}
+
+static void
+removing_alone_is_a_change(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_counts counts;
+	static const struct file less[] = {{"index.html", "old"}, {NULL, NULL}};
+	static const struct file none[] = {{NULL, NULL}};
+
+	publish(f, old_tree);
+	assert_int_equal(publish_to(f, f->out, less, &counts), 0);
+	expect_tree(f, less);
+	assert_int_equal(counts.written, 0);
+	assert_int_equal(counts.unchanged, 1);
+	assert_int_equal(counts.removed, 3);
+	assert_int_equal(publish_to(f, f->out, none, &counts), 0);
+	expect_tree(f, none);
+	assert_int_equal(counts.removed, 1);
+	/* an empty one of ours is still ours */
+	publish(f, less);
+	expect_tree(f, less);
+}
+
+static void
+file_becomes_folder_and_back(void **state)
+{
+	struct fixture *f = *state;
+	static const struct file one[] = {{"a", "file"}, {"b/c", "x"},
+	    {NULL, NULL}};
+	static const struct file two[] = {{"a/b", "in it"}, {"b", "x"},
+	    {NULL, NULL}};
+
+	publish(f, one);
+	publish(f, two);
+	expect_tree(f, two);
+	publish(f, one);
+	expect_tree(f, one);
+}
+
+static void
+what_strangers_put_in_vanishes(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, old_tree);
+	put(f, "site/a/stray", "x");
+	put(f, "secret", "same");
+	assert_int_equal(fchmodat(f->fd, "secret", 0644, 0), 0);
+	assert_int_equal(unlinkat(f->fd, "site/a/same.html", 0), 0);
+	assert_int_equal(symlinkat("../../secret", f->fd, "site/a/same.html"), 0);
+	publish(f, old_tree);
+	expect_tree(f, old_tree);
+	assert_true(S_ISREG(look(f, "site/a/same.html").st_mode));
+	/* a folder that is a link: its files are not linked either */
+	assert_int_equal(renameat(f->fd, "site/a", f->fd, "away"), 0);
+	assert_int_equal(symlinkat("../away", f->fd, "site/a"), 0);
+	publish(f, old_tree);
+	expect_tree(f, old_tree);
+	assert_int_equal(look(f, "away/same.html").st_nlink, 1);
+	/* a file whose mode was changed is written anew */
+	assert_int_equal(fchmodat(f->fd, "site/index.html", 0600, 0), 0);
+	publish(f, old_tree);
+	assert_int_equal(look(f, "site/index.html").st_mode & 07777, 0644);
+}
+
+static void
+keeps_mode_and_group_of_the_folder(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
+	assert_int_equal(fchmodat(f->fd, "site", 0750, 0), 0);
+	if (geteuid() == 0)
+		assert_int_equal(fchownat(f->fd, "site", 0, 4711, 0), 0);
+	gid_t group = look(f, "site").st_gid;
+	publish(f, old_tree);
+	assert_int_equal(look(f, "site").st_mode & 07777, 0750);
+	assert_int_equal(look(f, "site").st_gid, group);
+	publish(f, new_tree);
+	assert_int_equal(look(f, "site").st_mode & 07777, 0750);
+	assert_int_equal(look(f, "site").st_gid, group);
+}
+
+static void
+link_to_a_folder_stands_for_it(void **state)
+{
+	struct fixture *f = *state;
+	char link[300];
+
+	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
+	assert_int_equal(symlinkat("site", f->fd, "link"), 0);
+	snprintf(link, sizeof link, "%s/link", f->dir);
+	assert_int_equal(publish_to(f, link, old_tree, NULL), 0);
+	expect_tree(f, old_tree);
+	assert_true(S_ISLNK(look(f, "link").st_mode));
+	assert_true(beside(f, "link site"));
+}
+
+/* ---- what is refused -------------------------------------------------- */
+
+static void
+refuses_folders_of_others(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
+	put(f, "site/README.md", "mine");
+	expect_refusal(f, f->out, DIAG_OUTPUT_FOREIGN, "(README.md)");
+	assert_true(beside(f, "site"));
+	assert_int_equal(look(f, "site/README.md").st_size, 4);
+	/* a marker must be a file */
+	assert_int_equal(unlinkat(f->fd, "site/README.md", 0), 0);
+	assert_int_equal(mkdirat(f->fd, "site/" STAGE_MARKER, 0755), 0);
+	expect_refusal(f, f->out, DIAG_OUTPUT_FOREIGN, STAGE_MARKER);
+	assert_int_equal(unlinkat(f->fd, "site/" STAGE_MARKER, AT_REMOVEDIR), 0);
+	publish(f, old_tree);
+	expect_tree(f, old_tree);
+}
+
+static void
+refuses_what_is_no_folder(void **state)
+{
+	struct fixture *f = *state;
+	char path[600];
+
+	put(f, "site", "a file");
+	expect_refusal(f, f->out, DIAG_OUTPUT_WRITE, "Not a directory");
+	snprintf(path, sizeof path, "%s/site/sub", f->dir);
+	expect_refusal(f, path, DIAG_OUTPUT_WRITE, "Not a directory");
+	assert_int_equal(symlinkat("nowhere", f->fd, "dangling"), 0);
+	snprintf(path, sizeof path, "%s/dangling", f->dir);
+	expect_refusal(f, path, DIAG_OUTPUT_WRITE, "No such file");
+	expect_refusal(f, "/", DIAG_OUTPUT_WRITE, "a folder with a name");
+	expect_refusal(f, "", DIAG_OUTPUT_WRITE, "No such file");
+	snprintf(path, sizeof path, "%s/%0250d", f->dir, 0);
+	expect_refusal(f, path, DIAG_OUTPUT_WRITE, "File name too long");
+	assert_true(beside(f, "dangling site"));
+}
+
+static void
+refuses_mount_points(void **state)
+{
+	struct fixture *f = *state;
+	struct stat proc, root;
+
+	(void)f;
+	if (stat("/proc", &proc) || stat("/", &root) ||
+	    proc.st_dev == root.st_dev || geteuid() != 0)
+		skip();
+	expect_refusal(f, "/proc", DIAG_OUTPUT_WRITE, "mount point");
+}
+
+static void
+one_at_a_time(void **state)
+{
+	struct fixture *f = *state;
+	struct stage *s = open_stage(f, f->out);
+
+	assert_non_null(s);
+	expect_refusal(f, f->out, DIAG_OUTPUT_BUSY, "another erreichbar");
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	stage_abort(s);
+	publish(f, old_tree);
+	assert_true(beside(f, "site"));
+}
+
+static void
+bad_paths_spoil_the_stage(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const bad[] = {"", "../x", "/x", "a//b", "a/../../x",
+	    "a\nb", "a\\b", STAGE_MARKER, STAGE_MARKER "/x"};
+
+	publish(f, old_tree);
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct stage *s = open_stage(f, f->out);
+		assert_int_equal(stage_write(s, STR("ok"), STR("x"), &f->diags), 0);
+		assert_int_equal(stage_write(s, str_from(bad[i]), STR("x"),
+		    &f->diags), -1);
+		expect_diag(f, DIAG_OUTPUT_WRITE, "cannot write");
+		assert_int_equal(stage_commit(s, &f->diags), -1);
+		assert_int_equal(f->diags.count, 0);
+		expect_tree(f, old_tree);
+		assert_true(beside(f, "site"));
+	}
+}
+
+static void
+each_path_once(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const pairs[][2] = {{"a", "a"}, {"a", "a/b"},
+	    {"a/b", "a"}, {"index.html", "index.html"}};
+
+	publish(f, old_tree);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct stage *s = open_stage(f, f->out);
+		assert_int_equal(stage_write(s, str_from(pairs[i][0]), STR("old"),
+		    &f->diags), 0);
+		assert_int_equal(stage_write(s, str_from(pairs[i][1]), STR("old"),
+		    &f->diags), -1);
+		expect_diag(f, DIAG_OUTPUT_WRITE, pairs[i][1]);
+		stage_abort(s);
+		expect_tree(f, old_tree);
+	}
+}
+
+static void
+abort_leaves_no_trace(void **state)
+{
+	struct fixture *f = *state;
+	struct stage *s = open_stage(f, f->out);
+
+	assert_int_equal(stage_write(s, STR("a/b"), STR("x"), &f->diags), 0);
+	stage_abort(s);
+	stage_abort(s);
+	stage_abort(NULL);
+	assert_int_equal(stage_commit(s, &f->diags), -1);
+	assert_true(beside(f, ""));
+}
+
+static void
+another_folder_in_between_is_safe(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, old_tree);
+	struct stage *s = open_stage(f, f->out);
+	assert_int_equal(stage_write(s, STR("new"), STR("x"), &f->diags), 0);
+	assert_int_equal(renameat(f->fd, "site", f->fd, "moved"), 0);
+	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
+	put(f, "site/precious", "theirs");
+	assert_int_equal(stage_commit(s, &f->diags), -1);
+	expect_diag(f, DIAG_OUTPUT_WRITE, "published site is unchanged");
+	assert_int_equal(look(f, "site/precious").st_size, 6);
+	assert_true(beside(f, "moved site"));
+	/* and when nothing was there in the beginning */
+	assert_int_equal(dir_remove_tree(f->fd, "site"), 0);
+	s = open_stage(f, f->out);
+	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
+	put(f, "site/precious", "theirs");
+	assert_int_equal(stage_commit(s, &f->diags), -1);
+	assert_int_equal(look(f, "site/precious").st_size, 6);
+	assert_true(beside(f, "moved site"));
+}
+
+static void
+clears_up_after_crashes(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, old_tree);
+	assert_int_equal(mkdirat(f->fd, ".site.new-abcdef", 0700), 0);
+	put(f, ".site.new-abcdef/x", "half");
+	assert_int_equal(mkdirat(f->fd, ".site.old-abcdef", 0700), 0);
+	put(f, ".site.lock", "");
+	put(f, ".site.new-abcdefg", "not ours");
+	put(f, ".site2.new-abcdef", "not ours");
+	publish(f, new_tree);
+	expect_tree(f, new_tree);
+	assert_true(beside(f, ".site.new-abcdefg .site2.new-abcdef site"));
+	/* died between the two renames */
+	assert_int_equal(renameat(f->fd, "site", f->fd, ".site.old-zzzzzz"), 0);
+	struct stage *s = open_stage(f, f->out);
+	expect_tree(f, new_tree);
+	stage_abort(s);
+	assert_true(beside(f, ".site.new-abcdefg .site2.new-abcdef site"));
+}
+
+/* ---- threads ---------------------------------------------------------- */
+
+enum { THREADS = 4, FILES_EACH = 300 };
+
+struct worker {
+	struct stage *stage;
+	struct diags diags;
+	unsigned number;
+	int failures;
+};
+
+static void *
+work(void *context)
+{
+	struct worker *w = context;
+	char path[64], text[64];
+
+	for (unsigned i = 0; i < FILES_EACH; i++) {
+		snprintf(path, sizeof path, "y%u/m%u/f%u-%u", i % 7, i % 90,
+		    w->number, i);
+		snprintf(text, sizeof text, "text %u %u", w->number, i / 2);
+		if (stage_write(w->stage, str_from(path), str_from(text),
+		        &w->diags))
+			w->failures++;
+	}
+	return NULL;
+}
+
+static struct stage_counts
+publish_in_threads(struct fixture *f)
+{
+	struct stage *s = open_stage(f, f->out);
+	struct worker workers[THREADS];
+	pthread_t threads[THREADS];
+
+	for (unsigned i = 0; i < THREADS; i++) {
+		workers[i] = (struct worker){.stage = s, .number = i};
+		diags_init(&workers[i].diags);
+		assert_int_equal(pthread_create(&threads[i], NULL, work,
+		    &workers[i]), 0);
+	}
+	for (unsigned i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(workers[i].failures, 0);
+		diags_release(&workers[i].diags);
+	}
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	return stage_counts(s);
+}
+
+static void
+threads_write_together(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_counts counts = publish_in_threads(f);
+
+	assert_int_equal(counts.written, THREADS * FILES_EACH);
+	put(f, "site/y0/m0/f0-0", "changed");
+	assert_int_equal(unlinkat(f->fd, "site/y1/m1/f0-1", 0), 0);
+	put(f, "site/y0/m0/stray", "");
+	counts = publish_in_threads(f);
+	assert_int_equal(counts.written, 2);
+	assert_int_equal(counts.unchanged, THREADS * FILES_EACH - 2);
+	assert_int_equal(counts.removed, 1);
+	counts = publish_in_threads(f);
+	assert_int_equal(counts.unchanged, THREADS * FILES_EACH);
+}
+
+/* ---- failures of the system ------------------------------------------- */
+
+/* the calls that are stopped at */
+static const int watched[] = {SYS_openat, SYS_openat2, SYS_write, SYS_read,
+    SYS_linkat, SYS_mkdirat, SYS_renameat, SYS_renameat2, SYS_fsync,
+    SYS_syncfs, SYS_unlinkat, SYS_fchmod, SYS_fchown, SYS_getdents64,
+    SYS_flock, SYS_close,
+#ifdef SYS_newfstatat
+    SYS_newfstatat,
+#endif
+};
+
+enum { WATCHED = sizeof watched / sizeof *watched };
+
+enum fate { FATE_FAILS, FATE_KILLED };
+
+struct plan {
+	enum fate fate;
+	int error;        /* of FATE_FAILS */
+	unsigned nth;     /* from 1; UINT32_MAX: never */
+	int always;       /* this call always fails (0: none), ... */
+	int always_error; /* ... with this */
+};
+
+/* Puts the filter on; gives its listener or -1. */
+static int
+watch_self(void)
+{
+	struct sock_filter code[WATCHED + 3];
+	struct sock_fprog program = {WATCHED + 3, code};
+
+	code[0] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+	    offsetof(struct seccomp_data, nr));
+	for (unsigned i = 0; i < WATCHED; i++)
+		code[i + 1] = (struct sock_filter)BPF_JUMP(
+		    BPF_JMP | BPF_JEQ | BPF_K, (unsigned)watched[i],
+		    (unsigned char)(WATCHED - i), 0);
+	code[WATCHED + 1] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+	    SECCOMP_RET_ALLOW);
+	code[WATCHED + 2] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
+	    SECCOMP_RET_USER_NOTIF);
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		return -1;
+	return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER,
+	    SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+}
+
+static void
+send_fd(int to, int fd)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = {{0}};
+	char byte = fd < 0 ? 'n' : 'y';
+	struct iovec part = {&byte, 1};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+
+	if (fd >= 0) {
+		message.msg_control = control.space;
+		message.msg_controllen = sizeof control.space;
+		struct cmsghdr *c = CMSG_FIRSTHDR(&message);
+		c->cmsg_level = SOL_SOCKET;
+		c->cmsg_type = SCM_RIGHTS;
+		c->cmsg_len = CMSG_LEN(sizeof fd);
+		memcpy(CMSG_DATA(c), &fd, sizeof fd);
+	}
+	if (sendmsg(to, &message, 0) != 1)
+		_exit(2);
+}
+
+static int
+receive_fd(int from)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control;
+	char byte = 'n';
+	struct iovec part = {&byte, 1};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1,
+	    .msg_control = control.space, .msg_controllen = sizeof control.space};
+	int fd = -1;
+
+	if (recvmsg(from, &message, 0) == 1 && byte == 'y')
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof fd);
+	return fd;
+}
+
+/* Answers the child's calls by the plan until it is gone; how many there were. */
+static unsigned
+supervise(int listener, pid_t child, const struct plan *plan)
+{
+	struct pollfd ready = {.fd = listener, .events = POLLIN};
+	unsigned calls = 0;
+
+	while (poll(&ready, 1, -1) > 0 && (ready.revents & POLLIN)) {
+		struct seccomp_notif call = {0};
+		struct seccomp_notif_resp answer = {0};
+		if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &call))
+			continue;
+		answer.id = call.id;
+		answer.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
+		int error = plan->always && call.data.nr == plan->always
+		    ? plan->always_error : 0;
+		if (++calls == plan->nth) {
+			if (plan->fate == FATE_KILLED) {
+				kill(child, SIGKILL);
+				continue;
+			}
+			error = plan->error;
+		}
+		if (error) {
+			answer.flags = 0;
+			answer.error = -error;
+		}
+		ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+	}
+	return calls;
+}
+
+/*
+ * Publishes the new tree in a child by the plan. Gives its wait status; the
+ * number of calls that it made goes to *calls, 0 when this cannot be done
+ * here.
+ */
+static int
+publish_in_child(struct fixture *f, const struct plan *plan, unsigned *calls)
+{
+	int pair[2], status = 0;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair),
+	    0);
+	pid_t child = fork();
+	if (child == 0) {
+		int listener = watch_self();
+		send_fd(pair[1], listener);
+		if (listener < 0)
+			_exit(77);
+		_exit(publish_to(f, f->out, new_tree, NULL) == 0 ? 0
+		    : f->diags.count ? 1 : 2);
+	}
+	int listener = receive_fd(pair[0]);
+	*calls = listener < 0 ? 0 : supervise(listener, child, plan);
+	waitpid(child, &status, 0);
+	close(pair[0]);
+	close(pair[1]);
+	if (listener >= 0)
+		close(listener);
+	return status;
+}
+
+/* After a crash: the next run clears up, and one of the trees is there. */
+static void
+expect_recovery(struct fixture *f)
+{
+	stage_abort(open_stage(f, f->out));
+	assert_int_equal(f->diags.count, 0);
+	if (!is_tree(f, old_tree))
+		expect_tree(f, new_tree);
+	assert_true(beside(f, "site"));
+}
+
+/*
+ * The plan for every n until the publication gets through untouched. Whatever
+ * it says must be true: success is the new tree, failure the old one.
+ */
+static void
+at_every_call(struct fixture *f, struct plan plan)
+{
+	unsigned calls, failed = 0;
+
+	/* the last run makes fewer calls than n: nothing was done to it */
+	do {
+		plan.nth++;
+		dir_remove_tree(f->fd, "site");
+		publish(f, old_tree);
+		int status = publish_in_child(f, &plan, &calls);
+		if (calls == 0)
+			skip();
+		if (WIFSIGNALED(status)) {
+			assert_int_equal(WTERMSIG(status), SIGKILL);
+			/* two renames leave a gap, an exchange does not */
+			if (!plan.always && !is_tree(f, old_tree))
+				expect_tree(f, new_tree);
+		} else if (WEXITSTATUS(status) == 1) {
+			failed++;
+			expect_tree(f, old_tree);
+		} else {
+			assert_int_equal(WEXITSTATUS(status), 0);
+			expect_tree(f, new_tree);
+		}
+		expect_recovery(f);
+	} while (calls >= plan.nth);
+	assert_true(plan.nth > 40);
+	assert_true(plan.fate == FATE_KILLED || failed > 20);
+}
+
+static void
+full_disk_at_every_call(void **state)
+{
+	at_every_call(*state, (struct plan){FATE_FAILS, ENOSPC, 0, 0, 0});
+}
+
+static void
+killed_at_every_call(void **state)
+{
+	at_every_call(*state, (struct plan){FATE_KILLED, 0, 0, 0, 0});
+}
+
+static void
+killed_without_exchange(void **state)
+{
+	at_every_call(*state,
+	    (struct plan){FATE_KILLED, 0, 0, SYS_renameat2, ENOSYS});
+}
+
+static void
+broken_disk_without_exchange(void **state)
+{
+	at_every_call(*state,
+	    (struct plan){FATE_FAILS, EIO, 0, SYS_renameat2, EINVAL});
+}
+
+/* What can fail for good without harm. */
+static void
+does_without(void **state)
+{
+	struct fixture *f = *state;
+	static const int lacking[][2] = {{SYS_linkat, EMLINK},
+	    {SYS_linkat, EXDEV}, {SYS_linkat, EPERM}, {SYS_renameat2, ENOSYS},
+	    {SYS_renameat2, EINVAL}, {SYS_openat2, ENOSYS}, {SYS_fsync, EINVAL},
+	    {SYS_fchown, EPERM}};
+	unsigned calls;
+
+	for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++) {
+		dir_remove_tree(f->fd, "site");
+		publish(f, old_tree);
+		int status = publish_in_child(f, &(struct plan){FATE_FAILS, 0,
+		    UINT32_MAX, lacking[i][0], lacking[i][1]}, &calls);
+		if (calls == 0)
+			skip();
+		assert_int_equal(status, 0);
+		expect_tree(f, new_tree);
+		assert_true(beside(f, "site"));
+	}
+}
+
+static void
+never_unchanged_by_mistake(void **state)
+{
+	struct fixture *f = *state;
+	static const int fatal[][2] = {{SYS_write, ENOSPC}, {SYS_syncfs, EIO},
+	    {SYS_fsync, EIO}, {SYS_renameat2, EBUSY}, {SYS_mkdirat, EDQUOT},
+	    {SYS_close, EDQUOT}};
+	unsigned calls;
+
+	for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
+		dir_remove_tree(f->fd, "site");
+		publish(f, old_tree);
+		int status = publish_in_child(f, &(struct plan){FATE_FAILS, 0,
+		    UINT32_MAX, fatal[i][0], fatal[i][1]}, &calls);
+		if (calls == 0)
+			skip();
+		assert_int_equal(WEXITSTATUS(status), 1);
+		expect_tree(f, old_tree);
+		assert_true(beside(f, "site"));
+	}
+}
+
+static void
+file_size_limit(void **state)
+{
+	struct fixture *f = *state;
+	int status;
+
+	publish(f, old_tree);
+	pid_t child = fork();
+	if (child == 0) {
+		struct rlimit limit = {1000, 1000};
+		char big[5000];
+		memset(big, 'x', sizeof big);
+		signal(SIGXFSZ, SIG_IGN);
+		setrlimit(RLIMIT_FSIZE, &limit);
+		struct stage *s = open_stage(f, f->out);
+		if (stage_write(s, STR("big"), str_make(big, sizeof big),
+		        &f->diags) != -1)
+			_exit(1);
+		if (stage_commit(s, &f->diags) != -1)
+			_exit(2);
+		_exit(f->diags.count == 1 ? 0 : 3);
+	}
+	waitpid(child, &status, 0);
+	assert_int_equal(status, 0);
+	expect_tree(f, old_tree);
+	assert_true(beside(f, "site"));
+}
+
+static void
+folder_without_permission(void **state)
+{
+	struct fixture *f = *state;
+
+	if (geteuid() == 0)
+		skip();
+	publish(f, old_tree);
+	assert_int_equal(fchmod(f->fd, 0555), 0);
+	expect_refusal(f, f->out, DIAG_OUTPUT_WRITE, "Permission denied");
+	assert_int_equal(fchmod(f->fd, 0755), 0);
+	expect_tree(f, old_tree);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(publishes_into_nothing),
+	    TEST(writes_only_what_changed),
+	    TEST(nothing_new_touches_nothing),
+	    TEST(removing_alone_is_a_change),
+	    TEST(file_becomes_folder_and_back),
+	    TEST(what_strangers_put_in_vanishes),
+	    TEST(keeps_mode_and_group_of_the_folder),
+	    TEST(link_to_a_folder_stands_for_it),
+	    TEST(refuses_folders_of_others),
+	    TEST(refuses_what_is_no_folder),
+	    TEST(refuses_mount_points),
+	    TEST(one_at_a_time),
+	    TEST(bad_paths_spoil_the_stage),
+	    TEST(each_path_once),
+	    TEST(abort_leaves_no_trace),
+	    TEST(another_folder_in_between_is_safe),
+	    TEST(clears_up_after_crashes),
+	    TEST(threads_write_together),
+	    TEST(full_disk_at_every_call),
+	    TEST(killed_at_every_call),
+	    TEST(killed_without_exchange),
+	    TEST(broken_disk_without_exchange),
+	    TEST(does_without),
+	    TEST(never_unchanged_by_mistake),
+	    TEST(file_size_limit),
+	    TEST(folder_without_permission),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
