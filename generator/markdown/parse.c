@@ -111,6 +111,17 @@ add_folded(struct buf *out, struct str s)
 }
 
 static void
+add_html(struct buf *out, struct str html)
+{
+	struct buf shown;
+
+	buf_init(&shown, html.len);
+	if (md_html_without_comments(&shown, html))
+		add_folded(out, buf_str(&shown));
+	buf_release(&shown);
+}
+
+static void
 add_node_text(struct buf *out, cmark_node *node)
 {
 	struct str literal = str_from(cmark_node_get_literal(node));
@@ -125,14 +136,12 @@ add_node_text(struct buf *out, cmark_node *node)
 		add_folded(out, literal);
 		break;
 	case CMARK_NODE_HTML_BLOCK:
-	case CMARK_NODE_HTML_INLINE: {
-		struct buf html;
-		buf_init(&html, literal.len);
-		if (md_html_without_comments(&html, literal))
-			add_folded(out, buf_str(&html));
-		buf_release(&html);
+		add_blank(out);
+		add_html(out, literal);
 		break;
-	}
+	case CMARK_NODE_HTML_INLINE:
+		add_html(out, literal);
+		break;
 	case CMARK_NODE_SOFTBREAK:
 	case CMARK_NODE_LINEBREAK:
 	case CMARK_NODE_DOCUMENT:

@@ -42,10 +42,10 @@ is_underline(struct str line)
 {
 	size_t n = 0;
 
-	line = str_trim(unindented(line));
+	line = unindented(line);
 	while (n < line.len && line.ptr[n] == '-')
 		n++;
-	return n > 0 && n == line.len;
+	return n > 0 && str_trim(str_skip(line, n)).len == 0;
 }
 
 /* "##" and a blank; a heading with a line below it never begins like that. */

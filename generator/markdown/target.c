@@ -89,23 +89,34 @@ md_target_mail_part(struct str target)
 	return str_head(rest, str_find(rest, '?'));
 }
 
+/* What comes after mailto: may be anything; it is shown to others. */
+static bool
+is_address(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if ((unsigned char)s.ptr[i] <= ' ' ||
+		    memchr("<>\"&\x7f", s.ptr[i], 5))
+			return false;
+	return str_find(s, '@') < s.len;
+}
+
 bool
 md_target_next_address(struct buf *out, struct str *rest)
 {
 	struct str piece;
 
-	buf_clear(out);
-	while (out->len == 0) {
-		if (!str_cut(&piece, rest, ','))
-			return false;
+	while (str_cut(&piece, rest, ',')) {
+		buf_clear(out);
 		while (piece.len) {
 			int value = percent_value(piece);
 			bool decode = value > 0x20 && value < 0x7f;
 			buf_add_char(out, decode ? (char)value : piece.ptr[0]);
 			piece = str_skip(piece, decode ? 3 : 1);
 		}
+		if (is_address(buf_str(out)))
+			return true;
 	}
-	return true;
+	return false;
 }
 
 void

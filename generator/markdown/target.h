@@ -29,10 +29,10 @@ enum md_target {
 enum md_target md_target_kind(struct str target);
 
 /*
- * Takes the next address off the part of a mailto: target before "?", which
- * is what `rest` holds at first (md_target_mail_part()). Addresses are parted
- * by commas; percent-encoding is decoded for characters that are visible
- * ASCII, into `out`.
+ * The addresses of a mailto: target. The first function gives its part before
+ * "?", the second takes the next address off that part, into `out`: they are
+ * parted by commas, and percent-encoding of visible ASCII is decoded. What
+ * holds no "@", or blanks, or one of < > " & is passed over.
  */
 struct str md_target_mail_part(struct str target);
 bool md_target_next_address(struct buf *out, struct str *rest);

@@ -115,11 +115,26 @@ by_start(const void *pa, const void *pb)
 	return order;
 }
 
+/*
+ * A line '---' too early cuts the front matter off: the one that was meant to
+ * close it then stands in the text.
+ */
+static bool
+is_cut_off(const struct incident *inc)
+{
+	struct str line, rest = inc->r.body;
+
+	while (str_cut_line(&line, &rest))
+		if (str_is(str_trim(line), "---"))
+			return true;
+	return false;
+}
+
 /* So broken that nobody knows what it affects. */
 static bool
 is_unreadable(const struct incident *inc)
 {
-	return inc->effects.count < inc->affects.count ||
+	return inc->effects.count < inc->affects.count || is_cut_off(inc) ||
 	    (inc->title.at.line == 0 && inc->started.at.line == 0);
 }
 

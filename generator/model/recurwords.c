@@ -153,6 +153,8 @@ struct sentence {
 	unsigned pending_count;
 	unsigned last_day;   /* the plain weekday just before, or 0 */
 	unsigned month_day_count, month_count;
+	enum word_kind previous;
+	bool comma;          /* between the previous word and this one */
 };
 
 static bool
@@ -182,7 +184,9 @@ pending_are_month_days(struct sentence *s)
 static bool
 say_ordinal(struct sentence *s, int ordinal)
 {
-	if (s->pending_count == RECUR_LIST_MAX)
+	/* "second last" is neither the second nor the last */
+	if (s->pending_count == RECUR_LIST_MAX
+	    || (s->previous == WORD_ORDINAL && !s->comma))
 		return false;
 	s->pending[s->pending_count++] = ordinal;
 	return true;
@@ -244,8 +248,9 @@ say_day(struct sentence *s, unsigned weekday)
 	for (unsigned d = s->to ? s->last_day + 1 : weekday; d <= weekday; d++)
 		if (!recur_add_day(s->r, 0, d))
 			return false;
+	/* "Monday - Wednesday - Friday" is no range of ranges */
+	s->last_day = s->to ? 0 : weekday;
 	s->to = false;
-	s->last_day = weekday;
 	return true;
 }
 
@@ -268,6 +273,25 @@ say_every(struct sentence *s)
 		return false;
 	s->every = true;
 	return true;
+}
+
+static bool
+say_of(struct sentence *s)
+{
+	/* "every 15th of the month": the day is meant by "every" */
+	bool held = s->pending_count > 0;
+
+	if (s->every && !held)
+		return false;
+	s->every = false;
+	return s->nth_day || pending_are_month_days(s);
+}
+
+static bool
+say_to(struct sentence *s, bool dash)
+{
+	s->to = s->last_day != 0;
+	return s->to || (dash && s->previous == WORD_FREQ);
 }
 
 static bool
@@ -326,20 +350,21 @@ say_word(struct sentence *s, const struct word *w)
 		good = !s->every && say_month(s, value);
 		break;
 	case WORD_OF:
-		good = !s->every || s->nth_day;
-		if (!s->nth_day)
-			good = good && pending_are_month_days(s);
+		good = say_of(s);
 		break;
 	case WORD_AND:
 	case WORD_FILL:
+		s->previous = w->kind;
 		return true;
 	case WORD_TO:
-		s->to = s->last_day != 0;
-		return true;
+		good = say_to(s, w->text[0] == '-');
+		s->previous = w->kind;
+		return good;
 	}
 	if (w->kind != WORD_DAY)
 		s->last_day = 0;
 	s->of = w->kind == WORD_OF;
+	s->previous = w->kind;
 	return good;
 }
 
@@ -393,6 +418,8 @@ settle(struct sentence *s)
 	bool ordinals = r->day_count && r->days[0].ordinal;
 	bool good = false;
 
+	if (s->previous == WORD_AND || s->previous == WORD_FILL)
+		return false;
 	if (s->nth_day ? !settle_nth_day(s)
 	    : s->every || !pending_are_month_days(s))
 		return false;
@@ -402,7 +429,8 @@ settle(struct sentence *s)
 	if (s->number || s->of || s->to || s->each_second
 	    || !settle_freq(s, ordinals)
 	    || (r->day_count && s->month_day_count)
-	    || (s->doubtful && !s->of_month && r->freq != RECUR_MONTHLY)
+	    || (s->doubtful && !s->of_month
+	    && !(s->has_freq && r->freq == RECUR_MONTHLY))
 	    /* "3 October and 24 December" is not a product of two lists */
 	    || (s->month_count > 1 && (s->month_day_count > 1
 	    || (r->day_count > 1 && !s->workdays))))
@@ -542,13 +570,16 @@ say_range(struct sentence *s, struct str text)
 }
 
 static bool
-next_word(struct str *word, struct str *rest)
+next_word(struct str *word, bool *comma, struct str *rest)
 {
 	size_t n = 0;
 
+	*comma = false;
 	while (rest->len && (char_is_blank(rest->ptr[0])
-	    || rest->ptr[0] == ',' || rest->ptr[0] == ';'))
+	    || rest->ptr[0] == ',' || rest->ptr[0] == ';')) {
+		*comma |= !char_is_blank(rest->ptr[0]);
 		*rest = str_skip(*rest, 1);
+	}
 	while (n < rest->len && !char_is_blank(rest->ptr[n])
 	    && rest->ptr[n] != ',' && rest->ptr[n] != ';')
 		n++;
@@ -560,10 +591,10 @@ next_word(struct str *word, struct str *rest)
 int
 recurwords_parse(struct recur *out, struct str *why, struct str text)
 {
-	struct sentence s = {.r = out};
+	struct sentence s = {.r = out, .previous = WORD_FILL};
 	struct word w;
 
-	while (next_word(why, &text))
+	while (next_word(why, &s.comma, &text))
 		if (find_word(&w, *why) ? !say_word(&s, &w)
 		    : !say_range(&s, *why))
 			return -1;

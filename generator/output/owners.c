@@ -253,6 +253,7 @@ owner_set_namesakes(struct view *v, struct value *obj, const char *key,
 		struct value *item = value_add_object(list);
 		view_set_link(v, item, "person", &s.found[i]->r);
 		owner_set_roles(v, item, "roles", s.found[i], false);
+		owner_set_has(item, "has_roles", "roles");
 		owner_set_tenure(v, item, "tenure", s.found[i]);
 	}
 }
@@ -331,6 +332,14 @@ owner_set_office_hours(struct view *v, struct value *obj, const char *key,
 		if (!h->r.broken && is_named(&h->who, owner))
 			parts_add_office_hour(v, list, h);
 	}
+}
+
+/* ---- headings --------------------------------------------------------------------------- */
+
+void
+owner_set_has(struct value *obj, const char *has, const char *key)
+{
+	value_set_bool(obj, has, value_is_true(value_get(obj, str_from(key))));
 }
 
 /* ---- how a body works ------------------------------------------------------------------ */
@@ -418,4 +427,7 @@ owner_set_digital(struct view *v, struct value *obj, const char *key,
 	set_rooms(v, item, b);
 	view_set_prose(v, item, "note", &b->r, &d->note);
 	view_set_time(v, item, "as_of", &d->as_of);
+	owner_set_has(item, "has_video", "video");
+	owner_set_has(item, "has_documents", "documents");
+	owner_set_has(item, "has_rooms", "rooms");
 }

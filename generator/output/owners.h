@@ -59,8 +59,8 @@ void owner_set_tenure(struct view *v, struct value *obj, const char *key,
     const struct person *p);
 
 /*
- * key: other people of the same name: {title, href, roles}. Titles (Dr.) and
- * suffixes do not make another name. At most 2 * 20 of them.
+ * key: other people of the same name: {person (link), roles, has_roles,
+ * tenure}. Titles (Dr.) and suffixes do not make another name. At most 2 * 20 of them.
  */
 void owner_set_namesakes(struct view *v, struct value *obj, const char *key,
     const struct person *p);
@@ -81,10 +81,16 @@ void owner_set_office_hours(struct view *v, struct value *obj,
  * Sets, or sets to none when the body says nothing of it: sessions {known, yes,
  * hybrid, no, basis, since, note}, video: [{tool (link or text), state or
  * none}...], documents: [text...], rooms: [{name, wifi, sockets, note,
- * as_of}...], note, as_of.
+ * as_of}...], note, as_of, has_video, has_documents, has_rooms.
  * `note` and `basis` are HTML.
  */
 void owner_set_digital(struct view *v, struct value *obj, const char *key,
     const struct body *b);
+
+/*
+ * has: is there anything in the list or text under key? For headings, which
+ * stand before a list and must not stand before nothing.
+ */
+void owner_set_has(struct value *obj, const char *has, const char *key);
 
 #endif

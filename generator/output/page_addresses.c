@@ -97,6 +97,21 @@ is_shown(const struct group *g, struct at *at)
 
 /* ---- the page ---------------------------------------------------------------------------- */
 
+/* Whom to ask about an address that nobody here knows. */
+static void
+set_help(struct view *v, struct value *root)
+{
+	const struct publisher *p = &v->env->model->site->publisher;
+
+	value_set_text(root, "people_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_PEOPLE)));
+	value_set_text(root, "bodies_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_BODIES)));
+	view_set_text(root, "publisher", p->name.s);
+	view_set_address(v, root, "publisher_phone", CONTACT_PHONE, &p->phone);
+	view_set_address(v, root, "publisher_email", CONTACT_EMAIL, &p->email);
+}
+
 void
 page_addresses(struct view *v, const struct output_item *item,
     struct value *root)
@@ -114,6 +129,6 @@ page_addresses(struct view *v, const struct output_item *item,
 			fill_group(v, value_add_object(letters_items(&letters,
 			    v->arena, g.items->folded)), &g);
 	}
-	view_set_text(root, "publisher_phone",
-	    v->env->model->site->publisher.phone.s);
+	owner_set_has(root, "has_addresses", "letters");
+	set_help(v, root);
 }

@@ -48,12 +48,17 @@ page_bodies(struct view *v, const struct output_item *item, struct value *root)
 		if (rows == NULL || b->kind.value != kind) {
 			struct value *group = value_add_object(groups);
 			kind = b->kind.value;
+			value_set_text(group, "id",
+			    str_from(word_english(body_kind_words, kind)));
 			value_set_text(group, "name",
 			    kind_word(v, "bodies.kinds", b));
 			rows = value_set_list(group, "rows");
 		}
 		add_body(v, rows, b);
 	}
+	owner_set_has(root, "has_bodies", "groups");
+	value_set_text(root, "tools_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_TOOLS)));
 }
 
 /* ---- one body ------------------------------------------------------------------------- */
@@ -112,6 +117,21 @@ set_services(struct view *v, struct value *root, const struct body *b)
 	}
 }
 
+static void
+set_headings(struct value *root, const struct body *b)
+{
+	bool related = b->parent.to || b->url.s.len ||
+	    value_is_true(value_get(root, STR("children")));
+
+	value_set_bool(root, "has_related", related);
+	owner_set_has(root, "has_contacts", "contacts");
+	owner_set_has(root, "has_members", "members");
+	owner_set_has(root, "has_children", "children");
+	owner_set_has(root, "has_services", "services");
+	owner_set_has(root, "has_office_hours", "office_hours");
+	owner_set_has(root, "has_former", "former");
+}
+
 void
 page_body(struct view *v, const struct output_item *item, struct value *root)
 {
@@ -130,4 +150,7 @@ page_body(struct view *v, const struct output_item *item, struct value *root)
 	owner_set_office_hours(v, root, "office_hours", &b->r);
 	owner_set_digital(v, root, "digital", b);
 	view_set_markdown(v, root, "text", &b->r, b->r.body, b->r.body_line, 1);
+	set_headings(root, b);
+	value_set_text(root, "tools_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_TOOLS)));
 }

@@ -203,7 +203,7 @@ set_services(struct view *v, struct value *obj, const struct consultation *c)
 		parts_add_service(v, list, s);
 		any = true;
 	}
-	value_set_bool(obj, "any_services", any);
+	value_set_bool(obj, "has_services", any);
 }
 
 static void
@@ -254,7 +254,7 @@ set_documents(struct view *v, struct value *obj, const struct record *r,
 		value_set_bool(doc, "external", d->file.at.line == 0);
 		view_remark_set(v, doc, "note", r, &d->note);
 	}
-	value_set_bool(obj, "any_documents", list->count > 0);
+	value_set_bool(obj, "has_documents", list->count > 0);
 }
 
 /* ---- what becomes of it ---------------------------------------------------------------- */
@@ -338,7 +338,7 @@ set_history(struct view *v, struct value *root, const struct consultation *c)
 		view_set_time(v, obj, "at", &notes[i]->at_time);
 		view_remark_set(v, obj, "note", &c->r, &notes[i]->note);
 	}
-	value_set_bool(root, "any_history", n > 0);
+	value_set_bool(root, "has_history", n > 0);
 }
 
 /* ---- one consultation ---------------------------------------------------------------------- */

@@ -63,8 +63,8 @@ page_office_hours(struct view *v, const struct output_item *item,
 	for (size_t i = 0; i < n; i++)
 		parts_add_office_hour(v,
 		    entries[i].next < FOREVER ? upcoming : others, entries[i].h);
-	value_set_bool(root, "any_upcoming", n && entries[0].next < FOREVER);
-	value_set_bool(root, "any_others", n && entries[n - 1].next == FOREVER);
+	value_set_bool(root, "has_upcoming", n && entries[0].next < FOREVER);
+	value_set_bool(root, "has_others", n && entries[n - 1].next == FOREVER);
 }
 
 /* ---- when, who ---------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ set_dates(struct view *v, struct value *root, const struct office_hour *h)
 	view_date_set(v, root, "next", h, occurrence_next(&ahead));
 	for (size_t i = 0; i < ahead.count; i++)
 		view_date_add(v, list, h, &ahead.items[i]);
-	value_set_bool(root, "any_dates", ahead.count > 0);
+	value_set_bool(root, "has_dates", ahead.count > 0);
 	value_set_bool(root, "unscheduled", !view_date_known(h));
 }
 
@@ -90,7 +90,7 @@ set_who(struct view *v, struct value *root, const struct office_hour *h)
 
 	for (size_t i = 0; i < h->who.count; i++)
 		view_add_ref(v, list, &h->who.items[i]);
-	value_set_bool(root, "any_who", h->who.count > 0);
+	value_set_bool(root, "has_who", h->who.count > 0);
 }
 
 /* ---- by which channel ---------------------------------------------------------------- */
@@ -127,7 +127,7 @@ set_channels(struct view *v, struct value *root, const struct office_hour *h)
 		value_set_bool(obj, "software",
 		    known && s->account.value == ACCOUNT_SOFTWARE);
 	}
-	value_set_bool(root, "any_channels", h->channel.count > 0);
+	value_set_bool(root, "has_channels", h->channel.count > 0);
 }
 
 /* Does every channel want an account or a program first? */

@@ -19,6 +19,7 @@ add_person(struct view *v, struct value *list, const struct person *p)
 	owner_set_spellings(v, row, "spellings", p->name.display,
 	    &p->synonyms);
 	owner_set_roles(v, row, "roles", p, false);
+	owner_set_has(row, "has_roles", "roles");
 	owner_set_tenure(v, row, "tenure", p);
 	owner_set_main(v, row, "main", &p->r);
 	value_set_bool(row, "same_name", owner_has_namesake(v, p));
@@ -44,6 +45,10 @@ page_people(struct view *v, const struct output_item *item, struct value *root)
 			add_person(v, letters_items(&letters, v->arena,
 			    p->name.sorted), p);
 	}
+	owner_set_has(root, "has_people", "letters");
+	owner_set_has(root, "has_former", "former");
+	value_set_text(root, "addresses_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_ADDRESSES)));
 }
 
 /* ---- one person ----------------------------------------------------------------------- */
@@ -89,15 +94,35 @@ set_restored(struct view *v, struct value *root, const struct person *p)
 	}
 }
 
-/* Somebody out of office keeps name and roles, and nothing else. */
+/* What somebody out of office does not have any more. */
+static void
+set_present(struct view *v, struct value *root, const struct person *p)
+{
+	owner_set_contacts(v, root, "contacts", &p->r);
+	owner_set_former(v, root, "former", &p->r);
+	set_restored(v, root, p);
+	owner_set_office_hours(v, root, "office_hours", &p->r);
+	view_set_markdown(v, root, "text", &p->r, p->r.body, p->r.body_line, 1);
+}
+
 static void
 set_nothing(struct value *root)
 {
-	value_set_list(root, "contacts");
-	value_set_list(root, "former");
-	value_set_list(root, "restored");
-	value_set_list(root, "office_hours");
+	(void)value_set_list(root, "contacts");
+	(void)value_set_list(root, "former");
+	(void)value_set_list(root, "restored");
+	(void)value_set_list(root, "office_hours");
 	value_set_none(root, "text");
+}
+
+/* Where somebody else is found. */
+static void
+set_lists(struct view *v, struct value *root)
+{
+	value_set_text(root, "people_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_PEOPLE)));
+	value_set_text(root, "bodies_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_BODIES)));
 }
 
 void
@@ -109,15 +134,15 @@ page_person(struct view *v, const struct output_item *item, struct value *root)
 	owner_set_tenure(v, root, "tenure", p);
 	owner_set_namesakes(v, root, "namesakes", p);
 	owner_set_roles(v, root, "roles", p, true);
-	owner_set_spellings(v, root, "spellings", p->name.display,
-	    &p->synonyms);
-	if (people_tenure(p, &v->at) == TENURE_ENDED) {
+	if (people_tenure(p, &v->at) == TENURE_ENDED)
 		set_nothing(root);
-		return;
-	}
-	owner_set_contacts(v, root, "contacts", &p->r);
-	owner_set_former(v, root, "former", &p->r);
-	set_restored(v, root, p);
-	owner_set_office_hours(v, root, "office_hours", &p->r);
-	view_set_markdown(v, root, "text", &p->r, p->r.body, p->r.body_line, 1);
+	else
+		set_present(v, root, p);
+	set_lists(v, root);
+	owner_set_has(root, "has_namesakes", "namesakes");
+	owner_set_has(root, "has_contacts", "contacts");
+	owner_set_has(root, "has_restored", "restored");
+	owner_set_has(root, "has_office_hours", "office_hours");
+	owner_set_has(root, "has_roles", "roles");
+	owner_set_has(root, "has_former", "former");
 }

@@ -74,6 +74,9 @@ fill_tool(struct view *v, struct value *obj, const struct mention *m)
 	    known && s->account.value == ACCOUNT_SOFTWARE);
 	value_set_bool(obj, "needs_nothing", known && s->account.at.line &&
 	    s->account.value == ACCOUNT_NONE);
+	value_set_bool(obj, "needs_unknown", !known || s->account.at.line == 0);
+	value_set_bool(obj, "official_unknown",
+	    !known || s->official.at.line == 0);
 	value_set_bool(obj, "official_yes", known && s->official.at.line &&
 	    s->official.value == OFFICIAL_YES);
 	value_set_bool(obj, "official_internal",
@@ -123,4 +126,6 @@ page_tools(struct view *v, const struct output_item *item, struct value *root)
 		qsort(mentions.items, mentions.count, sizeof *mentions.items,
 		    compare);
 	add_tools(v, value_set_list(root, "tools"), &mentions);
+	owner_set_has(root, "has_rows", "rows");
+	owner_set_has(root, "has_tools", "tools");
 }

@@ -1,5 +1,5 @@
 /*
- * source: where the content comes from, a directory or a Git repository.
+ * source/source: where the content comes from, a directory or a Git repository.
  *
  * The only part of the program that knows either. It lists the files of the
  * source once, when it is opened, and hands out their bytes one by one:

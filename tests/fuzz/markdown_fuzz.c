@@ -39,7 +39,8 @@ static void
 address(void *ctx, struct str text, struct buf *out)
 {
 	(void)ctx;
-	require(text.len > 0 && str_find(text, '<') == text.len, "address");
+	require(str_contains(text, STR("@")) && !str_contains(text, STR("<")),
+	    "address");
 	buf_add(out, STR(" <a href=\"mailto:x@y.de\">x</a>"));
 }
 
@@ -221,8 +222,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(copy, data + 1, size - 1);
 	struct str text = str_make(copy, size - 1);
 	/* the module only gets what has been checked */
-	while (utf8_check(&fault, text) != UTF8_OK)
-		copy[fault] = '?';
+	for (size_t i = 0; utf8_check(&fault, str_skip(text, i)) != UTF8_OK;) {
+		i += fault;
+		copy[i] = '?';
+	}
 	arena_init(&a, 0);
 	check_render(&a, text, flags);
 	check_split(&a, text);

@@ -45,9 +45,9 @@ marked_headings(void **state)
 	expect("a\n\n## 2020-04-29 15:00 behoben\nb\n\n## c\n",
 	    "a\n\n@10[12:4 2020-04-29 15:00 behoben|b\n\n@13][15:4 c|@16]");
 	expect("## a", "@10[10:4 a|@11]");
-	expect("a\n   ##   b ##  \nc", "a\n@10[11:8 b|c@12]");
+	expect("a\n   ##   b ##  \nc", "a\n@10[11:9 b|c@12]");
 	expect("##\tb #\n", "@10[10:4 b|@11]");
-	expect("## C#\n## ##\n##\nx", "@10[10:4 C#|@11][11:6 |@12][12:3 |x@13]");
+	expect("## C#\n## ##\n##\nx", "@10[10:4 C#|@11][11:4 |@12][12:3 |x@13]");
 	expect("# a\n### b\n", "# a\n### b\n@10");
 	expect("##a\n#### b\n", "##a\n#### b\n@10");
 	expect("## *a* [b](c)\r\nd\r\n## e\r\n",

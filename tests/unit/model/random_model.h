@@ -22,7 +22,7 @@ enum { G_SERVICES = 5, G_OWNERS = 6, G_CONTACTS = 4, G_INCIDENTS = 5,
 #define G_NONE INT64_MIN
 
 struct g_service {
-	char id[8];
+	char id[24];
 	const char *domains[6];
 	size_t domain_count;
 };
@@ -35,7 +35,7 @@ struct g_contact {
 
 struct g_owner {
 	bool person;
-	char id[8];
+	char id[24];
 	struct g_contact contacts[G_CONTACTS];
 	size_t contact_count;
 };

@@ -1,0 +1,77 @@
+#include "output/data.h"
+#include "output/data_json.h"
+
+/*
+ * {commit, commit_time, built, next, version, counts: {...}, broken,
+ * broken_files: [...], errors, warnings}
+ *
+ * The one file that may change with every build. `next` is the next instant at
+ * which anything on the site changes by itself. `counts` are the records that
+ * are published, `broken_files` the sources of those that are being corrected:
+ * their paths and nothing of what they say.
+ */
+
+static const struct {
+	enum kind kind;
+	const char *key;
+} counted[] = {
+    {KIND_SERVICE, "services"},
+    {KIND_INCIDENT, "incidents"},
+    {KIND_PERSON, "people"},
+    {KIND_BODY, "bodies"},
+    {KIND_OFFICE_HOUR, "office_hours"},
+    {KIND_CONSULTATION, "consultations"},
+    {KIND_PAGE, "pages"},
+};
+
+enum { COUNTED = sizeof counted / sizeof *counted };
+
+static void
+write_counts(struct json *j, const struct model *m)
+{
+	json_object(j, "counts");
+	for (size_t k = 0; k < COUNTED; k++) {
+		const struct record_list *list = &m->records[counted[k].kind];
+		int64_t n = 0;
+		for (size_t i = 0; i < list->count; i++)
+			n += !list->items[i]->broken;
+		json_num(j, counted[k].key, n);
+	}
+	json_end(j);
+}
+
+static void
+write_broken(struct json *j, const struct model *m)
+{
+	json_num(j, "broken", (int64_t)m->broken_count);
+	json_array(j, "broken_files");
+	for (size_t k = 0; k < COUNTED; k++) {
+		const struct record_list *list = &m->records[counted[k].kind];
+		for (size_t i = 0; i < list->count; i++)
+			if (list->items[i]->broken)
+				json_str(j, NULL, list->items[i]->path);
+	}
+	json_end(j);
+}
+
+int
+data_build(struct view *v, const struct output_item *item, struct buf *out)
+{
+	const struct output_env *env = v->env;
+	struct json j;
+
+	(void)item;
+	json_init(&j, out);
+	json_object(&j, NULL);
+	data_json_text(&j, "commit", env->commit);
+	data_json_instant(v, &j, "commit_time",
+	    env->commit.len ? env->commit_time : ALWAYS);
+	data_json_instant(v, &j, "built", env->now);
+	data_json_instant(v, &j, "next", env->whole.until);
+	data_json_text(&j, "version", env->version);
+	write_counts(&j, env->model);
+	write_broken(&j, env->model);
+	json_num(&j, "errors", (int64_t)env->errors);
+	json_num(&j, "warnings", (int64_t)env->warnings);
+	return data_json_close(&j);
+}

@@ -1,0 +1,204 @@
+#include "content/tables.h"
+#include "model/course.h"
+#include "model/status.h"
+#include "output/data.h"
+#include "output/data_json.h"
+
+/*
+ * {title, zone, overall: {state, word}, services: [...], incidents: [...],
+ * correcting, since, until}
+ *
+ * Services stand in the order of the site, incidents newest first, their
+ * updates too. `correcting` is the number of files that are being corrected.
+ */
+
+/* Ended incidents stay listed for a year. */
+#define ENDED_LISTED (365 * INT64_C(86400))
+
+static void
+write_overall(struct view *v, struct json *j)
+{
+	enum state state = status_overall(v->env->model, &v->at);
+	struct str key = arena_printf(v->arena, "state.%s",
+	    state == STATE_UNKNOWN ? "unknown"
+				   : word_english(state_words, (int)state));
+
+	json_object(j, "overall");
+	data_json_state(j, "state", state);
+	json_str(j, "word", locale_word(v->env->words, key.ptr));
+	json_end(j);
+}
+
+/* ---- services ---------------------------------------------------------------------------- */
+
+static void
+write_states(struct view *v, struct json *j, const struct service *s)
+{
+	json_object(j, "states");
+	for (unsigned i = 0; i < v->env->model->site->audience_count; i++)
+		data_json_state(j, data_json_audience(v, i),
+		    status_of_service(v->env->model, s, i, &v->at).state);
+	json_end(j);
+}
+
+/* Why it is so: {since, incident, next_update, overdue} */
+static void
+write_cause(struct view *v, struct json *j, const struct effect *cause)
+{
+	const struct incident *inc = cause ? cause->incident : NULL;
+	struct when none = {0};
+	struct course c = {0};
+
+	if (inc && !inc->r.broken)
+		c = course_of(inc, &v->at);
+	data_json_when(v, j, "since", cause ? &cause->from : &none);
+	data_json_id(j, "incident", inc && !inc->r.broken ? &inc->r : NULL);
+	data_json_when(v, j, "next_update", c.promised ? &inc->next_update : &none);
+	json_bool(j, "overdue", c.overdue);
+}
+
+static void
+write_service(struct view *v, struct json *j, const struct service *s)
+{
+	struct status st = status_of_service(v->env->model, s, 0, &v->at);
+	bool broken = s->r.broken;
+
+	json_object(j, NULL);
+	json_str(j, "id", s->r.id);
+	json_str(j, "name", model_title(&s->r));
+	data_json_text(j, "group", broken ? STR("") : s->group.s);
+	data_json_word(j, "kind", service_kind_words,
+	    broken ? CHOICE_UNREADABLE : s->kind.value);
+	data_json_word(j, "official", official_words,
+	    broken ? CHOICE_UNREADABLE : s->official.value);
+	data_json_state(j, "state", st.state);
+	write_states(v, j, s);
+	write_cause(v, j, st.cause);
+	data_json_url(v, j, &s->r);
+	json_end(j);
+}
+
+/* ---- incidents --------------------------------------------------------------------------- */
+
+static void
+write_services(struct json *j, const struct incident *inc)
+{
+	json_array(j, "services");
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct service *s = inc->effects.items[i]->service;
+		bool seen = false;
+		for (size_t k = 0; k < i && !seen; k++)
+			seen = inc->effects.items[k]->service == s;
+		if (!seen)
+			json_str(j, NULL, s->r.id);
+	}
+	json_end(j);
+}
+
+static void
+write_audiences(struct view *v, struct json *j, const struct incident *inc)
+{
+	const struct site *site = v->env->model->site;
+
+	json_array(j, "audiences");
+	for (unsigned i = 0; i < site->audience_count; i++)
+		if (course_concerns(inc, i))
+			json_str(j, NULL, site->audiences[i].id);
+	json_end(j);
+}
+
+static void
+write_updates(struct view *v, struct json *j, const struct incident *inc,
+    size_t count)
+{
+	json_array(j, "updates");
+	for (size_t i = count; i > 0; i--) {
+		const struct update *u = &inc->updates.items[i - 1];
+		json_object(j, NULL);
+		data_json_when(v, j, "at", &u->at_time);
+		data_json_word(j, "phase", phase_words, (int)u->phase);
+		data_json_text(j, "title", u->title);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static const char *
+stage_name(enum stage stage)
+{
+	switch (stage) {
+	case STAGE_PLANNED:
+		return "planned";
+	case STAGE_ACTIVE:
+		return "active";
+	case STAGE_OVER:
+		return "over";
+	case STAGE_HIDDEN:
+		break;
+	}
+	return "";
+}
+
+static void
+write_incident(struct view *v, struct json *j, const struct incident *inc,
+    const struct course *c)
+{
+	struct when none = {0};
+
+	json_object(j, NULL);
+	json_str(j, "id", inc->r.id);
+	json_str(j, "title", inc->title.s);
+	data_json_word(j, "kind", incident_kind_words, inc->kind.value);
+	json_str(j, "stage", str_from(stage_name(c->stage)));
+	if (c->has_phase)
+		data_json_word(j, "phase", phase_words, (int)c->phase);
+	else
+		json_null(j, "phase");
+	data_json_state(j, "state", course_state(inc, 0, &v->at));
+	data_json_when(v, j, "started", &inc->started);
+	data_json_when(v, j, "ended", &inc->ended);
+	data_json_when(v, j, "next_update", c->promised ? &inc->next_update : &none);
+	json_bool(j, "overdue", c->overdue);
+	write_services(j, inc);
+	write_audiences(v, j, inc);
+	write_updates(v, j, inc, c->update_count);
+	data_json_url(v, j, &inc->r);
+	json_end(j);
+}
+
+static bool
+is_listed(struct view *v, const struct incident *inc, const struct course *c)
+{
+	if (c->stage == STAGE_OVER)
+		return !at_reached(&v->at, inc->ended.t + ENDED_LISTED);
+	return c->stage != STAGE_HIDDEN;
+}
+
+int
+data_status(struct view *v, const struct output_item *item, struct buf *out)
+{
+	const struct model *m = v->env->model;
+	struct json j;
+
+	(void)item;
+	json_init(&j, out);
+	json_object(&j, NULL);
+	json_str(&j, "title", m->site->title.s);
+	json_str(&j, "zone", zone_name(m->zone));
+	write_overall(v, &j);
+	json_array(&j, "services");
+	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++)
+		write_service(v, &j, as_service(m->records[KIND_SERVICE].items[i]));
+	json_end(&j);
+	json_array(&j, "incidents");
+	for (size_t i = 0; i < m->records[KIND_INCIDENT].count; i++) {
+		const struct incident *inc =
+		    as_incident(m->records[KIND_INCIDENT].items[i]);
+		struct course c = course_of(inc, &v->at);
+		if (is_listed(v, inc, &c))
+			write_incident(v, &j, inc, &c);
+	}
+	json_end(&j);
+	json_num(&j, "correcting", (int64_t)m->broken_count);
+	return data_json_end(v, &j);
+}
