@@ -318,6 +318,23 @@ DIAG_ENTRY(STRICT_UNKNOWN, "strict-unknown", DIAG_WARNING,
     "eine Warnung „{1}“ gibt es nicht[; meinten Sie „{2}“?]",
     "`strict:` names an id that does not exist.")
 
+DIAG_ENTRY(TRANSLATION_ORPHAN, "translation-orphan", DIAG_ERROR,
+    "this translates '{1}', which does not exist",
+    "das übersetzt „{1}“, das es nicht gibt",
+    "A translation without its original beside it.")
+DIAG_ENTRY(TRANSLATION_LANGUAGE, "translation-language", DIAG_WARNING,
+    "the site has no language '{1}'; add it to `languages:` in site.yml",
+    "die Website hat keine Sprache „{1}“; ergänzen Sie sie unter `sprachen:` in site.yml",
+    "A translation into a language that is not published.")
+DIAG_ENTRY(TRANSLATION_KEY, "translation-key", DIAG_WARNING,
+    "'{1}' is no text, or has not as many entries as the original; the original's holds",
+    "„{1}“ ist kein Text oder hat nicht so viele Einträge wie das Original; es gilt das Original",
+    "A translation can change texts only; facts stand in the original.")
+DIAG_ENTRY(TRANSLATION_UPDATE, "translation-update", DIAG_WARNING,
+    "the original has no update of this time; it is left out",
+    "das Original hat zu dieser Zeit keine Meldung; sie entfällt",
+    "A translated update whose time does not stand in the original.")
+
 /* ---- Markdown --------------------------------------------------------- */
 DIAG_ENTRY(MARKDOWN_NESTING, "markdown-nesting", DIAG_ERROR,
     "more than {1} quotes or lists inside each other",

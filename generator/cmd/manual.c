@@ -1,9 +1,108 @@
 #include "cmd/manual.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/diag.h"
 #include "content/tables.h"
+
+/* ---- text as plain text or as mdoc ------------------------------------------------- */
+
+/*
+ * One character of running text: what mdoc would take for its own is escaped,
+ * and each sentence begins a line, as its formatters want it. `p` points into
+ * a text, so that what stands before and behind can be seen.
+ */
+static void
+put_mdoc_char(FILE *out, const char *p, bool line_start)
+{
+	if (line_start && (*p == '.' || *p == '\''))
+		fputs("\\&", out);
+	if (*p == '\\')
+		fputs("\\e", out);
+	else if (*p == '-' && !line_start && (p[-1] == '-' || p[1] == '-'))
+		fputs("\\-", out);
+	else if (*p == ' ' && !line_start && strchr(".!?", p[-1]) &&
+	    isupper((unsigned char)p[1]))
+		putc('\n', out);
+	else
+		putc(*p, out);
+}
+
+/* `key` in a text, from behind the first quote: a macro on a line of its own. */
+static const char *
+put_mdoc_key(FILE *out, const char *p)
+{
+	size_t n = strcspn(p, "`");
+
+	fprintf(out, "\n.Cm %.*s", (int)n, p);
+	p += n + (p[n] == '`');
+	for (; *p && strchr(".,;:)", *p); p++)
+		fprintf(out, " %c", *p);
+	if (*p == ' ')
+		p++;
+	if (*p)
+		putc('\n', out);
+	return p;
+}
+
+static void
+put_text(FILE *out, const char *text, bool mdoc)
+{
+	bool line_start = true;
+
+	if (!mdoc) {
+		fputs(text, out);
+		return;
+	}
+	for (const char *p = text; *p;) {
+		if (*p == '`') {
+			p = put_mdoc_key(out, p + 1);
+			line_start = true;
+			continue;
+		}
+		/* the blank before a key is its line end */
+		if (!(*p == ' ' && p[1] == '`'))
+			put_mdoc_char(out, p, line_start);
+		line_start = false;
+		p++;
+	}
+}
+
+/*
+ * A word on a line of macros: one that is itself the name of a macro ("No",
+ * "Do") would be called.
+ */
+static void
+put_word(FILE *out, const char *word, bool mdoc)
+{
+	if (mdoc && isupper((unsigned char)word[0]) && strlen(word) <= 3)
+		fputs("\\&", out);
+	for (; *word; word++)
+		putc(*word == ' ' ? '_' : *word, out);
+}
+
+/* ---- fields ----------------------------------------------------------------------- */
+
+static const char *
+ref_name(enum ref_target target, bool several)
+{
+	switch (target) {
+	case REF_SERVICE:
+		return several ? "ids of services" : "id of a service";
+	case REF_PERSON:
+		return several ? "ids of people" : "id of a person";
+	case REF_BODY:
+		return several ? "ids of bodies" : "id of a body";
+	case REF_OWNER:
+		return several ? "ids of people or bodies"
+			       : "id of a person or body";
+	case REF_SERVICE_TEXT:
+		return several ? "ids of services or texts"
+			       : "id of a service or text";
+	}
+	return "";
+}
 
 static const char *
 type_name(const struct field *f)
@@ -38,9 +137,9 @@ type_name(const struct field *f)
 	case FIELD_TEXTS:
 		return "texts";
 	case FIELD_REF:
-		return "id";
+		return ref_name(f->target, false);
 	case FIELD_REFS:
-		return "ids";
+		return ref_name(f->target, true);
 	case FIELD_AUDIENCES:
 		return "audiences";
 	case FIELD_MAP:
@@ -54,39 +153,112 @@ type_name(const struct field *f)
 }
 
 static void
-print_words(FILE *out, const struct field *f)
+print_words(FILE *out, const struct field *f, bool mdoc)
 {
 	if (f->words == NULL)
 		return;
-	fputs(" One of:", out);
+	fputs(mdoc ? "\nOne of:" : " One of:", out);
 	for (const struct word *w = f->words; w->english; w++) {
-		fprintf(out, "%s %s", w == f->words ? "" : ",", w->english);
+		fprintf(out, mdoc ? "\n.Cm %s" : " %s", w->english);
 		if (strcmp(w->english, w->german) != 0)
-			fprintf(out, " (%s)", w->german);
+			fprintf(out, mdoc ? " Pq Cm %s" : " (%s)", w->german);
+		fprintf(out, mdoc ? " %c" : "%c", w[1].english ? ',' : '.');
 	}
-	fputc('.', out);
 }
 
 static void
 print_field(FILE *out, const struct field *f, bool mdoc)
 {
-	fprintf(out, mdoc ? ".It Cm %s Pq %s , %s%s\n"
-			  : "  %s (%s, %s%s)\n      ",
-	    f->name, f->german, type_name(f), f->required ? ", required" : "");
-	fputs(f->meaning, out);
-	print_words(out, f);
-	fputc('\n', out);
+	fputs(mdoc ? ".It Cm " : "  ", out);
+	put_word(out, f->name, mdoc);
+	fputs(mdoc ? " Pq Cm " : " (", out);
+	put_word(out, f->german, mdoc);
+	fprintf(out, mdoc ? " , No %s" : ", %s", type_name(f));
+	/* the map's own table, where its name does not say it */
+	if (f->table && strcmp(f->table->name, f->name) != 0)
+		fprintf(out, " as in %s", f->table->name);
+	if (f->required)
+		fputs(", required", out);
+	fputs(mdoc ? "\n" : ")\n      ", out);
+	put_text(out, f->meaning, mdoc);
+	print_words(out, f, mdoc);
+	putc('\n', out);
+}
+
+/* ---- tables ------------------------------------------------------------------------ */
+
+/* Every table once: the parts follow the kind that uses them first. */
+enum { TABLES_MAX = 64 };
+
+struct tables {
+	const struct table *items[TABLES_MAX];
+	size_t count;
+};
+
+static void
+collect(struct tables *all, const struct table *t)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->items[i] == t)
+			return;
+	if (all->count == TABLES_MAX)
+		return;
+	all->items[all->count++] = t;
+	for (size_t i = 0; i < t->count; i++)
+		if (t->fields[i].table)
+			collect(all, t->fields[i].table);
+}
+
+/* Below which keys of which tables a part stands. */
+static void
+print_users(FILE *out, const struct tables *all, const struct table *part,
+    bool mdoc)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct table *t = all->items[i];
+		for (size_t k = 0; k < t->count; k++) {
+			if (t->fields[k].table != part)
+				continue;
+			fputs(first ? (mdoc ? "Stands below" : "  Stands below")
+				    : (mdoc ? " ,\nand" : ", and"), out);
+			fprintf(out, mdoc ? "\n.Cm %s\nof\n.Pa %s"
+					  : " `%s` of %s",
+			    t->fields[k].name, t->name);
+			first = false;
+		}
+	}
+	if (!first)
+		fputs(mdoc ? " .\n" : ".\n", out);
 }
 
 static void
-print_table(FILE *out, const struct table *t, bool mdoc)
+print_short_forms(FILE *out, const struct table *t, bool mdoc)
 {
-	fprintf(out, mdoc ? ".Ss %s\n%s\n" : "\n%s\n  %s\n", t->name, t->meaning);
 	if (t->scalar)
 		fprintf(out, mdoc
-			? "A text instead of the map stands for\n.Cm %s .\n"
-			: "  A text instead of the map stands for `%s`.\n",
+			? "A single value instead of the map stands for\n.Cm %s .\n"
+			: "  A single value instead of the map stands for `%s`.\n",
 		    t->scalar);
+	if (t->pair_key)
+		fprintf(out, mdoc
+			? "The list may be written as a map of pairs: the key is "
+			  "taken as\n.Cm %s ,\nthe value as\n.Cm %s .\n"
+			: "  The list may be written as a map of pairs: the key "
+			  "is taken as `%s`, the value as `%s`.\n",
+		    t->pair_key, t->pair_value);
+}
+
+static void
+print_table(FILE *out, const struct tables *all, const struct table *t,
+    bool mdoc)
+{
+	fprintf(out, mdoc ? ".Ss %s\n" : "\n%s\n  ", t->name);
+	put_text(out, t->meaning, mdoc);
+	putc('\n', out);
+	print_users(out, all, t, mdoc);
+	print_short_forms(out, t, mdoc);
 	if (mdoc)
 		fputs(".Bl -tag -width Ds\n", out);
 	for (size_t i = 0; i < t->count; i++)
@@ -95,37 +267,41 @@ print_table(FILE *out, const struct table *t, bool mdoc)
 		fputs(".El\n", out);
 }
 
-/* Every table once: the parts follow the kind that uses them first. */
-enum { TABLES_MAX = 64 };
-
-struct seen {
-	const struct table *tables[TABLES_MAX];
-	size_t count;
-};
-
-static void
-print_with_parts(FILE *out, const struct table *t, bool mdoc,
-    struct seen *seen)
-{
-	for (size_t i = 0; i < seen->count; i++)
-		if (seen->tables[i] == t)
-			return;
-	if (seen->count == TABLES_MAX)
-		return;
-	seen->tables[seen->count++] = t;
-	print_table(out, t, mdoc);
-	for (size_t i = 0; i < t->count; i++)
-		if (t->fields[i].table)
-			print_with_parts(out, t->fields[i].table, mdoc, seen);
-}
-
 void
 manual_print_content(FILE *out, bool mdoc)
 {
-	struct seen seen = {.count = 0};
+	struct tables all = {.count = 0};
 
 	for (int k = KIND_SITE; k < KIND_COUNT; k++)
-		print_with_parts(out, table_of((enum kind)k), mdoc, &seen);
+		collect(&all, table_of((enum kind)k));
+	if (!mdoc)
+		fputs("The least that a site needs is a file site.yml:\n\n"
+		      "  title: Erreichbarkeit der Stadt Beispielstadt\n"
+		      "  publisher:\n"
+		      "    name: Stadt Beispielstadt\n"
+		      "    address: Rathausplatz 1, 00000 Beispielstadt\n"
+		      "    email: info@beispielstadt.example\n"
+		      "    phone: +49 30 0000-00\n\n"
+		      "Keys, with their German names:\n", out);
+	for (size_t i = 0; i < all.count; i++)
+		print_table(out, &all, all.items[i], mdoc);
+}
+
+/* ---- diagnostics -------------------------------------------------------------------- */
+
+/* Messages call both of the last two an error; here the difference matters. */
+static const char *
+level_name(enum diag_level level)
+{
+	switch (level) {
+	case DIAG_WARNING:
+		return "warning";
+	case DIAG_ERROR:
+		return "error";
+	case DIAG_FATAL:
+		break;
+	}
+	return "fatal";
 }
 
 void
@@ -135,11 +311,10 @@ manual_print_diagnostics(FILE *out, bool mdoc)
 		fputs(".Bl -tag -width Ds\n", out);
 	for (int i = 0; i < DIAG_ID_COUNT; i++) {
 		enum diag_id id = (enum diag_id)i;
-		fprintf(out, mdoc ? ".It Sy %s Pq %s\n%s\n"
-				  : "%s (%s)\n    %s\n",
-		    diag_name(id),
-		    diag_level_word(diag_default_level(id), DIAG_EN),
-		    diag_manual(id));
+		fprintf(out, mdoc ? ".It Sy %s Pq %s\n" : "%s (%s)\n    ",
+		    diag_name(id), level_name(diag_default_level(id)));
+		put_text(out, diag_manual(id), mdoc);
+		putc('\n', out);
 	}
 	if (mdoc)
 		fputs(".El\n", out);

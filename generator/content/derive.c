@@ -232,19 +232,26 @@ derive_updates(struct read_context *ctx, struct incident *inc)
 /* ---- all kinds ----------------------------------------------------------------------- */
 
 void
+derive_names(struct read_context *ctx, struct record *r)
+{
+	if (r->kind == KIND_PERSON)
+		derive_name(ctx->arena, &((struct person *)r)->name);
+	if (r->kind == KIND_BODY)
+		((struct body *)r)->sort_key = unicode_sort_key(ctx->arena,
+		    ((struct body *)r)->name.s);
+}
+
+void
 derive_record(struct read_context *ctx, struct record *r)
 {
+	derive_names(ctx, r);
 	switch (r->kind) {
 	case KIND_PERSON:
-		derive_name(ctx->arena, &((struct person *)r)->name);
 		derive_contacts(ctx, &((struct person *)r)->contacts);
 		break;
-	case KIND_BODY: {
-		struct body *b = (struct body *)r;
-		b->sort_key = unicode_sort_key(ctx->arena, b->name.s);
-		derive_contacts(ctx, &b->contacts);
+	case KIND_BODY:
+		derive_contacts(ctx, &((struct body *)r)->contacts);
 		break;
-	}
 	case KIND_INCIDENT:
 		derive_updates(ctx, (struct incident *)r);
 		break;

@@ -21,6 +21,22 @@ proposed_name(struct arena *a, struct str id)
 	return slug.len ? arena_concat(a, slug, STR(".md")) : STR("");
 }
 
+/* "slug.en" is the translation of "slug"; "slug.ls" its easy language. */
+static struct str
+cut_language(struct str *id)
+{
+	size_t dot = str_find_last(*id, '.');
+	struct str lang = str_skip(*id, dot + 1);
+
+	if (dot == id->len || lang.len < 2 || lang.len > 3)
+		return (struct str){0};
+	for (size_t i = 0; i < lang.len; i++)
+		if (lang.ptr[i] < 'a' || lang.ptr[i] > 'z')
+			return (struct str){0};
+	*id = str_head(*id, dot);
+	return lang;
+}
+
 static struct file_role
 markdown_role(struct str path, struct arena *a, struct diags *d)
 {
@@ -28,6 +44,7 @@ markdown_role(struct str path, struct arena *a, struct diags *d)
 	struct str name = str_skip(path, str_find_last(path, '/') + 1);
 	struct str id = str_head(name, name.len - 3);
 	struct suggest near = suggest_start(folder);
+	struct str whole = id, lang = cut_language(&id);
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++) {
 		suggest_offer(&near, str_from(table_folder((enum kind)k)));
@@ -35,11 +52,11 @@ markdown_role(struct str path, struct arena *a, struct diags *d)
 			continue;
 		if (!forms_is_id(id)) {
 			DIAG(d, DIAG_FILE_NAME, pos_file(path),
-			    proposed_name(a, id));
+			    proposed_name(a, whole));
 			return (struct file_role){0};
 		}
 		return (struct file_role){.kind = (enum kind)k, .id = id,
-		    .is_record = true};
+		    .lang = lang, .is_record = true};
 	}
 	DIAG(d, DIAG_UNKNOWN_FOLDER, pos_file(path), folder,
 	    suggest_best(&near));
@@ -89,12 +106,14 @@ record_parse(struct read_context *ctx, enum kind kind, struct str id,
 	r->kind = kind;
 	r->id = id;
 	r->path = ctx->path;
+	r->body_path = ctx->path;
 	int rc = parse_front(ctx, r, bytes);
 	/* whatever was read before a mistake still counts */
 	derive_record(ctx, r);
 	/* the others' checks would report what follows from the mistake */
-	if (rc == 0 || kind == KIND_INCIDENT)
+	if (!ctx->translating && (rc == 0 || kind == KIND_INCIDENT))
 		check_record(ctx, r);
+	r->title_lang = r->body_lang = r->language.s;
 	r->broken = diag_errors(ctx->diags) > before;
 	return r;
 }

@@ -23,6 +23,7 @@
 struct file_role {
 	enum kind kind;
 	struct str id;   /* for records */
+	struct str lang; /* of a translation, x.en.md; else empty */
 	bool is_record;  /* Markdown in a known folder, or site.yml */
 	bool is_asset;   /* below files/ */
 };

@@ -463,9 +463,58 @@ check_required(struct read_context *ctx, const struct table *table,
 	int rc = 0;
 
 	for (size_t i = 0; i < table->count; i++)
-		if (table->fields[i].required && !(seen & (UINT64_C(1) << i)))
+		if (!ctx->translating && table->fields[i].required && !(seen & (UINT64_C(1) << i)))
 			rc = READ_DIAG(ctx, DIAG_MISSING_KEY, at,
 			    str_from(table->fields[i].name));
+	return rc;
+}
+
+/*
+ * The fields of the keys of a map, NULL for unknown ones. -1 when two keys mean
+ * the same, one in English, one in German: as with the same key twice
+ * (yaml/tree.h) nothing of such a map can be trusted.
+ */
+static int
+find_fields(struct read_context *ctx, const struct field **fields,
+    const struct table *table, const struct yaml_node *n)
+{
+	unsigned lines[FIELDS_MAX] = {0};
+	int rc = 0;
+
+	for (size_t i = 0; i < n->count; i++) {
+		const struct yaml_pair *pair = &n->pairs[i];
+		fields[i] = find_field(ctx, table, pair->key);
+		if (fields[i] == NULL)
+			continue;
+		unsigned *line = &lines[fields[i] - table->fields];
+		if (*line)
+			rc = READ_DIAG(ctx, DIAG_YAML_DUPLICATE_KEY, pair->key_at,
+			    pair->key, arena_printf(ctx->arena, "%u", *line));
+		*line = pair->key_at.line;
+	}
+	return rc;
+}
+
+static int
+read_pairs_of_map(struct read_context *ctx, void *out,
+    const struct table *table, const struct yaml_node *n)
+{
+	const struct field **fields = ARENA_ARRAY(ctx->arena,
+	    const struct field *, n->count);
+	uint64_t seen = 0;
+	int rc = 0;
+
+	if (find_fields(ctx, fields, table, n) < 0)
+		return -1;
+	for (size_t i = 0; i < n->count; i++) {
+		const struct field *f = fields[i];
+		if (f && !is_empty(n->pairs[i].value))
+			seen |= UINT64_C(1) << (f - table->fields);
+		if (read_pair(ctx, out, table, &n->pairs[i], f) < 0)
+			rc = -1;
+	}
+	if (check_required(ctx, table, seen, n->at) < 0)
+		rc = -1;
 	return rc;
 }
 
@@ -473,10 +522,6 @@ int
 read_map(struct read_context *ctx, void *out, const struct table *table,
     const struct yaml_node *n)
 {
-	unsigned lines[FIELDS_MAX] = {0}; /* where each stands, for messages */
-	uint64_t seen = 0;
-	int rc = 0;
-
 	if (table->at != SIZE_MAX)
 		memcpy((char *)out + table->at, &n->at, sizeof n->at);
 	if (n->type == YAML_TEXT && table->scalar)
@@ -486,23 +531,5 @@ read_map(struct read_context *ctx, void *out, const struct table *table,
 		    str_from(table->name),
 		    STR("keys with values" DIAG_OR "Angaben mit Werten"),
 		    found_words(n));
-	for (size_t i = 0; i < n->count; i++) {
-		const struct yaml_pair *pair = &n->pairs[i];
-		const struct field *f = find_field(ctx, table, pair->key);
-		unsigned *line = f ? &lines[f - table->fields] : NULL;
-		if (line && *line) { /* in English and in German */
-			rc = READ_DIAG(ctx, DIAG_YAML_DUPLICATE_KEY, pair->key_at,
-			    pair->key, arena_printf(ctx->arena, "%u", *line));
-			continue;
-		}
-		if (line)
-			*line = pair->key_at.line;
-		if (f && !is_empty(pair->value))
-			seen |= UINT64_C(1) << (f - table->fields);
-		if (read_pair(ctx, out, table, pair, f) < 0)
-			rc = -1;
-	}
-	if (check_required(ctx, table, seen, n->at) < 0)
-		rc = -1;
-	return rc;
+	return read_pairs_of_map(ctx, out, table, n);
 }

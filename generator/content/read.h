@@ -28,6 +28,7 @@ struct read_context {
 	struct diags *diags;
 	struct str path;         /* of the file, for diagnostics */
 	const struct zone *zone; /* of times without offset */
+	bool translating;        /* a translation: nothing is required */
 };
 
 /*

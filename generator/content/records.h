@@ -116,6 +116,11 @@ struct record {
 	struct flag draft;
 	struct text language; /* of this file, if not the site's */
 	bool broken;          /* has errors; nothing of its text is published */
+	/* languages of the name or title and of the body; empty: the site's */
+	struct str title_lang, body_lang;
+	struct str body_path; /* the file of the body: that of a translation */
+	bool translated;
+	bool outdated; /* the original has changed since it was translated */
 	unsigned index;       /* linked: its number within its kind */
 };
 
@@ -395,6 +400,7 @@ struct update {
 	struct str body;
 	unsigned body_line;
 	struct loc at;
+	bool untranslated; /* in a translated incident: still the original's */
 };
 
 struct update_list {

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/unicode.h"
+#include "base/utf8.h"
 #include "markdown/guard.h"
 #include "markdown/inline.h"
 #include "markdown/parse.h"
@@ -309,7 +310,7 @@ md_render(struct md_html *out, struct arena *a, struct str text,
 	*out = (struct md_html){STR("")};
 	if (md_guard_report(d, opt->path, text, opt->first_line) < 0)
 		return -1;
-	text = md_hide_bars(a, text);
+	text = md_hide_bars(a, utf8_skip_bom(text));
 	md_locator_init(&w.locator, a, text, opt->first_line);
 	md_ids_init(&w.ids, a);
 	w.text.german = opt->german_quotes;

@@ -2,6 +2,7 @@
 
 #include <cmark.h>
 
+#include "base/utf8.h"
 #include "markdown/guard.h"
 #include "markdown/parse.h"
 #include "markdown/plain.h"
@@ -141,6 +142,8 @@ int
 md_split(struct md_sections *out, struct arena *a, struct str path,
     struct str text, unsigned first_line, struct diags *d)
 {
+	/* cmark skips it, too, and would find a heading behind it */
+	text = utf8_skip_bom(text);
 	struct cursor c = {.text = text, .rest = text, .line = 1};
 
 	if (first_line == 0)
@@ -217,8 +220,9 @@ bool
 md_first_paragraph(struct str *out, struct str text)
 {
 	unsigned line;
-	struct str chunk = first_chunk(text);
 
+	text = utf8_skip_bom(text);
+	struct str chunk = first_chunk(text);
 	*out = STR("");
 	if (md_guard(&line, text) != MD_FAULT_NONE)
 		return false;

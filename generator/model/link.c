@@ -135,6 +135,7 @@ static bool
 is_unreadable(const struct incident *inc)
 {
 	return inc->effects.count < inc->affects.count || is_cut_off(inc) ||
+	    (inc->effects.count == 0 && inc->kind.value != INCIDENT_NOTICE) ||
 	    (inc->title.at.line == 0 && inc->started.at.line == 0);
 }
 

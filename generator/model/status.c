@@ -26,14 +26,22 @@ status_of_service(const struct model *m, const struct service *s,
 }
 
 enum state
-status_overall(const struct model *m, struct at *at)
+status_overall(const struct model *m, struct at *at, size_t *disturbed)
 {
 	const struct record_list *list = &m->records[KIND_SERVICE];
 	enum state worst = m->blind ? STATE_UNKNOWN : STATE_OPERATIONAL;
+	size_t n = 0;
 
-	for (size_t i = 0; i < list->count; i++)
-		worst = state_worse(worst,
-		    status_of_service(m, as_service(list->items[i]), 0, at).state);
+	for (size_t i = 0; i < list->count; i++) {
+		const struct service *s = as_service(list->items[i]);
+		if (s->official.value == OFFICIAL_NO)
+			continue;
+		enum state state = status_of_service(m, s, 0, at).state;
+		worst = state_worse(worst, state);
+		n += state != STATE_OPERATIONAL;
+	}
+	if (disturbed)
+		*disturbed = n;
 	return worst;
 }
 
@@ -101,13 +109,12 @@ newest_first(const void *pa, const void *pb)
 }
 
 struct alternate_refs
-status_alternates(const struct model *m, const struct service *s,
-    unsigned audience, struct at *at, struct arena *a)
+status_alternates(const struct service *s, unsigned audience, struct at *at,
+    struct arena *a)
 {
 	struct alternate_refs out = {0};
 	struct incident_refs now = status_incidents(s, at, a);
 
-	(void)m;
 	for (size_t i = 0; i < now.count; i++) {
 		for (size_t k = 0; k < now.items[i]->alternates.count; k++) {
 			struct alternate *alt = &now.items[i]->alternates.items[k];

@@ -16,14 +16,18 @@
 struct status {
 	enum state state;
 	const struct effect *cause; /* the worst, the earliest of equal ones */
-	/* the worst effect whose incident nobody has to guess at */
 };
 
 struct status status_of_service(const struct model *m,
     const struct service *s, unsigned audience, struct at *at);
 
-/* The worst of all services for the public. */
-enum state status_overall(const struct model *m, struct at *at);
+/*
+ * The worst of all services for the public, without those that are expressly
+ * no official channel; `disturbed` (or NULL) gets the number of those that are
+ * not operational.
+ */
+enum state status_overall(const struct model *m, struct at *at,
+    size_t *disturbed);
 
 /*
  * The incidents that now affect the service for anybody, worst first, each
@@ -37,8 +41,7 @@ struct incident_refs status_incidents(const struct service *s,
  * first: entries of its current incidents that name the service or a pattern
  * of one of its domains.
  */
-struct alternate_refs status_alternates(const struct model *m,
-    const struct service *s, unsigned audience, struct at *at,
-    struct arena *a);
+struct alternate_refs status_alternates(const struct service *s,
+    unsigned audience, struct at *at, struct arena *a);
 
 #endif

@@ -1,3 +1,5 @@
+#include "model/consult.h"
+#include "model/course.h"
 #include "output/data.h"
 #include "output/data_json.h"
 
@@ -26,15 +28,29 @@ static const struct {
 
 enum { COUNTED = sizeof counted / sizeof *counted };
 
-static void
-write_counts(struct json *j, const struct model *m)
+/* What is under embargo is not to be guessed from a number either. */
+static bool
+is_published(struct view *v, const struct record *r)
 {
+	if (r->kind == KIND_INCIDENT)
+		return course_of(as_incident(r), &v->at).stage != STAGE_HIDDEN;
+	if (r->kind == KIND_CONSULTATION)
+		return consult_of(v->env->model, as_consultation(r),
+		    &v->at).stage != CONSULT_HIDDEN;
+	return !r->broken;
+}
+
+static void
+write_counts(struct view *v, struct json *j)
+{
+	const struct model *m = v->env->model;
+
 	json_object(j, "counts");
 	for (size_t k = 0; k < COUNTED; k++) {
 		const struct record_list *list = &m->records[counted[k].kind];
 		int64_t n = 0;
 		for (size_t i = 0; i < list->count; i++)
-			n += !list->items[i]->broken;
+			n += is_published(v, list->items[i]);
 		json_num(j, counted[k].key, n);
 	}
 	json_end(j);
@@ -69,7 +85,7 @@ data_build(struct view *v, const struct output_item *item, struct buf *out)
 	data_json_instant(v, &j, "built", env->now);
 	data_json_instant(v, &j, "next", env->whole.until);
 	data_json_text(&j, "version", env->version);
-	write_counts(&j, env->model);
+	write_counts(v, &j);
 	write_broken(&j, env->model);
 	json_num(&j, "errors", (int64_t)env->errors);
 	json_num(&j, "warnings", (int64_t)env->warnings);

@@ -18,7 +18,7 @@
 static void
 write_overall(struct view *v, struct json *j)
 {
-	enum state state = status_overall(v->env->model, &v->at);
+	enum state state = status_overall(v->env->model, &v->at, NULL);
 	struct str key = arena_printf(v->arena, "state.%s",
 	    state == STATE_UNKNOWN ? "unknown"
 				   : word_english(state_words, (int)state));

@@ -1,5 +1,15 @@
 #include "output/frame.h"
 
+/* Is it a page of the folder whose first page is the other one? */
+static bool
+is_within(struct str page, struct str first)
+{
+	struct str folder = str_head(first, str_find_last(first, '/') + 1);
+
+	return folder.len < first.len && !str_eq(page, first) &&
+	    str_has_prefix(page, folder);
+}
+
 static void
 add_nav(struct view *v, struct value *list, enum page_id page,
     const char *word)
@@ -10,6 +20,7 @@ add_nav(struct view *v, struct value *list, enum page_id page,
 	value_set_text(item, "href", view_link(v, path));
 	value_set_text(item, "title", locale_word(v->env->words, word));
 	value_set_bool(item, "current", str_eq(path, v->path));
+	value_set_bool(item, "within", is_within(v->path, path));
 }
 
 static void
@@ -38,6 +49,7 @@ add_page_link(struct view *v, struct value *list, const struct page *p)
 	value_set_text(item, "href", view_link(v, path));
 	value_set_text(item, "title", p->menu.s.len ? p->menu.s : p->title.s);
 	value_set_bool(item, "current", str_eq(path, v->path));
+	value_set_bool(item, "within", false);
 }
 
 static void
@@ -62,6 +74,8 @@ fill_site(struct view *v, struct value *root)
 	value_set_text(obj, "title", site->title.s);
 	value_set_text(obj, "home_href",
 	    view_link(v, path_of_page(v->env, v->arena, PAGE_HOME)));
+	value_set_text(obj, "addresses_href",
+	    view_link(v, path_of_page(v->env, v->arena, PAGE_ADDRESSES)));
 	view_set_text(obj, "city_href", site->home.s);
 	value_set_text(obj, "publisher", site->publisher.name.s);
 }

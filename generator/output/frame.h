@@ -1,10 +1,12 @@
 /*
  * output/frame: what every HTML page has around its content.
  *
- * frame_fill() sets: lang, site {title, home_href, city_href}, nav [{href,
- * title, current}], footer [{href, title, current}], style (href), root (link
- * prefix to the site's root), zone, canonical (or none). It needs `title` and
- * takes `description` (optional), both set by the page before.
+ * frame_fill() sets: lang, page_name, site {title, home_href, addresses_href,
+ * city_href (or none), publisher}, nav [{href, title, current, within}], footer
+ * the same, style (href or none), zone, canonical (or none).
+ * `current` is the page itself, `within` a page of the folder it leads into.
+ * The frame needs `title` and takes `description` (optional), both set by the
+ * page before.
  *
  * frame_fill_stand() comes last, when the page has looked at all it needs:
  * stand {since, until, timeless}: since when and until when it is right.

@@ -99,7 +99,11 @@ add_role(struct view *v, struct value *list, const struct person *p,
 	bool current = people_role_holds(r, &v->at);
 	bool begun = current || has_begun(r, &v->at);
 
-	view_set_text(obj, "title", r->title.s);
+	/* "Oberbürgermeister" is the title and, as an office, the body too */
+	bool twice = r->body.to &&
+	    str_eq(r->title.s, model_title(r->body.to));
+
+	view_set_text(obj, "title", twice ? STR("") : r->title.s);
 	view_set_ref(v, obj, "body", &r->body);
 	view_set_time(v, obj, "from", &r->from);
 	view_set_end(v, obj, "until", &r->until);
@@ -186,6 +190,19 @@ bare_name(const struct person *p)
 	return s;
 }
 
+/* "Oliver Müller": as somebody types it */
+static struct str
+plain_name(struct arena *a, const struct person *p)
+{
+	struct str bare = bare_name(p);
+	size_t cut = str_find_str(bare, STR(", "));
+
+	if (cut == bare.len)
+		return bare;
+	return arena_concat(a, arena_concat(a, str_skip(bare, cut + 2),
+	    STR(" ")), str_head(bare, cut));
+}
+
 /* A page does not grow with the square of those who share a name. */
 enum { NAMESAKES_MAX = 20 };
 
@@ -195,7 +212,7 @@ struct name_search {
 	struct str folded; /* bare name */
 	struct str prefix; /* of the sort keys of all who have it */
 	const struct person *found[2 * NAMESAKES_MAX];
-	size_t count;
+	size_t count, wanted;
 };
 
 /* People of one name stand together: walks from the person up or down. */
@@ -206,7 +223,7 @@ walk(struct name_search *s, int step)
 	    &s->view->env->model->records[KIND_PERSON];
 	size_t i = s->person->r.index;
 
-	for (int n = 0; n < NAMESAKES_MAX; n++) {
+	for (int n = 0; n < NAMESAKES_MAX && s->count < s->wanted; n++) {
 		i += (size_t)step; /* below 0 it passes the count as well */
 		if (i >= list->count)
 			return;
@@ -220,12 +237,13 @@ walk(struct name_search *s, int step)
 }
 
 static void
-find_namesakes(struct name_search *s, struct view *v, const struct person *p)
+find_namesakes(struct name_search *s, struct view *v, const struct person *p,
+    size_t wanted)
 {
 	struct str bare = bare_name(p);
 	struct str key = unicode_sort_key(v->arena, bare);
 
-	*s = (struct name_search){.view = v, .person = p,
+	*s = (struct name_search){.view = v, .person = p, .wanted = wanted,
 	    .folded = unicode_fold(v->arena, bare),
 	    .prefix = str_head(key, str_find(key, '\0'))};
 	walk(s, -1);
@@ -237,7 +255,7 @@ owner_has_namesake(struct view *v, const struct person *p)
 {
 	struct name_search s;
 
-	find_namesakes(&s, v, p);
+	find_namesakes(&s, v, p, 1);
 	return s.count > 0;
 }
 
@@ -248,7 +266,7 @@ owner_set_namesakes(struct view *v, struct value *obj, const char *key,
 	struct value *list = value_set_list(obj, key);
 	struct name_search s;
 
-	find_namesakes(&s, v, p);
+	find_namesakes(&s, v, p, sizeof s.found / sizeof *s.found);
 	for (size_t i = 0; i < s.count; i++) {
 		struct value *item = value_add_object(list);
 		view_set_link(v, item, "person", &s.found[i]->r);
@@ -291,9 +309,10 @@ join(struct arena *a, struct str list, struct str item)
 
 void
 owner_set_spellings(struct view *v, struct value *obj, const char *key,
-    struct str name, const struct text_list *synonyms)
+    const struct person *p, const struct text_list *synonyms)
 {
 	struct arena *a = v->arena;
+	struct str name = p ? plain_name(a, p) : STR("");
 	struct str german = capitalized(a, unicode_search_german(a, name));
 	struct str plain = capitalized(a, unicode_search(a, name));
 	struct str out = {0};

@@ -67,11 +67,12 @@ void owner_set_namesakes(struct view *v, struct value *obj, const char *key,
 bool owner_has_namesake(struct view *v, const struct person *p);
 
 /*
- * key: how the name is written by somebody without umlauts, and other names
- * to look for: "Mueller, Muller"; none when there is nothing to say.
+ * key: how a person's name is written by somebody without umlauts, without
+ * title and suffix, and other names to look for: "Oliver Mueller, Oliver
+ * Muller"; none when there is nothing to say. For bodies p is NULL.
  */
 void owner_set_spellings(struct view *v, struct value *obj, const char *key,
-    struct str name, const struct text_list *synonyms);
+    const struct person *p, const struct text_list *synonyms);
 
 /* key: office hours of this person or body (parts_add_office_hour). */
 void owner_set_office_hours(struct view *v, struct value *obj,

@@ -25,7 +25,7 @@ add_body(struct view *v, struct value *list, const struct body *b)
 	value_set_text(row, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &b->r)));
 	view_set_link(v, row, "parent", b->parent.to);
-	owner_set_spellings(v, row, "spellings", STR(""), &b->synonyms);
+	owner_set_spellings(v, row, "spellings", NULL, &b->synonyms);
 	owner_set_main(v, row, "main", &b->r);
 }
 
@@ -141,7 +141,7 @@ page_body(struct view *v, const struct output_item *item, struct value *root)
 	value_set_text(root, "kind_word", kind_word(v, "body.kind", b));
 	view_set_link(v, root, "parent", b->parent.to);
 	view_set_text(root, "url", b->url.s);
-	owner_set_spellings(v, root, "spellings", STR(""), &b->synonyms);
+	owner_set_spellings(v, root, "spellings", NULL, &b->synonyms);
 	owner_set_contacts(v, root, "contacts", &b->r);
 	owner_set_former(v, root, "former", &b->r);
 	set_members(v, root, b);

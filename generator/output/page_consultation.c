@@ -343,27 +343,6 @@ set_history(struct view *v, struct value *root, const struct consultation *c)
 
 /* ---- one consultation ---------------------------------------------------------------------- */
 
-/* Where it stands in the words of a sentence, for those who come back. */
-static void
-set_stage(struct value *root, enum consult_stage stage)
-{
-	value_set_bool(root, "announced", stage == CONSULT_ANNOUNCED);
-	value_set_bool(root, "evaluated", stage == CONSULT_CLOSED ||
-	    stage == CONSULT_FEEDBACK);
-	value_set_bool(root, "over", stage == CONSULT_CLOSED ||
-	    stage == CONSULT_FEEDBACK || stage == CONSULT_OUTCOME);
-	value_set_bool(root, "has_outcome", stage == CONSULT_OUTCOME);
-}
-
-/* Before it is announced its page may exist, but says nothing. */
-static void
-fill_hidden(struct view *v, struct value *root)
-{
-	value_set_bool(root, "hidden", true);
-	value_set_text(root, "title",
-	    locale_word(v->env->words, "consultation.hidden_title"));
-}
-
 void
 page_consultation(struct view *v, const struct output_item *item,
     struct value *root)
@@ -373,14 +352,9 @@ page_consultation(struct view *v, const struct output_item *item,
 
 	value_set_text(root, "list_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_CONSULTATIONS)));
-	if (stage == CONSULT_HIDDEN) {
-		fill_hidden(v, root);
-		return;
-	}
-	value_set_bool(root, "hidden", false);
 	view_set_excerpt(v, root, "description", c->r.body);
 	parts_fill_consultation(v, root, c);
-	set_stage(root, stage);
+	value_set_bool(root, "has_outcome", stage == CONSULT_OUTCOME);
 	set_extensions(v, root, c);
 	set_withdrawal(v, root, c, stage);
 	view_remark_set(v, root, "who", &c->r, &c->who);

@@ -120,5 +120,7 @@ page_not_found(struct view *v, const struct output_item *item,
 		value_set_text(obj, "title",
 		    locale_word(v->env->words, links[i].word));
 	}
+	value_set_text(root, "home_href",
+	    rooted(v, path_of_page(v->env, v->arena, PAGE_HOME)));
 	set_style(v, root);
 }

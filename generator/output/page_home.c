@@ -11,24 +11,12 @@ enum { OFFICE_HOURS_SHOWN = 5, RECENT_DAYS = 14, RECENT_SHOWN = 5 };
 
 /* ---- the overall line ------------------------------------------------------------- */
 
-static size_t
-count_disturbed(struct view *v)
-{
-	const struct record_list *list = &v->env->model->records[KIND_SERVICE];
-	size_t n = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		n += status_of_service(v->env->model, as_service(list->items[i]),
-		    0, &v->at).state != STATE_OPERATIONAL;
-	return n;
-}
-
 static void
 set_overall(struct view *v, struct value *root)
 {
-	enum state worst = status_overall(v->env->model, &v->at);
+	size_t n;
+	enum state worst = status_overall(v->env->model, &v->at, &n);
 	struct value *overall = value_set_object(root, "overall");
-	size_t n = count_disturbed(v);
 
 	view_set_state(v, overall, "state", worst, NULL);
 	value_set_bool(overall, "ok", worst == STATE_OPERATIONAL);

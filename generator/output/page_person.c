@@ -1,4 +1,3 @@
-#include "model/course.h"
 #include "model/people.h"
 #include "output/letters.h"
 #include "output/owners.h"
@@ -16,8 +15,7 @@ add_person(struct view *v, struct value *list, const struct person *p)
 	value_set_text(row, "title", p->name.sorted);
 	value_set_text(row, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &p->r)));
-	owner_set_spellings(v, row, "spellings", p->name.display,
-	    &p->synonyms);
+	owner_set_spellings(v, row, "spellings", p, &p->synonyms);
 	owner_set_roles(v, row, "roles", p, false);
 	owner_set_has(row, "has_roles", "roles");
 	owner_set_tenure(v, row, "tenure", p);
@@ -69,6 +67,12 @@ restored_by_now(const struct incident *inc, const struct person *p,
 	return last;
 }
 
+static bool
+is_secret(const struct incident *inc, struct at *at)
+{
+	return inc->published.at.line && !at_reached(at, inc->published.t);
+}
+
 static void
 set_restored(struct view *v, struct value *root, const struct person *p)
 {
@@ -80,8 +84,7 @@ set_restored(struct view *v, struct value *root, const struct person *p)
 	for (size_t i = 0; i < refs->count; i++) {
 		const struct incident *inc = refs->items[i];
 		/* one that names the person twice comes twice in a row */
-		if (inc == before || inc->r.broken ||
-		    course_of(inc, &v->at).stage == STAGE_HIDDEN)
+		if (inc == before || inc->r.broken || is_secret(inc, &v->at))
 			continue;
 		before = inc;
 		const struct restored *r = restored_by_now(inc, p, &v->at);

@@ -41,8 +41,8 @@ set_states(struct view *v, struct value *root, const struct service *s)
 
 	for (unsigned i = 0; i < v->env->model->site->audience_count; i++) {
 		struct status st = status_of_service(v->env->model, s, i, &v->at);
-		struct alternate_refs alternates = status_alternates(
-		    v->env->model, s, i, &v->at, v->arena);
+		struct alternate_refs alternates = status_alternates(s, i,
+		    &v->at, v->arena);
 		struct value *obj = value_add_object(list);
 		value_set_text(obj, "label", view_audience(v, i));
 		view_set_state(v, obj, "state", st.state, s);

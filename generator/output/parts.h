@@ -22,7 +22,7 @@ void parts_add_service(struct view *v, struct value *list,
  * An incident in a list: {title, href, kind, kind_word, stage, stage_word,
  * active, planned, over, state (worst for the public), started, ended, summary,
  * latest: {phase, phase_word, title, time} or none, next_update, overdue,
- * services: [link...]}. `kind`, `stage`, `phase` are the English words for
+ * services: [link...], has_services}. `kind`, `stage`, `phase` are the English words for
  * styles. In parts_incident.c.
  */
 void parts_add_incident(struct view *v, struct value *list,

@@ -17,6 +17,13 @@ set_period(struct view *v, struct value *obj, const struct consultation *c,
 	view_set_time(v, extended, "at", &state->extension->at_time);
 }
 
+/* Nobody waits any more for what is there or will not come. */
+static bool
+is_promised(enum consult_stage stage)
+{
+	return stage != CONSULT_OUTCOME && stage != CONSULT_WITHDRAWN;
+}
+
 void
 parts_fill_consultation(struct view *v, struct value *obj,
     const struct consultation *c)
@@ -24,6 +31,8 @@ parts_fill_consultation(struct view *v, struct value *obj,
 	struct consult state = consult_of(v->env->model, c, &v->at);
 	const char *stage = consult_stage_word(state.stage);
 	struct str key = arena_printf(v->arena, "consultation.stage.%s", stage);
+	struct when promise = is_promised(state.stage) ? c->result_by
+						       : (struct when){0};
 
 	value_set_text(obj, "title", c->title.s);
 	value_set_text(obj, "href",
@@ -32,7 +41,7 @@ parts_fill_consultation(struct view *v, struct value *obj,
 	value_set_text(obj, "stage_word", locale_word(v->env->words, key.ptr));
 	value_set_bool(obj, "open", state.stage == CONSULT_OPEN);
 	set_period(v, obj, c, &state);
-	view_set_end(v, obj, "result_by", &c->result_by);
+	view_set_end(v, obj, "result_by", &promise);
 	value_set_bool(obj, "result_overdue", state.result_overdue);
 	value_set_bool(obj, "deadline_in_question", state.deadline_in_question);
 }

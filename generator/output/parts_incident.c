@@ -88,6 +88,7 @@ parts_fill_incident(struct view *v, struct value *obj,
 	    c.promised ? &inc->next_update : &none);
 	value_set_bool(obj, "overdue", c.overdue);
 	set_services(v, obj, inc);
+	view_set_filled(obj, "has_services", "services");
 }
 
 void

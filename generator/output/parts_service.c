@@ -46,8 +46,8 @@ set_cause(struct view *v, struct value *obj, const struct effect *cause)
 static void
 set_ways(struct view *v, struct value *obj, const struct service *s)
 {
-	struct alternate_refs now = status_alternates(v->env->model, s, 0,
-	    &v->at, v->arena);
+	struct alternate_refs now = status_alternates(s, 0, &v->at,
+	    v->arena);
 	struct value *alternates = value_set_list(obj, "alternates");
 	struct value *instead = value_set_list(obj, "instead");
 

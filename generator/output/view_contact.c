@@ -72,14 +72,17 @@ static void
 fill_alternate(struct view *v, struct value *obj, const struct alternate *alt,
     struct str use)
 {
+	bool pattern = !alt->use_is_text && str_find(use, '{') < use.len;
+
 	value_set_text(obj, "use", use);
+	value_set_bool(obj, "pattern", pattern);
 	if (alt->use_is_text) {
 		value_set_none(obj, "href");
 		value_set_none(obj, "kind");
 		value_set_none(obj, "kind_word");
 	} else {
-		view_set_text(obj, "href",
-		    view_contact_href(v, alt->use_kind, use));
+		view_set_text(obj, "href", pattern ? STR("")
+			: view_contact_href(v, alt->use_kind, use));
 		set_kind(v, obj, alt->use_kind);
 	}
 	view_set_time(v, obj, "from", &alt->from);

@@ -24,8 +24,10 @@ void view_set_address(struct view *v, struct value *obj, const char *key,
     enum contact_kind kind, const struct text *address);
 
 /*
- * One more alternate: {use, href or none, kind, kind_word, from, until,
- * answers_yes, answers_no, note, incident (link)}.
+ * One more alternate: {use, pattern, href or none, kind, kind_word, from,
+ * until, answers_yes, answers_no, note, incident (link)}. `pattern`: `use`
+ * still holds {local} or {domain}, because it is not asked for one address;
+ * there is no link then.
  */
 void view_add_alternate(struct view *v, struct value *list,
     const struct alternate *alt, struct str use);

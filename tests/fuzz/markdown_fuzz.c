@@ -193,8 +193,8 @@ check_split(struct arena *a, struct str text)
 
 	diags_init(&d);
 	if (md_split(&s, a, STR("a.md"), text, 1, &d) == 0) {
-		const char *at = text.ptr + s.intro.len;
-		require(s.intro.ptr == text.ptr, "intro");
+		const char *at = s.intro.ptr + s.intro.len;
+		require(s.intro.ptr == utf8_skip_bom(text).ptr, "intro");
 		for (size_t i = 0; i < s.count; i++) {
 			struct str body = s.items[i].body;
 			require(body.ptr > at, "section");

@@ -46,6 +46,7 @@ marked_headings(void **state)
 	    "a\n\n@10[12:4 2020-04-29 15:00 behoben|b\n\n@13][15:4 c|@16]");
 	expect("## a", "@10[10:4 a|@11]");
 	expect("a\n   ##   b ##  \nc", "a\n@10[11:9 b|c@12]");
+	expect("\xef\xbb\xbf## a\nb", "@10[10:4 a|b@11]");
 	expect("##\tb #\n", "@10[10:4 b|@11]");
 	expect("## C#\n## ##\n##\nx", "@10[10:4 C#|@11][11:4 |@12][12:3 |x@13]");
 	expect("# a\n### b\n", "# a\n### b\n@10");

@@ -1,0 +1,215 @@
+#include "content/translate.h"
+
+#include <string.h>
+
+#include "content/derive.h"
+
+/* any of the list structs of content/records.h */
+struct any_list {
+	void *items;
+	size_t count, cap;
+};
+
+static bool lay_over(struct read_context *ctx, void *to, const void *from,
+    const struct table *table);
+
+/* ---- fields -------------------------------------------------------------------- */
+
+static bool
+lay_text(struct text *to, const struct text *from)
+{
+	if (from->at.line == 0)
+		return false;
+	*to = *from;
+	return true;
+}
+
+/* Entry by entry, when there are as many. */
+static void
+lay_maps(struct read_context *ctx, void *to, const void *from,
+    const struct field *f)
+{
+	struct any_list a, b;
+
+	memcpy(&a, to, sizeof a);
+	memcpy(&b, from, sizeof b);
+	if (b.count == 0)
+		return;
+	if (a.count != b.count) {
+		struct loc at = {0, 0};
+		if (f->table->at != SIZE_MAX)
+			memcpy(&at, (const char *)b.items + f->table->at,
+			    sizeof at);
+		READ_DIAG(ctx, DIAG_TRANSLATION_KEY, at, str_from(f->name));
+		return;
+	}
+	for (size_t i = 0; i < a.count; i++)
+		lay_over(ctx, (char *)a.items + i * f->table->size,
+		    (const char *)b.items + i * f->table->size, f->table);
+}
+
+/* The place of a fact that a translation gives, or line 0. */
+static struct loc
+place_of(const void *at, const struct field *f)
+{
+	switch (f->type) {
+	case FIELD_TIME:
+	case FIELD_END:
+		return ((const struct when *)at)->at;
+	case FIELD_DURATION:
+		return ((const struct seconds *)at)->at;
+	case FIELD_BOOL:
+		return ((const struct flag *)at)->at;
+	case FIELD_WORD:
+		return ((const struct choice *)at)->at;
+	case FIELD_REF:
+		return ((const struct ref *)at)->name.at;
+	case FIELD_EMAIL:
+	case FIELD_PHONE:
+	case FIELD_URL:
+	case FIELD_FILE:
+		return ((const struct text *)at)->at;
+	case FIELD_TEXT:
+	case FIELD_PROSE:
+	case FIELD_ID:
+	case FIELD_TIMES:
+	case FIELD_TEXTS:
+	case FIELD_REFS:
+	case FIELD_AUDIENCES:
+	case FIELD_MAP:
+	case FIELD_MAPS:
+	case FIELD_LABELS:
+		break;
+	}
+	return (struct loc){0, 0};
+}
+
+static void
+refuse_fact(struct read_context *ctx, const void *from, const struct field *f)
+{
+	struct loc at = place_of(from, f);
+
+	/* `draft: yes` keeps a translation out; it is not one of the facts */
+	if (at.line && strcmp(f->name, "draft") != 0)
+		READ_DIAG(ctx, DIAG_TRANSLATION_KEY, at, str_from(f->name));
+}
+
+/* True when a text was laid over. */
+static bool
+lay_field(struct read_context *ctx, void *to, const void *from,
+    const struct field *f)
+{
+	switch (f->type) {
+	case FIELD_TEXT:
+	case FIELD_PROSE:
+		return lay_text(to, from);
+	case FIELD_TEXTS:
+		if (((const struct text_list *)from)->count)
+			memcpy(to, from, sizeof(struct text_list));
+		return false;
+	case FIELD_MAP:
+		return lay_over(ctx, to, from, f->table);
+	case FIELD_MAPS:
+		lay_maps(ctx, to, from, f);
+		return false;
+	case FIELD_ID:
+	case FIELD_TIME:
+	case FIELD_END:
+	case FIELD_TIMES:
+	case FIELD_DURATION:
+	case FIELD_BOOL:
+	case FIELD_WORD:
+	case FIELD_EMAIL:
+	case FIELD_PHONE:
+	case FIELD_URL:
+	case FIELD_FILE:
+	case FIELD_REF:
+	case FIELD_REFS:
+	case FIELD_AUDIENCES:
+	case FIELD_LABELS:
+		refuse_fact(ctx, from, f);
+		break;
+	}
+	return false;
+}
+
+/* True when the name or title was among what was laid over. */
+static bool
+lay_over(struct read_context *ctx, void *to, const void *from,
+    const struct table *table)
+{
+	bool title = false;
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct field *f = &table->fields[i];
+		bool laid = lay_field(ctx, (char *)to + f->offset,
+		    (const char *)from + f->offset, f);
+		title = title || (laid && (strcmp(f->name, "title") == 0 ||
+					      strcmp(f->name, "name") == 0));
+	}
+	return title;
+}
+
+/* ---- texts ------------------------------------------------------------------------ */
+
+static struct update *
+update_at(struct incident *inc, int64_t t)
+{
+	for (size_t i = 0; i < inc->updates.count; i++)
+		if (inc->updates.items[i].at_time.t == t &&
+		    inc->updates.items[i].untranslated)
+			return &inc->updates.items[i];
+	return NULL;
+}
+
+static void
+lay_updates(struct read_context *ctx, struct incident *to,
+    const struct incident *from)
+{
+	for (size_t i = 0; i < to->updates.count; i++)
+		to->updates.items[i].untranslated = true;
+	for (size_t i = 0; i < from->updates.count; i++) {
+		const struct update *u = &from->updates.items[i];
+		struct update *original = update_at(to, u->at_time.t);
+		if (original == NULL) {
+			READ_DIAG(ctx, DIAG_TRANSLATION_UPDATE, u->at, STR(""));
+			continue;
+		}
+		original->title = u->title;
+		original->body = u->body;
+		original->body_line = u->body_line;
+		original->untranslated = false;
+	}
+}
+
+static void
+lay_body(struct read_context *ctx, struct record *to,
+    const struct record *from, struct str lang)
+{
+	if (str_trim(from->body).len == 0)
+		return;
+	to->body = from->body;
+	to->body_line = from->body_line;
+	to->body_path = from->path;
+	to->body_lang = lang;
+	if (to->kind != KIND_INCIDENT)
+		return;
+	struct incident *inc = (struct incident *)to;
+	const struct incident *other = (const struct incident *)from;
+	inc->summary = other->summary;
+	inc->summary_line = other->summary_line;
+	lay_updates(ctx, inc, other);
+}
+
+void
+translate_record(struct read_context *ctx, struct record *original,
+    const struct record *translation, struct str lang)
+{
+	if (translation->broken || translation->draft.on || original->broken)
+		return;
+	if (lay_over(ctx, original, translation, table_of(original->kind)))
+		original->title_lang = lang;
+	lay_body(ctx, original, translation, lang);
+	derive_names(ctx, original);
+	original->translated = true;
+}
