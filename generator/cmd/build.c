@@ -47,8 +47,8 @@ tell_result(const struct session *s, struct stage_counts n)
 	bool german = session_lang(s) == DIAG_DE;
 
 	arena_init(&a, 0);
-	if (s->env.whole.until != FOREVER)
-		next = time_iso(&a, s->env.whole.until, s->load.zone);
+	if (s->env[0].whole.until != FOREVER)
+		next = time_iso(&a, s->env[0].whole.until, s->load.zone);
 	fprintf(stderr, german
 		? "veröffentlicht: %s · %zu neu oder geändert, %zu unverändert, "
 		  "%zu entfernt"

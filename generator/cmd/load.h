@@ -1,9 +1,17 @@
 /*
- * cmd/load: from a source to the model.
+ * cmd/load: from a source to the models, one for each language.
  *
- * Opens the source, parses the configuration, every content file, links them
- * and reviews the result: the first half of the way of the data, shared by all
- * commands that look at content. Everything lives in the arena of the struct.
+ * Opens the source, parses the configuration and every content file, links
+ * them and reviews the result: the first half of the way of the data, shared
+ * by all commands that look at content.
+ *
+ * The first model is that of the site's language. Each further language gets a
+ * model of its own: the same files parsed again, with their translations laid
+ * over them (content/translate.h) before linking. So nothing behind this point
+ * needs to know about translations. Easy language ("ls") is one more, if any
+ * file has it.
+ *
+ * Everything lives in the arena of the struct.
  */
 #ifndef CMD_LOAD_H
 #define CMD_LOAD_H
@@ -12,6 +20,7 @@
 #include "base/diag.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
+#include "content/parse.h"
 #include "model/model.h"
 #include "source/source.h"
 
@@ -19,6 +28,21 @@
 struct loaded_text {
 	struct str path, bytes;
 };
+
+/* a content file with what it is by its name */
+struct loaded_file {
+	struct str path, bytes;
+	struct file_role role;
+	bool unreadable;
+};
+
+/* the site in one language */
+struct loaded_tree {
+	struct text lang; /* "de"; "ls" is easy language in the site's own */
+	struct model *model;
+};
+
+enum { TREES_MAX = 8 };
 
 /* a file to be copied as it is */
 struct loaded_asset {
@@ -31,11 +55,17 @@ struct load {
 	struct diags diags;
 	struct source *source;
 	struct site *site;
-	struct model *model;
+	struct model *model; /* of the first tree */
+	struct loaded_tree trees[TREES_MAX];
+	size_t tree_count;
 	const struct zone *zone;
 	int64_t now;
-	struct loaded_text *items; /* sorted by path */
+	struct loaded_text *items;
 	size_t count, cap;
+	struct loaded_files {
+		struct loaded_file *items; /* sorted by path */
+		size_t count, cap;
+	} files;
 	struct loaded_assets {
 		struct loaded_asset *items;
 		size_t count, cap;

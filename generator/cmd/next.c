@@ -11,8 +11,8 @@ print_next(const struct session *s)
 	struct arena a;
 
 	arena_init(&a, 0);
-	struct str text = s->env.whole.until == FOREVER ? STR("never")
-	    : time_iso(&a, s->env.whole.until, s->load.zone);
+	struct str text = s->env[0].whole.until == FOREVER ? STR("never")
+	    : time_iso(&a, s->env[0].whole.until, s->load.zone);
 	bool failed = printf("%.*s\n", STR_ARG(text)) < 0 || fflush(stdout) == EOF;
 	arena_release(&a);
 	return failed ? EXIT_SYSTEM : EXIT_FINE;

@@ -11,7 +11,7 @@
 
 /* What the workers share. */
 struct line {
-	const struct output_env *env;
+	int64_t now;
 	const struct output_plan *plan;
 	const struct sink *sink;
 	struct progress *progress;
@@ -32,9 +32,8 @@ struct worker {
 static int
 produce_one(struct worker *w, const struct output_item *item)
 {
-	struct at at = at_instant(w->line->env->now);
-	int rc = output_render(&w->out, w->line->env, item, &at, &w->scratch,
-	    &w->diags);
+	struct at at = at_instant(w->line->now);
+	int rc = output_render(&w->out, item, &at, &w->scratch, &w->diags);
 
 	if (rc == 0 && w->line->sink->write)
 		rc = w->line->sink->write(w->line->sink->ctx, item->path,
@@ -71,7 +70,7 @@ worker_init(struct worker *w, struct line *line)
 	diags_init(&w->diags);
 	for (int i = 0; i < DIAG_ID_COUNT; i++)
 		w->diags.strict[i] = false;
-	w->whole = at_instant(line->env->now);
+	w->whole = at_instant(line->now);
 }
 
 static void
@@ -123,7 +122,7 @@ produce_all(struct output_env *env, const struct output_plan *plan,
     const struct sink *sink, unsigned jobs, struct progress *p,
     struct diags *d)
 {
-	struct line line = {.env = env, .plan = plan, .sink = sink,
+	struct line line = {.now = env->now, .plan = plan, .sink = sink,
 	    .progress = p, .end = first_last(plan)};
 	unsigned count = worker_count(jobs, plan->count);
 	struct worker *workers = calloc(count, sizeof *workers);

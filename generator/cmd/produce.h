@@ -22,7 +22,8 @@ struct sink {
 
 /*
  * -1 when a file could not be rendered or written: then nothing may be
- * published. env->whole is set on the way.
+ * published. `env` is the first tree; its `whole`, `errors` and `warnings` are
+ * set on the way.
  */
 int produce_all(struct output_env *env, const struct output_plan *plan,
     const struct sink *sink, unsigned jobs, struct progress *p,

@@ -28,22 +28,49 @@ base_url(const struct session *s)
 }
 
 static void
-fill_env(struct session *s)
+fill_env(struct session *s, size_t i)
 {
 	struct source_commit commit = source_commit(s->load.source);
+	const struct loaded_tree *tree = &s->load.trees[i];
+	bool easy = str_is(tree->lang.s, "ls");
 
-	s->env = (struct output_env){
-	    .model = s->load.model,
-	    .words = s->theme.words,
-	    .templates = s->theme.templates,
-	    .assets = s->theme.assets,
-	    .asset_count = s->theme.asset_count,
+	s->env[i] = (struct output_env){
+	    .lang = easy ? s->load.site->language.s : tree->lang.s,
+	    .prefix = i == 0 ? STR("")
+		: arena_concat(&s->load.arena, tree->lang.s, STR("/")),
+	    .easy = easy,
+	    .trees = s->env,
+	    .tree_count = s->load.tree_count,
+	    .model = tree->model,
+	    .words = s->themes[i].words,
+	    .templates = s->themes[i].templates,
+	    .assets = s->themes[0].assets,
+	    .asset_count = s->themes[0].asset_count,
 	    .now = s->load.now,
 	    .commit = commit.id,
 	    .commit_time = commit.time,
 	    .version = str_from(VERSION),
 	    .base_url = base_url(s),
 	};
+}
+
+/* Each language has its own words, and templates parsed with them. */
+static int
+load_themes(struct session *s)
+{
+	struct load *l = &s->load;
+
+	for (size_t i = 0; i < l->tree_count; i++) {
+		struct text lang = l->trees[i].lang;
+		if (str_is(lang.s, "ls"))
+			lang = l->site->language;
+		if (theme_load(&s->themes[i], &l->arena, s->options->templates,
+			&lang, l->site->r.path, &l->diags) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < l->tree_count; i++)
+		fill_env(s, i);
+	return 0;
 }
 
 void
@@ -59,18 +86,16 @@ session_begin(struct session *s, const struct options *o)
 	s->bad_at = result == LOAD_BAD_AT;
 	if (result != LOAD_FINE)
 		return;
-	if (theme_load(&s->theme, &l->arena, o->templates, &l->site->language,
-		l->site->r.path, &l->diags) < 0)
+	if (load_themes(s) < 0)
 		return;
-	fill_env(s);
-	output_plan_make(&s->plan, &s->env, &l->arena, &l->diags);
+	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
 	s->ready = true;
 }
 
 int
 session_produce(struct session *s, const struct sink *sink)
 {
-	int rc = produce_all(&s->env, &s->plan, sink, s->options->jobs,
+	int rc = produce_all(&s->env[0], &s->plan, sink, s->options->jobs,
 	    &s->progress, &s->load.diags);
 
 	progress_done(&s->progress);
@@ -87,11 +112,14 @@ text_of(void *ctx, struct str path)
 	for (size_t i = 0; i < s->load.count; i++)
 		if (str_eq(s->load.items[i].path, path))
 			return s->load.items[i].bytes;
-	for (size_t i = 0; i < s->theme.count; i++)
-		if (str_eq(s->theme.items[i].path, path))
-			return s->theme.items[i].text;
-	if (str_eq(s->theme.locale_file.path, path))
-		return s->theme.locale_file.text;
+	for (size_t k = 0; k < TREES_MAX; k++) {
+		const struct theme *t = &s->themes[k];
+		for (size_t i = 0; i < t->count; i++)
+			if (str_eq(t->items[i].path, path))
+				return t->items[i].text;
+		if (str_eq(t->locale_file.path, path))
+			return t->locale_file.text;
+	}
 	return (struct str){0};
 }
 

@@ -18,8 +18,8 @@ struct session {
 	const struct options *options;
 	struct progress progress;
 	struct load load;
-	struct theme theme;
-	struct output_env env;
+	struct theme themes[TREES_MAX];
+	struct output_env env[TREES_MAX]; /* one for each language */
 	struct output_plan plan;
 	bool ready; /* there is something that could be published */
 	bool bad_at;

@@ -47,8 +47,9 @@ published(const struct incident *inc, struct at *at)
 bool
 reach_effect_holds(const struct effect *e, unsigned audience, struct at *at)
 {
+	/* the embargo first: what is not out yet must not show in the lens */
 	return (e->audiences & (UINT32_C(1) << audience)) &&
-	    at_within(at, e->from.t, e->until.t) && published(e->incident, at);
+	    published(e->incident, at) && at_within(at, e->from.t, e->until.t);
 }
 
 bool
@@ -144,8 +145,8 @@ offer(struct search *s, const struct alternate *alt)
 
 	if (cannot_fill(alt, c) || !(alt->for_whom.mask & (UINT32_C(1) << s->audience)) ||
 	    alt->incident->r.broken || excepted(alt, c->owner) ||
-	    !at_within(s->at, alt->from.t, alt->until.t) ||
-	    !published(alt->incident, s->at))
+	    !published(alt->incident, s->at) ||
+	    !at_within(s->at, alt->from.t, alt->until.t))
 		return;
 	s->out->alternates = vec_grow(s->arena, s->out->alternates,
 	    s->out->count, &s->cap, sizeof *s->out->alternates);

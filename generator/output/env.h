@@ -1,8 +1,10 @@
 /*
  * output/env: what every output file is made from.
  *
- * One struct for the whole build, filled by cmd/ and const from then on; many
- * threads render from it at once. It owns nothing.
+ * One struct for each language of the site ("tree"), filled by cmd/ and const
+ * from then on; many threads render from it at once. The first tree is that of
+ * the site's own language and lies at the root, the others in a folder of
+ * their own. It owns nothing.
  */
 #ifndef OUTPUT_ENV_H
 #define OUTPUT_ENV_H
@@ -21,6 +23,11 @@ struct output_asset {
 };
 
 struct output_env {
+	struct str lang;   /* language tag of its pages */
+	struct str prefix; /* of its paths: "" or "en/" */
+	bool easy;         /* easy language: only what is written in it */
+	const struct output_env *trees; /* all of them, this one included */
+	size_t tree_count;
 	const struct model *model;
 	const struct locale *words;
 	const struct templates *templates;

@@ -30,6 +30,8 @@ fill_nav(struct view *v, struct value *root)
 	struct value *nav = value_set_list(root, "nav");
 
 	add_nav(v, nav, PAGE_HOME, "nav.home");
+	if (v->env->easy)
+		return; /* easy language has no lists of its own */
 	add_nav(v, nav, PAGE_PEOPLE, "nav.people");
 	add_nav(v, nav, PAGE_BODIES, "nav.bodies");
 	add_nav(v, nav, PAGE_SERVICES, "nav.services");
@@ -102,12 +104,77 @@ fill_canonical(struct view *v, struct value *root)
 		    "%.*s/%.*s", STR_ARG(base), STR_ARG(v->path)));
 }
 
+/* ---- languages ------------------------------------------------------------------- */
+
+/* The path of the same thing in another tree; empty when it has none. */
+static struct str
+counterpart(struct view *v, const struct output_item *item,
+    const struct output_env *other)
+{
+	const struct record *r = NULL;
+
+	switch (item->output->each) {
+	case EACH_SITE:
+		if (other->easy && item->output->page != PAGE_HOME)
+			break;
+		return path_of_page(other, v->arena, item->output->page);
+	case EACH_YEAR:
+		if (other->easy)
+			break;
+		return path_of_year(other, v->arena, item->year);
+	case EACH_RECORD:
+		r = model_find(other->model, item->record->kind,
+		    item->record->id);
+		if (r && !r->broken && (!other->easy || r->translated))
+			return path_of_record(other, v->arena, r);
+		break;
+	case EACH_ASSET:
+		break;
+	}
+	return (struct str){0};
+}
+
+static void
+fill_languages(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	struct value *list = value_set_list(root, "languages");
+
+	for (size_t i = 0; i < v->env->tree_count; i++) {
+		const struct output_env *other = &v->env->trees[i];
+		struct str path = counterpart(v, item, other);
+		if (other == v->env || path.len == 0)
+			continue;
+		struct value *obj = value_add_object(list);
+		value_set_text(obj, "tag", other->lang);
+		value_set_bool(obj, "easy", other->easy);
+		value_set_text(obj, "href", view_link(v, path));
+		value_set_text(obj, "title", locale_word(other->words,
+		    other->easy ? "language.easy" : "language.name"));
+	}
+	view_set_filled(root, "has_languages", "languages");
+}
+
+/* What the page's own record is written in, if not in the page's language. */
+static void
+fill_record_language(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	const struct record *r = item->record;
+
+	view_set_lang(v, root, "title_lang", r ? r->title_lang : STR(""));
+	view_set_lang(v, root, "text_lang", r ? r->body_lang : STR(""));
+	if (value_get(root, STR("outdated")) == NULL)
+		value_set_bool(root, "outdated", r && r->outdated);
+}
+
 void
 frame_fill(struct view *v, const struct output_item *item, struct value *root)
 {
 	struct str path = asset_path(v->env, "style.css");
 
-	value_set_text(root, "lang", v->env->model->site->language.s);
+	value_set_text(root, "page_lang", v->env->lang);
+	value_set_bool(root, "easy", v->env->easy);
 	value_set_text(root, "page_name", str_from(item->output->name));
 	value_set_text(root, "zone", zone_name(v->env->model->zone));
 	view_set_text(root, "style", path.len ? view_link(v, path) : path);
@@ -115,6 +182,8 @@ frame_fill(struct view *v, const struct output_item *item, struct value *root)
 	fill_nav(v, root);
 	fill_footer(v, root);
 	fill_canonical(v, root);
+	fill_languages(v, item, root);
+	fill_record_language(v, item, root);
 }
 
 void

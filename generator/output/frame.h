@@ -1,8 +1,10 @@
 /*
  * output/frame: what every HTML page has around its content.
  *
- * frame_fill() sets: lang, page_name, site {title, home_href, addresses_href,
- * city_href (or none), publisher}, nav [{href, title, current, within}], footer
+ * frame_fill() sets: page_lang, page_name, site {title, home_href, addresses_href,
+ * city_href (or none), publisher}, languages [{tag, title, href, easy}] (the
+ * same page in other languages), has_languages, easy, title_lang and text_lang (or none),
+ * outdated, nav [{href, title, current, within}], footer
  * the same, style (href or none), zone, canonical (or none).
  * `current` is the page itself, `within` a page of the folder it leads into.
  * The frame needs `title` and takes `description` (optional), both set by the

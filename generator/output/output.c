@@ -51,15 +51,35 @@ static const struct output table[] = {
 	.template = "page", .fill = page_free},
     {.name = "not-found", .each = EACH_SITE, .page = PAGE_NOT_FOUND,
 	.template = "not-found", .fill = page_not_found},
-    {.name = "status.json", .each = EACH_SITE,
+    {.name = "status.json", .once = true, .each = EACH_SITE,
 	.path = "api/v1/status.json", .write = data_status},
-    {.name = "reach.json", .each = EACH_SITE, .path = "api/v1/reach.json",
+    {.name = "reach.json", .once = true, .each = EACH_SITE, .path = "api/v1/reach.json",
 	.write = data_reach},
-    {.name = "people.json", .each = EACH_SITE,
+    {.name = "people.json", .once = true, .each = EACH_SITE,
 	.path = "api/v1/people.json", .write = data_people},
-    {.name = "build.json", .each = EACH_SITE, .last = true,
+    {.name = "build.json", .once = true, .each = EACH_SITE, .last = true,
 	.path = "api/v1/build.json", .write = data_build},
-    {.name = "asset", .each = EACH_ASSET, .write = write_asset},
+    {.name = "asset", .once = true, .each = EACH_ASSET, .write = write_asset},
+};
+
+/* Easy language: a page for each file that is written in it, and a list. */
+static const struct output easy_table[] = {
+    {.name = "easy-home", .each = EACH_SITE, .page = PAGE_HOME,
+	.template = "easy-home", .fill = page_easy_home},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_INCIDENT,
+	.template = "easy", .fill = page_easy},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_SERVICE,
+	.template = "easy", .fill = page_easy},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_PERSON,
+	.template = "easy", .fill = page_easy},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_BODY,
+	.template = "easy", .fill = page_easy},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_OFFICE_HOUR,
+	.template = "easy", .fill = page_easy},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_CONSULTATION,
+	.template = "easy", .fill = page_easy},
+    {.name = "easy", .each = EACH_RECORD, .kind = KIND_PAGE,
+	.template = "easy", .fill = page_easy},
 };
 
 /* ---- the plan ------------------------------------------------------------------------ */
@@ -75,6 +95,7 @@ add(struct planner *p, const struct output *row, struct str path)
 {
 	struct output_item *item = VEC_PUSH(p->arena, p->plan);
 
+	item->env = p->env;
 	item->output = row;
 	item->path = path;
 	return item;
@@ -102,7 +123,8 @@ add_records(struct planner *p, const struct output *row)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct record *r = list->items[i];
-		if (is_public(r, &p->plan->at))
+		if (is_public(r, &p->plan->at) &&
+		    (!p->env->easy || r->translated))
 			add(p, row, path_of_record(p->env, p->arena, r))->record = r;
 	}
 }
@@ -197,15 +219,29 @@ drop_duplicates(struct output_plan *plan, struct diags *d)
 	plan->count = kept;
 }
 
+static void
+add_tree(struct planner *p, const struct output *rows, size_t count)
+{
+	bool first = p->env == p->env->trees;
+
+	for (size_t i = 0; i < count; i++)
+		if (first || !rows[i].once)
+			add_row(p, &rows[i]);
+}
+
 void
-output_plan_make(struct output_plan *plan, const struct output_env *env,
+output_plan_make(struct output_plan *plan, const struct output_env *trees,
     struct arena *a, struct diags *d)
 {
-	struct planner p = {plan, env, a};
-
-	*plan = (struct output_plan){.at = at_instant(env->now)};
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		add_row(&p, &table[i]);
+	*plan = (struct output_plan){.at = at_instant(trees->now)};
+	for (size_t i = 0; i < trees->tree_count; i++) {
+		struct planner p = {plan, &trees[i], a};
+		if (trees[i].easy)
+			add_tree(&p, easy_table,
+			    sizeof easy_table / sizeof *easy_table);
+		else
+			add_tree(&p, table, sizeof table / sizeof *table);
+	}
 	qsort(plan->items, plan->count, sizeof *plan->items, compare);
 	drop_duplicates(plan, d);
 }
@@ -226,11 +262,10 @@ render_page(struct view *v, const struct output_item *item, struct buf *out)
 }
 
 int
-output_render(struct buf *out, const struct output_env *env,
-    const struct output_item *item, struct at *at, struct arena *scratch,
-    struct diags *d)
+output_render(struct buf *out, const struct output_item *item, struct at *at,
+    struct arena *scratch, struct diags *d)
 {
-	struct view v = {.env = env, .path = item->path, .at = *at,
+	struct view v = {.env = item->env, .path = item->path, .at = *at,
 	    .arena = scratch, .diags = d};
 
 	buf_clear(out);

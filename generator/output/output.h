@@ -36,6 +36,7 @@ struct output {
 	const char *name;
 	enum output_each each;
 	enum kind kind; /* EACH_RECORD */
+	bool once;      /* in the first tree only */
 	bool last;
 	enum page_id page; /* EACH_SITE: the page, where it is one */
 	const char *path;  /* a fixed path instead */
@@ -48,6 +49,7 @@ struct output {
 };
 
 struct output_item {
+	const struct output_env *env;
 	const struct output *output;
 	struct str path;
 	const struct record *record; /* EACH_RECORD */
@@ -62,10 +64,10 @@ struct output_plan {
 };
 
 /*
- * The files of this build. Two records with one path: DIAG_DUPLICATE_OUTPUT,
+ * The files of this build, of all trees. Two records with one path: DIAG_DUPLICATE_OUTPUT,
  * the second by path in the source is left out and becomes broken.
  */
-void output_plan_make(struct output_plan *plan, const struct output_env *env,
+void output_plan_make(struct output_plan *plan, const struct output_env *trees,
     struct arena *a, struct diags *d);
 
 /*
@@ -74,8 +76,7 @@ void output_plan_make(struct output_plan *plan, const struct output_env *env,
  * bytes are right. The scratch arena is used up to the caller's reset. -1 with
  * a diagnostic when a template or a limit fails.
  */
-int output_render(struct buf *out, const struct output_env *env,
-    const struct output_item *item, struct at *at, struct arena *scratch,
-    struct diags *d);
+int output_render(struct buf *out, const struct output_item *item,
+    struct at *at, struct arena *scratch, struct diags *d);
 
 #endif

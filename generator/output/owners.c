@@ -29,7 +29,8 @@ owner_set_mails(struct view *v, struct value *obj, const char *key,
 	const struct contact_list *all = people_contacts(owner);
 	struct value *list = value_set_list(obj, key);
 
-	for (size_t i = 0; i < all->count; i++)
+	for (size_t i = 0; i < all->count &&
+	     value_count(list) < OWNER_MAILS_MAX; i++)
 		if (all->items[i].kind == CONTACT_EMAIL &&
 		    people_publishes(&all->items[i], &v->at))
 			view_add_contact(v, list, &all->items[i]);

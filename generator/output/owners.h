@@ -21,7 +21,8 @@
 void owner_set_contacts(struct view *v, struct value *obj, const char *key,
     const struct record *owner);
 
-/* The same, mail addresses only. */
+/* The same, mail addresses only, and not more than OWNER_MAILS_MAX. */
+enum { OWNER_MAILS_MAX = 5 };
 void owner_set_mails(struct view *v, struct value *obj, const char *key,
     const struct record *owner);
 

@@ -22,6 +22,7 @@ add_body(struct view *v, struct value *list, const struct body *b)
 	struct value *row = value_add_object(list);
 
 	value_set_text(row, "title", b->name.s);
+	view_set_lang(v, row, "lang", b->r.title_lang);
 	value_set_text(row, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &b->r)));
 	view_set_link(v, row, "parent", b->parent.to);
@@ -149,7 +150,7 @@ page_body(struct view *v, const struct output_item *item, struct value *root)
 	set_services(v, root, b);
 	owner_set_office_hours(v, root, "office_hours", &b->r);
 	owner_set_digital(v, root, "digital", b);
-	view_set_markdown(v, root, "text", &b->r, b->r.body, b->r.body_line, 1);
+	view_set_body(v, root, "text", &b->r);
 	set_headings(root, b);
 	value_set_text(root, "tools_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_TOOLS)));

@@ -303,7 +303,8 @@ set_publication(struct view *v, struct value *root, const char *key,
 	}
 	struct value *obj = value_set_object(root, key);
 	view_set_time(v, obj, "published", &p->published);
-	view_set_markdown(v, obj, "text", &c->r, p->text.s, p->text.at.line, 2);
+	view_set_markdown(v, obj, "text", &c->r,
+	    &(struct passage){p->text.s, {0}, p->text.at.line, 2});
 	set_documents(v, obj, &c->r, &p->documents);
 }
 
@@ -366,5 +367,5 @@ page_consultation(struct view *v, const struct output_item *item,
 	set_publication(v, root, "feedback", c, &c->feedback);
 	set_publication(v, root, "outcome", c, &c->outcome);
 	set_history(v, root, c);
-	view_set_markdown(v, root, "text", &c->r, c->r.body, c->r.body_line, 1);
+	view_set_body(v, root, "text", &c->r);
 }

@@ -54,8 +54,9 @@ page_free(struct view *v, const struct output_item *item, struct value *root)
 	value_set_text(root, "title", page->title.s);
 	view_set_excerpt(v, root, "description", page->r.body);
 	set_publisher(v, root, page);
-	view_set_markdown(v, root, "text", &page->r, page->r.body,
-	    page->r.body_line, has_top_headings(page->r.body));
+	view_set_markdown(v, root, "text", &page->r,
+	    &(struct passage){page->r.body, page->r.body_path,
+		page->r.body_line, has_top_headings(page->r.body)});
 }
 
 /* ---- the page for addresses that lead nowhere ------------------------------------------------- */

@@ -202,9 +202,25 @@ set_updates(struct view *v, struct value *root, const struct incident *inc)
 		    locale_word(v->env->words, key.ptr));
 		view_set_text(obj, "title", u->title);
 		view_set_time(v, obj, "time", &u->at_time);
-		view_set_markdown(v, obj, "text", &inc->r, u->body, u->body_line,
-		    2);
+		struct passage p = {u->body,
+		    u->untranslated ? inc->r.path : inc->r.body_path,
+		    u->body_line, 2};
+		view_set_lang(v, obj, "lang", u->untranslated
+			? inc->r.language.s : inc->r.body_lang);
+		view_set_markdown(v, obj, "text", &inc->r, &p);
 	}
+}
+
+/* Has an update come out that the translation does not have? */
+static void
+set_outdated(struct view *v, struct value *root, const struct incident *inc)
+{
+	struct course c = course_of(inc, &v->at);
+	bool outdated = inc->r.outdated;
+
+	for (size_t i = 0; i < c.update_count; i++)
+		outdated = outdated || inc->updates.items[i].untranslated;
+	value_set_bool(root, "outdated", outdated);
 }
 
 static void
@@ -246,8 +262,9 @@ page_incident(struct view *v, const struct output_item *item,
 
 	parts_fill_incident(v, root, inc);
 	view_set_excerpt(v, root, "description", inc->summary);
-	view_set_markdown(v, root, "text", &inc->r, inc->summary,
-	    inc->summary_line, 1);
+	view_set_markdown(v, root, "text", &inc->r,
+	    &(struct passage){inc->summary, inc->r.body_path,
+		inc->summary_line, 1});
 	set_effects(v, root, inc);
 	set_alternates(v, root, inc);
 	set_restored(v, root, inc);
@@ -258,6 +275,7 @@ page_incident(struct view *v, const struct output_item *item,
 	set_informed(v, root, inc);
 	set_sources(v, root, inc);
 	set_updates(v, root, inc);
+	set_outdated(v, root, inc);
 	value_set_text(root, "people_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_PEOPLE)));
 	set_flags(root);

@@ -250,5 +250,5 @@ page_office_hour(struct view *v, const struct output_item *item,
 	view_remark_set(v, root, "between", &h->r, &h->between);
 	view_remark_set(v, root, "accessibility", &h->r, &h->accessibility);
 	view_remark_set(v, root, "spoken", &h->r, &h->spoken);
-	view_set_markdown(v, root, "text", &h->r, h->r.body, h->r.body_line, 1);
+	view_set_body(v, root, "text", &h->r);
 }

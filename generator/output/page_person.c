@@ -13,6 +13,7 @@ add_person(struct view *v, struct value *list, const struct person *p)
 	struct value *row = value_add_object(list);
 
 	value_set_text(row, "title", p->name.sorted);
+	view_set_lang(v, row, "lang", p->r.title_lang);
 	value_set_text(row, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &p->r)));
 	owner_set_spellings(v, row, "spellings", p, &p->synonyms);
@@ -105,7 +106,7 @@ set_present(struct view *v, struct value *root, const struct person *p)
 	owner_set_former(v, root, "former", &p->r);
 	set_restored(v, root, p);
 	owner_set_office_hours(v, root, "office_hours", &p->r);
-	view_set_markdown(v, root, "text", &p->r, p->r.body, p->r.body_line, 1);
+	view_set_body(v, root, "text", &p->r);
 }
 
 static void

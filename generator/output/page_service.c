@@ -153,5 +153,5 @@ page_service(struct view *v, const struct output_item *item,
 	set_verdict(v, root, s);
 	set_ways(v, root, s);
 	set_incidents(v, root, s);
-	view_set_markdown(v, root, "text", &s->r, s->r.body, s->r.body_line, 1);
+	view_set_body(v, root, "text", &s->r);
 }

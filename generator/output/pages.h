@@ -67,4 +67,10 @@ void page_free(struct view *v, const struct output_item *item,
 void page_not_found(struct view *v, const struct output_item *item,
     struct value *root);
 
+/* page_easy.c: easy language */
+void page_easy_home(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_easy(struct view *v, const struct output_item *item,
+    struct value *root);
+
 #endif

@@ -32,7 +32,7 @@ void parts_fill_incident(struct view *v, struct value *obj,
     const struct incident *inc);
 
 /*
- * The next dates of an office hour: {title, href, who: [link...], channels:
+ * The next dates of an office hour: {title, href, who: [link...], has_who, channels:
  * [link...], next: date or none, series_over}; date: {start, end, cancelled,
  * moved, planned, reason}. In parts_office_hour.c.
  */

@@ -35,6 +35,7 @@ parts_fill_consultation(struct view *v, struct value *obj,
 						       : (struct when){0};
 
 	value_set_text(obj, "title", c->title.s);
+	view_set_lang(v, obj, "lang", c->r.title_lang);
 	value_set_text(obj, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &c->r)));
 	value_set_text(obj, "stage", str_from(stage));

@@ -69,6 +69,7 @@ parts_fill_incident(struct view *v, struct value *obj,
 	struct when none = {0};
 
 	view_set_text(obj, "title", inc->title.s);
+	view_set_lang(v, obj, "lang", inc->r.title_lang);
 	value_set_text(obj, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &inc->r)));
 	set_word(v, obj, "kind", "kind_word", "incident_kind",

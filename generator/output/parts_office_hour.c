@@ -42,10 +42,12 @@ parts_add_office_hour(struct view *v, struct value *list,
 	struct value *who = value_set_list(obj, "who");
 
 	value_set_text(obj, "title", h->title.s);
+	view_set_lang(v, obj, "lang", h->r.title_lang);
 	value_set_text(obj, "href",
 	    view_link(v, path_of_record(v->env, v->arena, &h->r)));
 	for (size_t i = 0; i < h->who.count; i++)
 		view_add_ref(v, who, &h->who.items[i]);
+	view_set_filled(obj, "has_who", "who");
 	set_channels(v, obj, h, next);
 	view_date_set(v, obj, "next", h, next);
 	set_cancelled(v, obj, h, &ahead);

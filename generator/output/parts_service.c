@@ -65,6 +65,7 @@ parts_add_service(struct view *v, struct value *list, const struct service *s)
 	struct status st = status_of_service(v->env->model, s, 0, &v->at);
 
 	value_set_text(obj, "title", model_title(&s->r));
+	view_set_lang(v, obj, "lang", s->r.title_lang);
 	if (s->r.broken)
 		value_set_none(obj, "href");
 	else

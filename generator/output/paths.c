@@ -35,24 +35,32 @@ is_folder_page(enum page_id page)
 	return false;
 }
 
+static struct str
+in_tree(const struct output_env *env, struct arena *a, struct str path)
+{
+	return env->prefix.len ? arena_concat(a, env->prefix, path) : path;
+}
+
 /* slug.html, or slug/index.html for hosts that need it */
 static struct str
 with_ending(const struct output_env *env, struct arena *a, struct str path)
 {
-	return arena_concat(a, path,
+	return in_tree(env, a, arena_concat(a, path,
 	    env->model->site->urls.value == URLS_FOLDERS ? STR("/index.html")
-							 : STR(".html"));
+							 : STR(".html")));
 }
 
 struct str
 path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
 {
+	/* easy language has a home of its own and nothing else of these */
+	if (env->easy && page != PAGE_HOME)
+		env = &env->trees[0];
 	struct str word = locale_word(env->words, page_keys[page]);
-
 	if (is_folder_page(page))
-		return arena_concat(a, word, STR("/index.html"));
+		return in_tree(env, a, arena_concat(a, word, STR("/index.html")));
 	if (page == PAGE_HOME || page == PAGE_NOT_FOUND)
-		return arena_concat(a, word, STR(".html"));
+		return in_tree(env, a, arena_concat(a, word, STR(".html")));
 	return with_ending(env, a, word);
 }
 
@@ -78,14 +86,16 @@ path_year(const struct output_env *env, const struct incident *inc)
 struct str
 path_of_year(const struct output_env *env, struct arena *a, int year)
 {
-	return arena_printf(a, "%.*s/%04d/index.html",
-	    STR_ARG(locale_word(env->words, page_keys[PAGE_INCIDENTS])), year);
+	return in_tree(env, a, arena_printf(a, "%.*s/%04d/index.html",
+	    STR_ARG(locale_word(env->words, page_keys[PAGE_INCIDENTS])), year));
 }
 
 struct str
 path_of_record(const struct output_env *env, struct arena *a,
     const struct record *r)
 {
+	if (env->easy && !r->translated)
+		env = &env->trees[0];
 	switch (r->kind) {
 	case KIND_INCIDENT:
 		return below(env, a, PAGE_INCIDENTS, arena_printf(a, "%04d/%.*s",

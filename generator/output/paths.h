@@ -3,7 +3,8 @@
  *
  * Paths are relative to the site's root, with '/', and name files:
  * stoerungen/2020/slug.html. The names of folders come from the locale, so
- * that a German site has German addresses. All links are relative to the page
+ * that a German site has German addresses; further languages lie in a folder of
+ * their own (en/incidents/2020/slug.html). All links are relative to the page
  * they stand on: the site works below any path, from file:// and on a stick.
  */
 #ifndef OUTPUT_PATHS_H
@@ -30,7 +31,10 @@ enum page_id {
 struct str path_of_page(const struct output_env *env, struct arena *a,
     enum page_id page);
 
-/* The page of a record; every kind but the site has one. */
+/*
+ * The page of a record; every kind but the site has one. In the tree of easy
+ * language, what is not written in it leads to the site's own language.
+ */
 struct str path_of_record(const struct output_env *env, struct arena *a,
     const struct record *r);
 

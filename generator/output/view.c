@@ -11,10 +11,20 @@ view_link(struct view *v, struct str path)
 	return path_relative(v->arena, v->path, path);
 }
 
+void
+view_set_lang(struct view *v, struct value *obj, const char *key,
+    struct str lang)
+{
+	if (lang.len == 0)
+		lang = v->env->model->site->language.s;
+	view_set_text(obj, key, str_eq(lang, v->env->lang) ? STR("") : lang);
+}
+
 static void
 fill_link(struct view *v, struct value *obj, const struct record *r)
 {
 	value_set_text(obj, "title", model_title(r));
+	view_set_lang(v, obj, "lang", r->title_lang);
 	if (r->broken)
 		value_set_none(obj, "href");
 	else
@@ -46,6 +56,7 @@ fill_ref(struct view *v, struct value *obj, const struct ref *ref)
 		return;
 	}
 	value_set_text(obj, "title", ref->name.s);
+	view_set_lang(v, obj, "lang", STR(""));
 	value_set_none(obj, "href");
 }
 

@@ -35,16 +35,23 @@ struct view {
 /* The link from this page to a path of the site; lives in the arena. */
 struct str view_link(struct view *v, struct str path);
 
-/* key: {href, title}; none for NULL and for broken records (title only, see
+/* key: {href, title, lang (or none)}; none for NULL and for broken records (title only, see
  * view_set_ref). */
 void view_set_link(struct view *v, struct value *obj, const char *key,
     const struct record *r);
 void view_add_link(struct view *v, struct value *list, const struct record *r);
 
-/* key: {href or none, title} of a reference that may be free text. */
+/* key: {href or none, title, lang} of a reference that may be free text. */
 void view_set_ref(struct view *v, struct value *obj, const char *key,
     const struct ref *ref);
 void view_add_ref(struct view *v, struct value *list, const struct ref *ref);
+
+/*
+ * key: the language tag, or none when it is the page's own. An empty tag
+ * stands for the site's language.
+ */
+void view_set_lang(struct view *v, struct value *obj, const char *key,
+    struct str lang);
 
 /* ---- words and times ----------------------------------------------------------- */
 

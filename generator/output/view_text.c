@@ -12,6 +12,7 @@
 struct text_links {
 	struct view *v;
 	const struct record *record;
+	struct str path; /* of the file the text stands in */
 };
 
 /* ---- links between files --------------------------------------------------------------- */
@@ -85,7 +86,7 @@ link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
 	if (to && !to->broken)
 		path = path_of_record(v->env, v->arena, to);
 	else if (to || !model_has_asset(v->env->model, path)) {
-		DIAG(v->diags, DIAG_DEAD_LINK, pos_at(l->record->path, at),
+		DIAG(v->diags, DIAG_DEAD_LINK, pos_at(l->path, at),
 		    target, to ? STR("") : nearest_file(v->env->model, path));
 		return false;
 	}
@@ -128,9 +129,9 @@ render(struct view *v, struct value *obj, const char *key,
 		value_set_none(obj, key);
 		return;
 	}
-	opt->path = links->record->path;
+	opt->path = links->path;
 	opt->links = &hooks;
-	opt->german_quotes = str_is(v->env->model->site->language.s, "de");
+	opt->german_quotes = str_is(v->env->lang, "de");
 	opt->id_prefix = arena_printf(v->arena, "t%u-", ++v->ids);
 	if (md_render(&html, v->arena, text, opt, v->diags) < 0)
 		value_set_none(obj, key);
@@ -140,19 +141,29 @@ render(struct view *v, struct value *obj, const char *key,
 
 void
 view_set_markdown(struct view *v, struct value *obj, const char *key,
-    const struct record *r, struct str text, unsigned line, int shift)
+    const struct record *r, const struct passage *p)
 {
-	struct text_links links = {v, r};
-	struct md_options opt = {.first_line = line, .heading_shift = shift};
+	struct text_links links = {v, r, p->path.len ? p->path : r->path};
+	struct md_options opt = {.first_line = p->line,
+	    .heading_shift = p->shift};
 
-	render(v, obj, key, &links, text, &opt);
+	render(v, obj, key, &links, p->text, &opt);
+}
+
+void
+view_set_body(struct view *v, struct value *obj, const char *key,
+    const struct record *r)
+{
+	struct passage p = {r->body, r->body_path, r->body_line, 1};
+
+	view_set_markdown(v, obj, key, r, &p);
 }
 
 void
 view_set_prose(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct text *text)
 {
-	struct text_links links = {v, r};
+	struct text_links links = {v, r, r->path};
 	struct md_options opt = {.first_line = text->at.line,
 	    .inline_only = true};
 

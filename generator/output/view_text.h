@@ -9,13 +9,23 @@
 
 #include "output/view.h"
 
+/* A text with several paragraphs, and where it stands. */
+struct passage {
+	struct str text;
+	struct str path; /* file, for messages; empty: the record's */
+	unsigned line;
+	int shift; /* headings are lowered by so much */
+};
+
 /*
- * key: rendered HTML of Markdown that stands in the record's file from `line`
- * on, its headings lowered by `shift`; none when empty. Links to other files
- * become links to their pages, mail addresses get their alternates.
+ * key: rendered HTML of a text of the record; none when empty. Links to other
+ * files become links to their pages, mail addresses get their alternates.
  */
 void view_set_markdown(struct view *v, struct value *obj, const char *key,
-    const struct record *r, struct str text, unsigned line, int shift);
+    const struct record *r, const struct passage *p);
+/* The same for the whole body of its file, headings lowered by one. */
+void view_set_body(struct view *v, struct value *obj, const char *key,
+    const struct record *r);
 /* The same for one paragraph without <p>: prose in keys. */
 void view_set_prose(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct text *text);

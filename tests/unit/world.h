@@ -11,6 +11,7 @@
 
 #include "content/parse.h"
 #include "content/read.h"
+#include "model/at.h"
 #include "model/link.h"
 #include "model/review.h"
 
@@ -138,8 +139,16 @@ world_lines(struct world *w, enum diag_lang lang)
 	return lines;
 }
 
-#define assert_world_lines(w, lang, expected)                                  \
-	assert_string_equal(world_lines((w), (lang)), (expected))
+/* Shows the whole of it when it is not as expected. */
+MAYBE_UNUSED static void
+assert_world_lines(struct world *w, enum diag_lang lang, const char *expected)
+{
+	const char *lines = world_lines(w, lang);
+
+	if (strcmp(lines, expected) != 0)
+		print_error("%s", lines);
+	assert_true(strcmp(lines, expected) == 0);
+}
 
 MAYBE_UNUSED static void
 assert_text(struct str s, const char *expected)
@@ -151,6 +160,31 @@ assert_text(struct str s, const char *expected)
 		memcpy(copy, s.ptr, s.len);
 	copy[s.len] = '\0';
 	assert_string_equal(copy, expected);
+}
+
+/*
+ * The promise of model/at.h: the answer of one instant is that of all the
+ * others (as they are written) within the period that came with it.
+ */
+typedef void world_answer(const struct world *w, struct at *at, char out[400]);
+
+MAYBE_UNUSED static void
+assert_periods_hold(const struct world *w, world_answer *answer,
+    const char *const *times, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char first[400], other[400];
+		struct at at = at_instant(world_time(w, times[i]));
+		answer(w, &at, first);
+		assert_true(at.since <= at.now && at.now < at.until);
+		for (size_t k = 0; k < count; k++) {
+			struct at too = at_instant(world_time(w, times[k]));
+			if (too.now < at.since || too.now >= at.until)
+				continue;
+			answer(w, &too, other);
+			assert_string_equal(first, other);
+		}
+	}
 }
 
 #endif
