@@ -162,6 +162,17 @@ format:
 	@sh tests/packages.sh dev
 	clang-format -i $(SRC) $(filter-out %/diag_ids.h,$(HDR)) generator/main.c
 
+# ---- manuals ----------------------------------------------------------------
+
+# page:table of the program that is put in where the page says @tables@; what
+# comes out is committed, and tests/cli/manual.sh sees that it is up to date
+MANUALS = 1:diagnostics 5:content
+
+man: all
+	for m in $(MANUALS); do page=generator/man/erreichbar.$${m%:*}; \
+	    $(O)/erreichbar help $${m#*:} mdoc | sed -e '/^@tables@$$/r /dev/stdin' \
+	    -e '/^@tables@$$/d' $$page.in >$$page || exit 1; done
+
 # ---- installing -------------------------------------------------------------
 
 destination = $(DESTDIR)$(PREFIX)
@@ -183,6 +194,7 @@ help:
 	@echo 'make            build/release/erreichbar'
 	@echo 'make site       also what it needs, and the example cities in site/'
 	@echo 'make test       all checks; MODE=asan, SUITES="structure unit fuzz cli" narrow it'
+	@echo 'make man        the manual pages, from the tables of the program'
 	@echo 'make deps       installs or names the libraries that are missing'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
 	@echo 'make fuzz       RUNS=$(RUNS) TARGET=name: libFuzzer on every parser'
@@ -193,4 +205,4 @@ help:
 
 FORCE:
 .PHONY: all objects packages site $(CITIES:%=site-%) deps test coverage fuzz \
-    analyze tidy format install clean help FORCE
+    analyze tidy format man install clean help FORCE

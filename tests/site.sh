@@ -135,12 +135,13 @@ lines() {
 	grep -F -- "$1" || true
 }
 
-# json FILE FILTER: jq's raw answer
+# json FILE [OPTION...] FILTER: jq's raw answer
 json() {
-	jq -r "$2" "$1"
+	site_json=$1
+	shift
+	jq -r "$@" "$site_json"
 }
 
-# check_line NAME PART TEXT: some line of the text holds the part
 # check_order NAME FILE PART...: the parts come in this order in the file
 check_order() {
 	site_name=$1

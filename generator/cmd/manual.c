@@ -4,69 +4,94 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/str.h"
 #include "content/tables.h"
 
 /* ---- text as plain text or as mdoc ------------------------------------------------- */
 
-/*
- * One character of running text: what mdoc would take for its own is escaped,
- * and each sentence begins a line, as its formatters want it. `p` points into
- * a text, so that what stands before and behind can be seen.
- */
+enum { MDOC_LINE_MAX = 78 };
+
+/* What mdoc and its formatters would take for their own is escaped. */
 static void
-put_mdoc_char(FILE *out, const char *p, bool line_start)
+put_escaped(FILE *out, struct str word, bool line_start)
 {
-	if (line_start && (*p == '.' || *p == '\''))
+	if (line_start && (word.ptr[0] == '.' || word.ptr[0] == '\''))
 		fputs("\\&", out);
-	if (*p == '\\')
-		fputs("\\e", out);
-	else if (*p == '-' && !line_start && (p[-1] == '-' || p[1] == '-'))
-		fputs("\\-", out);
-	else if (*p == ' ' && !line_start && strchr(".!?", p[-1]) &&
-	    isupper((unsigned char)p[1]))
-		putc('\n', out);
-	else
-		putc(*p, out);
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.ptr[i] == '\\')
+			fputs("\\e", out);
+		else if (str_has_prefix(str_skip(word, i), STR("--"))) {
+			fputs("\\-\\-", out);
+			i++;
+		} else
+			putc(word.ptr[i], out);
+	}
 }
 
-/* `key` in a text, from behind the first quote: a macro on a line of its own. */
-static const char *
-put_mdoc_key(FILE *out, const char *p)
+/*
+ * `key` at the beginning of a text becomes a macro on a line of its own, with
+ * the punctuation around its end as separate arguments. Gives its length, or 0.
+ */
+static size_t
+put_key(FILE *out, struct str text)
 {
-	size_t n = strcspn(p, "`");
+	size_t end = str_find(str_skip(text, 1), '`') + 1, n = end + 1;
+	struct str key = str_head(str_skip(text, 1), end - 1);
 
-	fprintf(out, "\n.Cm %.*s", (int)n, p);
-	p += n + (p[n] == '`');
-	for (; *p && strchr(".,;:)", *p); p++)
-		fprintf(out, " %c", *p);
-	if (*p == ' ')
-		p++;
-	if (*p)
-		putc('\n', out);
-	return p;
+	if (text.ptr[0] != '`' || n > text.len || key.len == 0)
+		return 0;
+	bool colon = str_has_suffix(key, STR(":"));
+	fprintf(out, ".Cm %.*s%s", STR_ARG(str_head(key, key.len - colon)),
+	    colon ? " :" : "");
+	for (; n < text.len && strchr(".,;:)", text.ptr[n]); n++)
+		fprintf(out, " %c", text.ptr[n]);
+	return n;
+}
+
+static bool
+ends_sentence(struct str word)
+{
+	return str_has_suffix(word, STR(".")) || str_has_suffix(word, STR("?"));
+}
+
+/* Words in lines of moderate length, each sentence on a line of its own. */
+static void
+put_mdoc(FILE *out, struct str text)
+{
+	size_t column = 0, n;
+	bool sentence = false;
+
+	for (; text.len; text = str_trim(str_skip(text, n))) {
+		bool key = text.ptr[0] == '`';
+		struct str word = str_head(text, str_find(text, ' '));
+		bool upper = isupper((unsigned char)word.ptr[0]);
+		if (column && (key || (sentence && upper) ||
+		    column + 1 + word.len > MDOC_LINE_MAX)) {
+			putc('\n', out);
+			column = 0;
+		}
+		n = put_key(out, text);
+		if (n) {
+			/* whatever follows begins a line */
+			column = MDOC_LINE_MAX;
+			continue;
+		}
+		if (column)
+			putc(' ', out);
+		put_escaped(out, word, column == 0);
+		column += word.len + (column > 0);
+		sentence = ends_sentence(word);
+		n = word.len;
+	}
 }
 
 static void
 put_text(FILE *out, const char *text, bool mdoc)
 {
-	bool line_start = true;
-
-	if (!mdoc) {
+	if (mdoc)
+		put_mdoc(out, str_from(text));
+	else
 		fputs(text, out);
-		return;
-	}
-	for (const char *p = text; *p;) {
-		if (*p == '`') {
-			p = put_mdoc_key(out, p + 1);
-			line_start = true;
-			continue;
-		}
-		/* the blank before a key is its line end */
-		if (!(*p == ' ' && p[1] == '`'))
-			put_mdoc_char(out, p, line_start);
-		line_start = false;
-		p++;
-	}
 }
 
 /*

@@ -4,6 +4,7 @@
 #include "output/pages.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
+#include "output/view_remark.h"
 #include "output/view_text.h"
 
 /* ---- who is affected how ----------------------------------------------------------- */
@@ -22,7 +23,7 @@ add_effect(struct view *v, struct value *list, const struct effect *e)
 	view_set_end(v, obj, "until", &e->until);
 	value_set_bool(obj, "now", begun && !over);
 	value_set_bool(obj, "over", over);
-	view_set_text(obj, "note", e->source->note.s);
+	view_remark_set(v, obj, "note", &e->incident->r, &e->source->note);
 }
 
 static void
@@ -74,7 +75,7 @@ set_restored(struct view *v, struct value *root, const struct incident *inc)
 		struct value *obj = value_add_object(list);
 		view_set_link(v, obj, "person", r->person.to);
 		view_set_time(v, obj, "at", &r->at_time);
-		view_set_text(obj, "note", r->note.s);
+		view_remark_set(v, obj, "note", &inc->r, &r->note);
 		n++;
 	}
 	value_set_number(root, "restored_count", (int64_t)n);
@@ -132,7 +133,7 @@ set_messages(struct view *v, struct value *root, const struct incident *inc)
 		    m->from.at.line ? &m->from : &inc->started);
 		view_set_end(v, obj, "until",
 		    m->until.at.line ? &m->until : &inc->ended);
-		view_set_text(obj, "note", m->note.s);
+		view_remark_set(v, obj, "note", &inc->r, &m->note);
 	}
 }
 
@@ -159,8 +160,8 @@ set_informed(struct view *v, struct value *root, const struct incident *inc)
 		value_set_text(obj, "who", n->audience >= 0
 			? view_audience(v, (unsigned)n->audience) : n->who.s);
 		view_set_time(v, obj, "at", &n->at_time);
-		view_set_text(obj, "by", n->by.s);
-		view_set_text(obj, "note", n->note.s);
+		view_remark_set(v, obj, "by", &inc->r, &n->by);
+		view_remark_set(v, obj, "note", &inc->r, &n->note);
 	}
 	value_set_bool(root, "public_not_informed",
 	    !public && inc->effects.count && course_concerns(inc, 0));

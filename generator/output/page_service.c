@@ -4,6 +4,7 @@
 #include "output/pages.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
+#include "output/view_remark.h"
 #include "output/view_text.h"
 
 /* ---- the list ----------------------------------------------------------------------- */
@@ -78,8 +79,8 @@ set_verdict(struct view *v, struct value *root, const struct service *s)
 		struct value *obj = value_add_object(reviews);
 		view_set_time(v, obj, "at", &r->at_time);
 		view_set_text(obj, "by", r->by.s);
-		view_set_text(obj, "result", r->result.s);
-		view_set_text(obj, "note", r->note.s);
+		view_remark_set(v, obj, "result", &s->r, &r->result);
+		view_remark_set(v, obj, "note", &s->r, &r->note);
 	}
 }
 

@@ -27,7 +27,8 @@ struct view {
 	struct at at;
 	struct arena *arena;
 	struct diags *diags;
-	unsigned ids; /* for unique id prefixes of rendered texts */
+	unsigned ids;    /* for unique id prefixes of rendered texts */
+	unsigned nested; /* within the note of an address: no notes in notes */
 };
 
 /* ---- links ----------------------------------------------------------------- */

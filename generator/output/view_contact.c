@@ -1,6 +1,7 @@
 #include "output/view_contact.h"
 
 #include "content/tables.h"
+#include "output/view_remark.h"
 #include "render/escape.h"
 
 /* ---- links ------------------------------------------------------------------------ */
@@ -89,7 +90,10 @@ fill_alternate(struct view *v, struct value *obj, const struct alternate *alt,
 	view_set_end(v, obj, "until", &alt->until);
 	value_set_bool(obj, "answers_yes", alt->answers.value == ANSWERS_YES);
 	value_set_bool(obj, "answers_no", alt->answers.value == ANSWERS_NO);
-	view_set_text(obj, "note", alt->note.s);
+	if (v->nested)
+		value_set_none(obj, "note");
+	else
+		view_remark_set(v, obj, "note", &alt->incident->r, &alt->note);
 	view_set_link(v, obj, "incident", &alt->incident->r);
 }
 
@@ -163,9 +167,14 @@ fill_contact(struct view *v, struct value *obj, const struct contact *c)
 	value_set_text(obj, "value", c->value);
 	view_set_text(obj, "href", view_contact_href(v, c->kind, c->value));
 	view_set_text(obj, "label", c->label.s);
-	view_set_text(obj, "note", c->note.s);
+	if (v->nested || c->owner == NULL)
+		value_set_none(obj, "note");
+	else
+		view_remark_set(v, obj, "note", c->owner, &c->note);
 	view_set_end(v, obj, "valid_until", &c->until);
 	view_set_link(v, obj, "service", c->via ? &c->via->r : NULL);
+	value_set_bool(obj, "shows_state",
+	    c->via != NULL || r.state != STATE_OPERATIONAL);
 	set_reach(v, obj, c, &r);
 	set_audiences(v, obj, c, &r);
 }
@@ -186,5 +195,8 @@ view_set_address(struct view *v, struct value *obj, const char *key,
 	}
 	struct contact c = reach_contact(v->env->model, v->arena, kind,
 	    address->s);
+	/* what its owner says of it may not be public; the address alone is */
+	c.label = c.note = (struct text){0};
+	c.until = (struct when){0};
 	fill_contact(v, value_set_object(obj, key), &c);
 }

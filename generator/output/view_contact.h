@@ -13,7 +13,9 @@
 /*
  * One more item: {kind, kind_word, value, href or none, label, note, state,
  * service (link), cause (link) or none, since, alternates: [alternate...],
- * valid_until, differs, audiences: [{label, state, alternates}...]}.
+ * valid_until, differs, audiences: [{label, state, alternates}...],
+ * shows_state}. Notes are HTML. `shows_state` is false where nothing is known
+ * of the way (a telephone number that belongs to no service).
  * `audiences` is filled when what holds differs between them.
  */
 void view_add_contact(struct view *v, struct value *list,

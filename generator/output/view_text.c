@@ -108,8 +108,10 @@ add_alternate_note(void *ctx, struct str address, struct buf *out)
 	if (r.count == 0)
 		return;
 	struct value *obj = value_object(v->arena);
+	v->nested++;
 	view_add_alternate(v, value_set_list(obj, "alternates"),
 	    r.alternates[0].entry, r.alternates[0].use);
+	v->nested--;
 	/* a failure is in the diagnostics, and fails the page with it */
 	(void)!template_render(out, v->env->templates, STR("address-note"), obj,
 	    v->diags);

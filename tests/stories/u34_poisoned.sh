@@ -144,6 +144,7 @@ done
 
 # a text that becomes part of a mailto link stays one value
 mailto=$(grep -h -o 'href="mailto:[^"]*"' "$WORK/out/sprechstunden/stunde.html")
+check_contains 'the mailto is there' 'subject=Betreff%26bcc%3Devil' "$mailto"
 check_lacks 'no bare line break in a mailto' "$(printf '\r')" "$mailto"
 check_equal 'no second header in a mailto' '' \
     "$(echo "$mailto" | grep -i -E '[?&](amp;)?(bcc|cc|to|body)=')"

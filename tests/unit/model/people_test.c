@@ -20,7 +20,7 @@ put_person(const struct world *w, struct at *at, char out[400])
 	snprintf(out, 400, "%s", words[people_tenure(p, at)]);
 	for (size_t i = 0; i < p->contacts.count; i++)
 		if (people_publishes(&p->contacts.items[i], at))
-			snprintf(out + strlen(out), 20, " %zu", i);
+			snprintf(out + strlen(out), 30, " %zu", i);
 }
 
 struct expected {
