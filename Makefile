@@ -47,7 +47,7 @@ endif
 
 # ---- flags ------------------------------------------------------------------
 
-PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc
+PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc libqrencode
 LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpthread
 
 cppflags = -Igenerator -D_GNU_SOURCE $(CPPFLAGS)
@@ -170,8 +170,9 @@ MANUALS = 1:diagnostics 5:content
 
 man: all
 	for m in $(MANUALS); do page=generator/man/erreichbar.$${m%:*}; \
-	    $(O)/erreichbar help $${m#*:} mdoc | sed -e '/^@tables@$$/r /dev/stdin' \
-	    -e '/^@tables@$$/d' $$page.in >$$page || exit 1; done
+	    $(O)/erreichbar help $${m#*:} mdoc >$(O)/tables && \
+	    sed -e '/^@tables@$$/r $(O)/tables' -e '/^@tables@$$/d' $$page.in >$$page || \
+	    exit 1; done
 
 # ---- installing -------------------------------------------------------------
 

@@ -24,16 +24,19 @@ table() {
 	build  lib:libgit2         libgit2-dev     libgit2-devel    libgit2        libgit2-dev
 	build  lib:yaml-0.1        libyaml-dev     libyaml-devel    libyaml        yaml-dev
 	build  lib:libutf8proc     libutf8proc-dev utf8proc-devel   libutf8proc    utf8proc-dev
+	build  lib:libqrencode     libqrencode-dev qrencode-devel   qrencode       libqrencode-dev
 	build  zone:Europe/Berlin  tzdata          tzdata           tzdata         tzdata
 	test   lib:cmocka          libcmocka-dev   libcmocka-devel  cmocka         cmocka-dev
 	test   lib:libical         libical-dev     libical-devel    libical        libical-dev
 	test   cmd:git             git             git              git            git
+	test   cmd:jq              jq              jq               jq             jq
 	test?  cmd:clang           clang           clang            clang          clang
 	test?  cmd:valgrind        valgrind        valgrind         valgrind       valgrind
 	test?  cmd:mandoc          mandoc          mandoc           mandoc         mandoc
 	test?  cmd:w3m             w3m             w3m              w3m            w3m
 	test?  cmd:tidy            tidy            tidy             tidy           tidyhtml
 	test?  cmd:xmllint         libxml2-utils   libxml2          libxml2        libxml2-utils
+	test?  cmd:script          bsdutils        util-linux-script util-linux    util-linux-misc
 	fuzz   cmd:clang           clang           clang            clang          clang
 	fuzz   fuzzer:             libclang-rt-dev compiler-rt      compiler-rt    compiler-rt
 	dev    cmd:clang-format    clang-format    clang-tools-extra clang         clang-extra-tools

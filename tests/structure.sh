@@ -22,6 +22,7 @@ git2.h:source/
 cmark.h:markdown/
 yaml.h:yaml/
 utf8proc.h:base/unicode.c
+qrencode.h:render/qr.c
 inotifytools:cmd/'
 
 # Files outside cmd/ that may read clock or environment, and why.

@@ -1,5 +1,6 @@
 #include "cmd/options.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,7 +42,11 @@ apply_owner(struct options *o, const char *value)
 {
 	if (o->source.trusted_count == OWNERS_MAX)
 		return false;
-	if (!str_to_u32(&o->owners[o->source.trusted_count], str_from(value)))
+	uint32_t *owner = &o->owners[o->source.trusted_count];
+	const struct passwd *user = getpwnam(value);
+	if (user)
+		*owner = user->pw_uid;
+	else if (!str_to_u32(owner, str_from(value)))
 		return false;
 	o->source.trusted_count++;
 	return true;
@@ -187,6 +192,10 @@ take_option(struct options *o, unsigned set, char **argv, int *i)
 		value = argv[++*i];
 	if (opt->has_value && value == NULL) {
 		fprintf(stderr, "erreichbar: '%s' needs a value\n", opt->name);
+		return -1;
+	}
+	if (!opt->has_value && value) {
+		fprintf(stderr, "erreichbar: '%s' takes no value\n", opt->name);
 		return -1;
 	}
 	if (!opt->apply(o, value)) {

@@ -16,15 +16,31 @@ as_written(struct read_context *ctx, const struct when *w, bool end)
 	    c.month, c.year, c.hour, c.minute);
 }
 
+static bool
+in_order(const struct when *from, const struct when *until)
+{
+	return from->at.line == 0 || until->at.line == 0 || until->t > from->t;
+}
+
 static void
 check_span(struct read_context *ctx, const struct when *from,
     const char *from_name, const struct when *until, const char *until_name)
 {
-	if (from->at.line == 0 || until->at.line == 0 || until->t > from->t)
-		return;
-	READ_DIAG(ctx, DIAG_END_BEFORE_START, until->at, str_from(until_name),
-	    as_written(ctx, until, true), str_from(from_name),
-	    as_written(ctx, from, false));
+	if (!in_order(from, until))
+		READ_DIAG(ctx, DIAG_END_BEFORE_START, until->at,
+		    str_from(until_name), as_written(ctx, until, true),
+		    str_from(from_name), as_written(ctx, from, false));
+}
+
+/* The same for two ends. */
+static void
+check_ends(struct read_context *ctx, const struct when *first,
+    const char *first_name, const struct when *then, const char *then_name)
+{
+	if (!in_order(first, then))
+		READ_DIAG(ctx, DIAG_END_BEFORE_START, then->at,
+		    str_from(then_name), as_written(ctx, then, true),
+		    str_from(first_name), as_written(ctx, first, true));
 }
 
 /* What a part does not say is that of the whole. */
@@ -114,9 +130,9 @@ check_consultation(struct read_context *ctx, const struct consultation *c)
 	const struct respond *r = &c->respond;
 
 	check_span(ctx, &c->opens, "opens", &c->closes, "closes");
-	check_span(ctx, &c->closes, "closes", &c->result_by, "result_by");
+	check_ends(ctx, &c->closes, "closes", &c->result_by, "result_by");
 	for (size_t i = 0; i < c->extended.count; i++)
-		check_span(ctx, &c->closes, "closes", &c->extended.items[i].until,
+		check_ends(ctx, &c->closes, "closes", &c->extended.items[i].until,
 		    "extended");
 	check_documents(ctx, &c->documents);
 	check_documents(ctx, &c->feedback.documents);

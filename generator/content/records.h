@@ -432,6 +432,7 @@ struct incident {
 	struct update_list updates;
 	/* linked */
 	struct effect_list effects;
+	int64_t overdue_at; /* next_update, or the end of its day */
 };
 
 /* ---- people/<id>.md, bodies/<id>.md -------------------------------------------- */

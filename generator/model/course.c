@@ -41,7 +41,7 @@ look_at_promise(struct course *c, const struct incident *inc, struct at *at)
 	if (c->latest && c->latest->at_time.t >= inc->next_update.t)
 		return;
 	c->promised = true;
-	c->overdue = at_reached(at, inc->next_update.t);
+	c->overdue = at_reached(at, inc->overdue_at);
 }
 
 struct course

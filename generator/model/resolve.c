@@ -209,7 +209,7 @@ add_short_form(struct resolve_context *ctx, struct incident *inc)
 	a->at = inc->service.name.at;
 }
 
-/* An update without time of day ends it with that day, as `ended` would. */
+/* A day without time of day as an end: it lasts until the next midnight. */
 static struct when
 as_end(const struct zone *z, struct when w)
 {
@@ -370,6 +370,7 @@ resolve_incident(struct resolve_context *ctx, struct incident *inc)
 		inc->kind.value = INCIDENT_DISRUPTION;
 	add_short_form(ctx, inc);
 	end_by_update(ctx, inc);
+	inc->overdue_at = as_end(ctx->model->zone, inc->next_update).t;
 	resolve_service(ctx, &inc->service);
 	resolve_affects(ctx, inc);
 	resolve_alternates(ctx, inc);

@@ -18,10 +18,15 @@ struct reviewer {
 	DIAG((v)->diags, (id), pos_at((record)->path, (loc)), __VA_ARGS__)
 
 static struct str
-time_text(const struct reviewer *v, const struct when *w)
+time_text(const struct reviewer *v, const struct when *w, bool end)
 {
-	struct civil c = zone_local(v->m->zone, w->t).civil;
+	/* an end without time of day is the next midnight: show its day */
+	int64_t t = end && w->day ? w->t - 1 : w->t;
+	struct civil c = zone_local(v->m->zone, t).civil;
 
+	if (w->day)
+		return arena_printf(v->arena, "%02u.%02u.%04d", c.day, c.month,
+		    c.year);
 	return arena_printf(v->arena, "%02u.%02u.%04d %02u:%02u", c.day, c.month,
 	    c.year, c.hour, c.minute);
 }
@@ -72,7 +77,7 @@ review_promise(struct reviewer *v, const struct incident *inc)
 		return;
 	if (c.overdue)
 		REPORT(v, DIAG_NEXT_UPDATE_OVERDUE, &inc->r, inc->next_update.at,
-		    time_text(v, &inc->next_update));
+		    time_text(v, &inc->next_update, false));
 	else if (!c.promised && inc->ended.at.line == 0)
 		REPORT(v, DIAG_NEXT_UPDATE_MISSING, &inc->r, inc->title.at,
 		    STR(""));
@@ -166,7 +171,7 @@ review_consultation(struct reviewer *v, const struct consultation *c)
 		return;
 	if (state.result_overdue)
 		REPORT(v, DIAG_RESULT_OVERDUE, &c->r, c->result_by.at,
-		    time_text(v, &c->result_by));
+		    time_text(v, &c->result_by, true));
 	else if (c->result_by.at.line == 0)
 		REPORT(v, DIAG_RESULT_DATE_MISSING, &c->r, c->closes.at, STR(""));
 }

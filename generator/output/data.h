@@ -2,18 +2,26 @@
  * output/data: the functions that write data files.
  *
  * api/v1/: our own documented format, one function per file (data_*.c). Keys
- * in fixed order, instants in RFC 3339 with the site's offset.
+ * in fixed order, instants in RFC 3339 with the site's offset. What the search
+ * box reads is not for others and may change.
  */
 #ifndef OUTPUT_DATA_H
 #define OUTPUT_DATA_H
 
 #include "output/output.h"
 
+/* data_badge.c: the state of one service as a small image (values of its SVG) */
+void data_badge(struct view *v, const struct output_item *item,
+    struct value *root);
+
 int data_status(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_reach(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_people(struct view *v, const struct output_item *item,
+    struct buf *out);
+/* output/data_search.c: suche-index.js, for the script of the search box */
+int data_search(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_build(struct view *v, const struct output_item *item,
     struct buf *out);

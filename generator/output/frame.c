@@ -62,6 +62,7 @@ fill_footer(struct view *v, struct value *root)
 
 	add_nav(v, footer, PAGE_ADDRESSES, "nav.addresses");
 	add_nav(v, footer, PAGE_TOOLS, "nav.tools");
+	add_nav(v, footer, PAGE_EMERGENCY, "nav.emergency");
 	for (size_t i = 0; i < pages->count; i++)
 		if (!pages->items[i]->broken)
 			add_page_link(v, footer, as_page(pages->items[i]));
@@ -82,13 +83,30 @@ fill_site(struct view *v, struct value *root)
 	value_set_text(obj, "publisher", site->publisher.name.s);
 }
 
-static struct str
-asset_path(const struct output_env *env, const char *name)
+void
+frame_set_asset(struct view *v, struct value *obj, const char *key,
+    const char *name)
 {
+	const struct output_env *env = v->env;
+
+	value_set_none(obj, key);
 	for (size_t i = 0; i < env->asset_count; i++)
 		if (str_is(env->assets[i].name, name))
-			return env->assets[i].path;
-	return (struct str){0};
+			value_set_text(obj, key,
+			    view_link(v, env->assets[i].path));
+}
+
+/* The page of the search has its box in the text, all others above it. */
+static void
+fill_search(struct view *v, struct value *root)
+{
+	struct str path = path_of_page(v->env, v->arena, PAGE_SEARCH);
+	struct value *obj = value_set_object(root, "search");
+
+	value_set_text(obj, "href", view_link(v, path));
+	value_set_text(obj, "index", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_SEARCH_INDEX)));
+	value_set_bool(obj, "current", str_eq(path, v->path));
 }
 
 /* The address of a page on the Web, if the site knows its own. */
@@ -123,6 +141,8 @@ counterpart(struct view *v, const struct output_item *item,
 			break;
 		return path_of_year(other, v->arena, item->year);
 	case EACH_RECORD:
+		if (item->output->path_of)
+			break; /* what lies beside its page has no languages */
 		r = model_find(other->model, item->record->kind,
 		    item->record->id);
 		if (r && !r->broken && (!other->easy || r->translated))
@@ -171,14 +191,15 @@ fill_record_language(struct view *v, const struct output_item *item,
 void
 frame_fill(struct view *v, const struct output_item *item, struct value *root)
 {
-	struct str path = asset_path(v->env, "style.css");
-
 	value_set_text(root, "page_lang", v->env->lang);
 	value_set_bool(root, "easy", v->env->easy);
 	value_set_text(root, "page_name", str_from(item->output->name));
 	value_set_text(root, "zone", zone_name(v->env->model->zone));
-	view_set_text(root, "style", path.len ? view_link(v, path) : path);
+	frame_set_asset(v, root, "style", "style.css");
+	frame_set_asset(v, root, "script", "search.js");
+	frame_set_asset(v, root, "stale", "stale.js");
 	fill_site(v, root);
+	fill_search(v, root);
 	fill_nav(v, root);
 	fill_footer(v, root);
 	fill_canonical(v, root);

@@ -5,7 +5,8 @@
  * city_href (or none), publisher}, languages [{tag, title, href, easy}] (the
  * same page in other languages), has_languages, easy, title_lang and text_lang (or none),
  * outdated, nav [{href, title, current, within}], footer
- * the same, style (href or none), zone, canonical (or none).
+ * the same, search {href, index, current},
+ * style, script and stale (href or none), zone, canonical (or none).
  * `current` is the page itself, `within` a page of the folder it leads into.
  * The frame needs `title` and takes `description` (optional), both set by the
  * page before.
@@ -21,5 +22,9 @@
 void frame_fill(struct view *v, const struct output_item *item,
     struct value *root);
 void frame_fill_stand(struct view *v, struct value *root);
+
+/* key: the link to a file of templates/assets/ by its name there, or none. */
+void frame_set_asset(struct view *v, struct value *obj, const char *key,
+    const char *name);
 
 #endif

@@ -49,8 +49,33 @@ static const struct output table[] = {
 	.template = "consultation", .fill = page_consultation},
     {.name = "page", .each = EACH_RECORD, .kind = KIND_PAGE,
 	.template = "page", .fill = page_free},
+    {.name = "search", .each = EACH_SITE, .page = PAGE_SEARCH,
+	.template = "search", .fill = page_search},
+    {.name = "search-index", .each = EACH_SITE, .page = PAGE_SEARCH_INDEX,
+	.write = data_search},
     {.name = "not-found", .each = EACH_SITE, .page = PAGE_NOT_FOUND,
 	.template = "not-found", .fill = page_not_found},
+    {.name = "notice-home", .each = EACH_SITE, .page = PAGE_NOTICE,
+	.template = "notice-home", .fill = page_notice_home},
+    {.name = "notice-incident", .each = EACH_RECORD, .kind = KIND_INCIDENT,
+	.path_of = path_of_notice, .wanted = page_notice_wanted,
+	.template = "notice-incident", .fill = page_notice_incident},
+    {.name = "notice-office-hour", .each = EACH_RECORD,
+	.kind = KIND_OFFICE_HOUR, .path_of = path_of_notice,
+	.template = "notice-office-hour", .fill = page_notice_office_hour},
+    {.name = "emergency", .each = EACH_SITE, .page = PAGE_EMERGENCY,
+	.template = "emergency", .fill = page_emergency},
+    {.name = "banner", .once = true, .each = EACH_SITE,
+	.path = "banner.svg", .template = "banner-svg", .fill = page_banner},
+    {.name = "banner-frame", .once = true, .each = EACH_SITE,
+	.path = "einbinden/banner.html", .template = "banner-frame",
+	.fill = page_banner},
+    {.name = "banner-fragment", .once = true, .each = EACH_SITE,
+	.path = "einbinden/banner.fragment.html",
+	.template = "banner-fragment", .fill = page_banner},
+    {.name = "badge", .once = true, .each = EACH_RECORD,
+	.kind = KIND_SERVICE, .path_of = path_of_badge, .broken_too = true,
+	.template = "badge", .fill = data_badge},
     {.name = "status.json", .once = true, .each = EACH_SITE,
 	.path = "api/v1/status.json", .write = data_status},
     {.name = "reach.json", .once = true, .each = EACH_SITE, .path = "api/v1/reach.json",
@@ -107,13 +132,22 @@ is_public(const struct record *r, struct at *at)
 {
 	const struct when *from = NULL;
 
-	if (r->broken)
-		return false;
 	if (r->kind == KIND_INCIDENT)
 		from = &as_incident(r)->published;
 	if (r->kind == KIND_CONSULTATION)
 		from = &as_consultation(r)->announced;
 	return from == NULL || from->at.line == 0 || at_reached(at, from->t);
+}
+
+static bool
+is_wanted(struct planner *p, const struct output *row, const struct record *r)
+{
+	if (r->broken && !row->broken_too)
+		return false;
+	if (p->env->easy && !r->translated)
+		return false;
+	return is_public(r, &p->plan->at) &&
+	    (row->wanted == NULL || row->wanted(r, &p->plan->at));
 }
 
 static void
@@ -123,9 +157,10 @@ add_records(struct planner *p, const struct output *row)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct record *r = list->items[i];
-		if (is_public(r, &p->plan->at) &&
-		    (!p->env->easy || r->translated))
-			add(p, row, path_of_record(p->env, p->arena, r))->record = r;
+		if (!is_wanted(p, row, r))
+			continue;
+		add(p, row, row->path_of ? row->path_of(p->env, p->arena, r)
+			: path_of_record(p->env, p->arena, r))->record = r;
 	}
 }
 
@@ -150,7 +185,8 @@ add_years(struct planner *p, const struct output *row)
 	const struct record_list *list = &p->env->model->records[KIND_INCIDENT];
 
 	for (size_t i = 0; i < list->count; i++) {
-		if (!is_public(list->items[i], &p->plan->at))
+		if (list->items[i]->broken ||
+		    !is_public(list->items[i], &p->plan->at))
 			continue;
 		int year = path_year(p->env, as_incident(list->items[i]));
 		if (!has_year(p, row, year))

@@ -25,7 +25,7 @@
 
 enum output_each {
 	EACH_SITE,   /* one file */
-	EACH_RECORD, /* one for each unbroken record of a kind */
+	EACH_RECORD, /* one for each unbroken, public record of a kind */
 	EACH_YEAR,   /* one for each year with incidents */
 	EACH_ASSET   /* one for each file of templates/assets/ */
 };
@@ -40,6 +40,12 @@ struct output {
 	bool last;
 	enum page_id page; /* EACH_SITE: the page, where it is one */
 	const char *path;  /* a fixed path instead */
+	/* EACH_RECORD: a path that is not that of the record's page; only for
+	 * those records that are wanted; also for broken ones */
+	struct str (*path_of)(const struct output_env *env, struct arena *a,
+	    const struct record *r);
+	bool (*wanted)(const struct record *r, struct at *at);
+	bool broken_too;
 	const char *template;
 	void (*fill)(struct view *v, const struct output_item *item,
 	    struct value *root);

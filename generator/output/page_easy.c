@@ -46,6 +46,32 @@ page_easy_home(struct view *v, const struct output_item *item,
 
 /* ---- one text --------------------------------------------------------------------------- */
 
+/* An incident's updates are read oldest first here, and when they are due. */
+static void
+set_text(struct view *v, struct value *root, const struct record *r)
+{
+	struct value *updates = value_set_list(root, "updates");
+
+	if (r->kind != KIND_INCIDENT) {
+		view_set_body(v, root, "text", r);
+		return;
+	}
+	const struct incident *inc = as_incident(r);
+	struct course c = course_of(inc, &v->at);
+	view_set_markdown(v, root, "text", r, &(struct passage){inc->summary,
+	    inc->r.body_path, inc->summary_line, 1});
+	for (size_t i = 0; i < c.update_count; i++) {
+		const struct update *u = &inc->updates.items[i];
+		if (u->untranslated)
+			continue;
+		struct value *obj = value_add_object(updates);
+		view_set_time(v, obj, "time", &u->at_time);
+		view_set_text(obj, "title", u->title);
+		view_set_markdown(v, obj, "text", r, &(struct passage){u->body,
+		    inc->r.body_path, u->body_line, 2});
+	}
+}
+
 void
 page_easy(struct view *v, const struct output_item *item, struct value *root)
 {
@@ -55,7 +81,7 @@ page_easy(struct view *v, const struct output_item *item, struct value *root)
 
 	value_set_text(root, "title", model_title(r));
 	view_set_excerpt(v, root, "description", r->body);
-	view_set_body(v, root, "text", r);
+	set_text(v, root, r);
 	owner_set_contacts(v, root, "contacts", r);
 	view_set_filled(root, "has_contacts", "contacts");
 	value_set_text(root, "original_href", view_link(v,

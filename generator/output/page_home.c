@@ -1,7 +1,6 @@
 #include "model/course.h"
 #include "model/occurrence.h"
 #include "model/consult.h"
-#include "model/status.h"
 #include "output/pages.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
@@ -9,44 +8,7 @@
 /* Dates of office hours and ended notices that the first page shows. */
 enum { OFFICE_HOURS_SHOWN = 5, RECENT_DAYS = 14, RECENT_SHOWN = 5 };
 
-/* ---- the overall line ------------------------------------------------------------- */
-
-static void
-set_overall(struct view *v, struct value *root)
-{
-	size_t n;
-	enum state worst = status_overall(v->env->model, &v->at, &n);
-	struct value *overall = value_set_object(root, "overall");
-
-	view_set_state(v, overall, "state", worst, NULL);
-	value_set_bool(overall, "ok", worst == STATE_OPERATIONAL);
-	value_set_text(overall, "line", locale_plural(v->env->words, v->arena,
-	    worst == STATE_OPERATIONAL ? "home.overall_ok"
-		: worst == STATE_UNKNOWN ? "home.overall_unknown"
-					 : "home.overall_disturbed", (int64_t)n));
-	if (v->env->model->broken_count)
-		value_set_text(root, "correcting", locale_plural(v->env->words,
-		    v->arena, "home.correcting",
-		    (int64_t)v->env->model->broken_count));
-	else
-		value_set_none(root, "correcting");
-}
-
 /* ---- the status table --------------------------------------------------------------- */
-
-/*
- * What is "no official channel" or internal has no place in a table of what
- * works, unless something is wrong with it.
- */
-static bool
-belongs_in_table(struct view *v, const struct service *s)
-{
-	if (s->official.value == OFFICIAL_YES)
-		return true;
-	return s->official.value == OFFICIAL_INTERNAL &&
-	    status_of_service(v->env->model, s, 0, &v->at).state !=
-	    STATE_OPERATIONAL;
-}
 
 static void
 set_table(struct view *v, struct value *root)
@@ -58,7 +20,7 @@ set_table(struct view *v, struct value *root)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct service *s = as_service(list->items[i]);
-		if (!belongs_in_table(v, s))
+		if (!parts_shows_service(v, s))
 			continue;
 		if (rows == NULL || !str_eq(current, s->group.s)) {
 			struct value *group = value_add_object(groups);
@@ -184,10 +146,12 @@ page_home(struct view *v, const struct output_item *item, struct value *root)
 	(void)item;
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "home.title"));
-	set_overall(v, root);
+	parts_set_overall(v, root);
 	set_table(v, root);
 	set_notices(v, root);
 	set_office_hours(v, root);
 	set_consultations(v, root);
 	set_ways(v, root);
+	value_set_text(root, "notice_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_NOTICE)));
 }

@@ -279,5 +279,10 @@ page_incident(struct view *v, const struct output_item *item,
 	set_outdated(v, root, inc);
 	value_set_text(root, "people_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_PEOPLE)));
+	if (page_notice_wanted(item->record, &v->at))
+		value_set_text(root, "notice_href", view_link(v,
+		    path_of_notice(v->env, v->arena, item->record)));
+	else
+		value_set_none(root, "notice_href");
 	set_flags(root);
 }

@@ -240,6 +240,8 @@ page_office_hour(struct view *v, const struct output_item *item,
 	view_set_excerpt(v, root, "description", h->r.body);
 	value_set_text(root, "list_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_OFFICE_HOURS)));
+	value_set_text(root, "notice_href", view_link(v,
+	    path_of_notice(v->env, v->arena, &h->r)));
 	set_dates(v, root, h);
 	set_who(v, root, h);
 	set_channels(v, root, h);

@@ -67,6 +67,30 @@ void page_free(struct view *v, const struct output_item *item,
 void page_not_found(struct view *v, const struct output_item *item,
     struct value *root);
 
+/* page_search.c */
+void page_search(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/*
+ * page_notice.c: one sheet of A4 to print and put up. Incidents have one until
+ * some days after their end.
+ */
+void page_notice_home(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_notice_incident(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_notice_office_hour(struct view *v, const struct output_item *item,
+    struct value *root);
+bool page_notice_wanted(const struct record *incident, struct at *at);
+
+/* page_emergency.c: all that matters now in one file that needs nothing else */
+void page_emergency(struct view *v, const struct output_item *item,
+    struct value *root);
+
+/* page_banner.c: the overall line for other sites: image, fragment, frame */
+void page_banner(struct view *v, const struct output_item *item,
+    struct value *root);
+
 /* page_easy.c: easy language */
 void page_easy_home(struct view *v, const struct output_item *item,
     struct value *root);

@@ -19,6 +19,18 @@ void parts_add_service(struct view *v, struct value *list,
     const struct service *s);
 
 /*
+ * Does it belong in a table of what works? What is "no official channel" or
+ * internal does not, unless something is wrong with what is internal.
+ */
+bool parts_shows_service(struct view *v, const struct service *s);
+
+/*
+ * Sets overall {state, ok, line}, the whole site in a sentence, and correcting,
+ * a sentence or none. In parts_service.c.
+ */
+void parts_set_overall(struct view *v, struct value *root);
+
+/*
  * An incident in a list: {title, href, kind, kind_word, stage, stage_word,
  * active, planned, over, state (worst for the public), started, ended, summary,
  * latest: {phase, phase_word, title, time} or none, next_update, overdue,

@@ -81,3 +81,34 @@ parts_add_service(struct view *v, struct value *list, const struct service *s)
 	set_cause(v, obj, st.cause);
 	set_ways(v, obj, s);
 }
+
+bool
+parts_shows_service(struct view *v, const struct service *s)
+{
+	if (s->official.value == OFFICIAL_YES)
+		return true;
+	return s->official.value == OFFICIAL_INTERNAL &&
+	    status_of_service(v->env->model, s, 0, &v->at).state !=
+	    STATE_OPERATIONAL;
+}
+
+void
+parts_set_overall(struct view *v, struct value *root)
+{
+	size_t n;
+	enum state worst = status_overall(v->env->model, &v->at, &n);
+	struct value *overall = value_set_object(root, "overall");
+
+	view_set_state(v, overall, "state", worst, NULL);
+	value_set_bool(overall, "ok", worst == STATE_OPERATIONAL);
+	value_set_text(overall, "line", locale_plural(v->env->words, v->arena,
+	    worst == STATE_OPERATIONAL ? "home.overall_ok"
+		: worst == STATE_UNKNOWN ? "home.overall_unknown"
+					 : "home.overall_disturbed", (int64_t)n));
+	if (v->env->model->broken_count)
+		value_set_text(root, "correcting", locale_plural(v->env->words,
+		    v->arena, "home.correcting",
+		    (int64_t)v->env->model->broken_count));
+	else
+		value_set_none(root, "correcting");
+}

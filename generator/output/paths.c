@@ -11,7 +11,11 @@ static const char *const page_keys[PAGE_COUNT] = {
     [PAGE_ADDRESSES] = "path.addresses",
     [PAGE_OFFICE_HOURS] = "path.office_hours",
     [PAGE_CONSULTATIONS] = "path.consultations",
+    [PAGE_SEARCH] = "path.search",
+    [PAGE_SEARCH_INDEX] = "path.search_index",
     [PAGE_NOT_FOUND] = "path.not_found",
+    [PAGE_NOTICE] = "path.notice",
+    [PAGE_EMERGENCY] = "path.emergency",
 };
 
 static bool
@@ -28,7 +32,11 @@ is_folder_page(enum page_id page)
 	case PAGE_HOME:
 	case PAGE_TOOLS:
 	case PAGE_ADDRESSES:
+	case PAGE_SEARCH:
+	case PAGE_SEARCH_INDEX:
 	case PAGE_NOT_FOUND:
+	case PAGE_NOTICE:
+	case PAGE_EMERGENCY:
 	case PAGE_COUNT:
 		break;
 	}
@@ -59,7 +67,11 @@ path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
 	struct str word = locale_word(env->words, page_keys[page]);
 	if (is_folder_page(page))
 		return in_tree(env, a, arena_concat(a, word, STR("/index.html")));
-	if (page == PAGE_HOME || page == PAGE_NOT_FOUND)
+	if (page == PAGE_SEARCH_INDEX)
+		return in_tree(env, a, arena_concat(a, word, STR(".js")));
+	/* the emergency page is copied to places where there are no folders */
+	if (page == PAGE_HOME || page == PAGE_NOT_FOUND ||
+	    page == PAGE_EMERGENCY)
 		return in_tree(env, a, arena_concat(a, word, STR(".html")));
 	return with_ending(env, a, word);
 }
@@ -117,6 +129,28 @@ path_of_record(const struct output_env *env, struct arena *a,
 		break;
 	}
 	return path_of_page(env, a, PAGE_HOME);
+}
+
+struct str
+path_of_notice(const struct output_env *env, struct arena *a,
+    const struct record *r)
+{
+	/* nothing is printed in easy language */
+	if (env->easy)
+		env = &env->trees[0];
+	struct str page = str_skip(path_of_record(env, a, r), env->prefix.len);
+
+	return in_tree(env, a, arena_printf(a, "%.*s/%.*s",
+	    STR_ARG(locale_word(env->words, page_keys[PAGE_NOTICE])),
+	    STR_ARG(page)));
+}
+
+struct str
+path_of_badge(const struct output_env *env, struct arena *a,
+    const struct record *r)
+{
+	(void)env;
+	return arena_printf(a, "badges/%.*s.svg", STR_ARG(r->id));
 }
 
 struct str

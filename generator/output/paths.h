@@ -24,7 +24,11 @@ enum page_id {
 	PAGE_ADDRESSES,
 	PAGE_OFFICE_HOURS,
 	PAGE_CONSULTATIONS,
+	PAGE_SEARCH,
+	PAGE_SEARCH_INDEX, /* a script: what the search box looks through */
 	PAGE_NOT_FOUND,
+	PAGE_NOTICE,    /* the whole site on a sheet of paper */
+	PAGE_EMERGENCY, /* the whole site in one file */
 	PAGE_COUNT
 };
 
@@ -36,6 +40,15 @@ struct str path_of_page(const struct output_env *env, struct arena *a,
  * language, what is not written in it leads to the site's own language.
  */
 struct str path_of_record(const struct output_env *env, struct arena *a,
+    const struct record *r);
+
+/* The notice to print of a record: in a folder of its own, so that no slug can
+ * take its name. Its page stands at the same path without that folder. */
+struct str path_of_notice(const struct output_env *env, struct arena *a,
+    const struct record *r);
+
+/* The badge of a service; the same in all languages: badges/id.svg */
+struct str path_of_badge(const struct output_env *env, struct arena *a,
     const struct record *r);
 
 /* The incidents of one year. */

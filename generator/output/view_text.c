@@ -173,13 +173,31 @@ view_set_prose(struct view *v, struct value *obj, const char *key,
 }
 
 void
+view_set_summary(struct view *v, struct value *obj, const char *key,
+    const struct record *r, const struct passage *p)
+{
+	struct text first = {.at = {p->line, 1}};
+
+	if (!md_first_paragraph(&first.s, p->text)) {
+		value_set_none(obj, key);
+		return;
+	}
+	for (const char *c = p->text.ptr; c < first.s.ptr; c++)
+		first.at.line += *c == '\n';
+	struct text_links links = {v, r, p->path.len ? p->path : r->path};
+	struct md_options opt = {.first_line = first.at.line,
+	    .inline_only = true};
+	render(v, obj, key, &links, first.s, &opt);
+}
+
+void
 view_set_excerpt(struct view *v, struct value *obj, const char *key,
     struct str text)
 {
-	struct str first;
+	struct str first, plain = {0};
 
 	if (md_first_paragraph(&first, text))
-		view_set_text(obj, key, md_plain(v->arena, first));
-	else
-		value_set_none(obj, key);
+		plain = md_plain(v->arena, first);
+	view_set_text(obj, key,
+	    str_find(plain, '@') < plain.len ? STR("") : plain);
 }

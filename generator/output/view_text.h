@@ -29,7 +29,14 @@ void view_set_body(struct view *v, struct value *obj, const char *key,
 /* The same for one paragraph without <p>: prose in keys. */
 void view_set_prose(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct text *text);
-/* key: first paragraph as plain text; none when empty. */
+/* key: the first paragraph of a passage as HTML without <p>, for lists. */
+void view_set_summary(struct view *v, struct value *obj, const char *key,
+    const struct record *r, const struct passage *p);
+/*
+ * key: first paragraph as plain text, for descriptions that only machines
+ * read; none when empty, and none when it holds an address: there is no place
+ * for an alternate beside it.
+ */
 void view_set_excerpt(struct view *v, struct value *obj, const char *key,
     struct str text);
 

@@ -74,7 +74,7 @@ city() {
 	check "$1: at least $3" test "$count" -ge "$3"
 }
 
-city magdeburg 2020-04-01 12
+city magdeburg 2020-04-01 10
 city wiesbaden 2021-01-01 20
 city herne 2020-12-01 1
 

@@ -198,6 +198,18 @@ a_promise_is_broken_by_the_clock_and_kept_by_an_update(void **state)
 	    {"2020-05-04 12:00", "active 1 - promised overdue"},
 	    {"2020-05-04 14:59", "active 1 - promised overdue"},
 	    {"2020-05-04 15:00", "active 2 -"});
+	/* a day alone is kept on that day, and broken when it is over */
+	CHECK("---\ntitle: T\nstarted: 2020-10-02\nservice: x\n"
+	    "next_update: 2020-10-25\n---\n## 2020-10-26 10:00 Meldung\n",
+	    put_course,
+	    {"2020-10-25 23:59", "active 0 - promised"},
+	    {"2020-10-26", "active 0 - promised overdue"},
+	    {"2020-10-26 10:00", "active 1 -"});
+	CHECK("---\ntitle: T\nstarted: 2020-10-02\nservice: x\n"
+	    "next_update: 2020-10-25\n---\n## 2020-10-25 08:00 Meldung\n",
+	    put_course,
+	    {"2020-10-25", "active 0 - promised"},
+	    {"2020-10-25 08:00", "active 1 -"});
 	/* nothing is promised once it is over */
 	CHECK("---\ntitle: T\nstarted: 2020-05-02\nended: 2020-05-03\n"
 	    "service: x\nnext_update: 2020-05-04 12:00\n---\n", put_course,

@@ -1,0 +1,293 @@
+#include "model/course.h"
+#include "model/occurrence.h"
+#include "model/status.h"
+#include "output/cut.h"
+#include "output/frame.h"
+#include "output/pages.h"
+#include "output/parts.h"
+#include "output/view_contact.h"
+#include "output/view_date.h"
+#include "render/qr.h"
+
+/*
+ * What fits on one sheet in letters that can be read from where one stands;
+ * the style sheet hides what would still go beyond it.
+ */
+enum {
+	TITLE_LONG = 70,   /* code points; from here on in smaller letters */
+	TEXT_MAX = 700,    /* what is the matter */
+	ALTERNATES_MAX = 5,
+	WAYS_MAX = 5,
+	DATES_MAX = 5,
+	ROWS_MAX = 9,
+	INCIDENTS_MAX = 3,
+	OFFICE_HOURS_MAX = 3
+};
+
+/* Afterwards nobody puts one up any more. */
+#define NOTICE_KEPT (14 * INT64_C(86400))
+
+/* ---- what all have in common --------------------------------------------------------- */
+
+/* As people copy it from paper: nobody writes "https://". */
+static struct str
+spelled(struct str url)
+{
+	static const struct str scheme = STR_INIT("https://");
+
+	return str_has_prefix(url, scheme) ? str_skip(url, scheme.len) : url;
+}
+
+static void
+set_address(struct view *v, struct value *root, struct str path)
+{
+	struct str base = v->env->base_url;
+	struct qr code;
+
+	value_set_text(root, "page_href", view_link(v, path));
+	value_set_none(root, "page_url");
+	value_set_none(root, "address");
+	value_set_none(root, "qr");
+	if (base.len == 0)
+		return;
+	/* the first page of a site needs no name */
+	if (str_is(path, "index.html"))
+		path = STR("");
+	struct str url = arena_printf(v->arena, "%.*s/%.*s", STR_ARG(base),
+	    STR_ARG(path));
+	value_set_text(root, "page_url", url);
+	value_set_text(root, "address", spelled(url));
+	if (!qr_make(&code, v->arena, url))
+		return;
+	struct value *qr = value_set_object(root, "qr");
+	value_set_number(qr, "size", code.size);
+	value_set_text(qr, "path", code.path);
+}
+
+/* `path` is that of the page whose essence the notice is. */
+static void
+set_common(struct view *v, struct value *root, struct str path)
+{
+	const struct publisher *p = &v->env->model->site->publisher;
+
+	set_address(v, root, path);
+	frame_set_asset(v, root, "notice_style", "notice.css");
+	view_set_address(v, root, "publisher_email", CONTACT_EMAIL, &p->email);
+	view_set_address(v, root, "publisher_phone", CONTACT_PHONE, &p->phone);
+}
+
+static void
+set_title(struct value *root, struct str title, bool more)
+{
+	value_set_text(root, "title", title);
+	value_set_bool(root, "long_title", title.len > TITLE_LONG);
+	value_set_bool(root, "more", more);
+}
+
+/* ---- an incident ------------------------------------------------------------------------ */
+
+bool
+page_notice_wanted(const struct record *r, struct at *at)
+{
+	const struct incident *inc = as_incident(r);
+
+	return course_of(inc, at).stage != STAGE_OVER ||
+	    !at_reached(at, inc->ended.t + NOTICE_KEPT);
+}
+
+static void
+set_for_whom(struct view *v, struct value *root, const struct incident *inc)
+{
+	uint32_t mask = 0;
+
+	for (size_t i = 0; i < inc->effects.count; i++)
+		mask |= inc->effects.items[i]->audiences;
+	value_set_bool(root, "for_all", false);
+	view_set_audiences(v, root, "audiences", mask);
+	value_set_bool(root, "for_all", mask &&
+	    value_type(value_get(root, STR("audiences"))) == VALUE_NONE);
+}
+
+static bool
+is_over(struct view *v, const struct alternate *alt)
+{
+	return alt->until.t != FOREVER && at_reached(&v->at, alt->until.t);
+}
+
+/* What the public can use; what others can is on the page. */
+static void
+set_alternates(struct view *v, struct value *root, const struct incident *inc,
+    bool *more)
+{
+	struct value *list = value_set_list(root, "alternates");
+
+	for (size_t i = 0; i < inc->alternates.count; i++) {
+		const struct alternate *alt = &inc->alternates.items[i];
+		if (is_over(v, alt))
+			continue;
+		if (!(alt->for_whom.mask & 1) ||
+		    value_count(list) == ALTERNATES_MAX) {
+			*more = true;
+			continue;
+		}
+		struct value *obj = value_add_object(list);
+		value_set_text(obj, "of", alt->of.s);
+		view_set_link(v, obj, "of_record", alt->target_record);
+		view_add_alternate(v, value_set_list(obj, "use"), alt,
+		    alt->use.s);
+	}
+	view_set_filled(root, "has_alternates", "alternates");
+}
+
+static bool
+seen_before(const struct effect_list *effects, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (effects->items[i]->service == effects->items[n]->service)
+			return true;
+	return false;
+}
+
+/* Other services that do what the affected ones did. */
+static void
+set_ways(struct view *v, struct value *root, const struct incident *inc)
+{
+	struct value *list = value_set_list(root, "ways");
+
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct ref_list *instead =
+		    &inc->effects.items[i]->service->instead;
+		if (seen_before(&inc->effects, i))
+			continue;
+		for (size_t k = 0; k < instead->count &&
+		     value_count(list) < WAYS_MAX; k++)
+			view_add_ref(v, list, &instead->items[k]);
+	}
+	view_set_filled(root, "has_ways", "ways");
+}
+
+void
+page_notice_incident(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	const struct incident *inc = as_incident(item->record);
+	bool more = inc->updates.count > 0 || inc->deadlines.s.len > 0;
+
+	parts_fill_incident(v, root, inc);
+	cut_set_excerpt(v, root, "what", &inc->r, inc->summary, TEXT_MAX, &more);
+	set_for_whom(v, root, inc);
+	set_alternates(v, root, inc, &more);
+	set_ways(v, root, inc);
+	set_title(root, inc->title.s, more);
+	set_common(v, root, path_of_record(v->env, v->arena, item->record));
+}
+
+/* ---- an office hour ------------------------------------------------------------------------ */
+
+/* The next dates only: the page has a year of them. */
+static void
+set_dates(struct view *v, struct value *root, const struct office_hour *h,
+    bool *more)
+{
+	struct occurrence_list ahead = occurrences_ahead(v->env->model, h,
+	    DATES_MAX + 1, &v->at, v->arena);
+	struct value *list = value_set_list(root, "dates");
+
+	for (size_t i = 0; i < ahead.count && i < DATES_MAX; i++)
+		view_date_add(v, list, h, &ahead.items[i]);
+	*more = *more || ahead.count > DATES_MAX;
+}
+
+void
+page_notice_office_hour(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	const struct office_hour *h = as_office_hour(item->record);
+	bool more = h->privacy.at.line > 0 || h->r.body.len > 0;
+
+	page_office_hour(v, item, root);
+	set_dates(v, root, h, &more);
+	set_title(root, h->title.s, more);
+	set_common(v, root, path_of_record(v->env, v->arena, item->record));
+}
+
+/* ---- the whole site --------------------------------------------------------------------------- */
+
+/* A round for what is disturbed, then one for the rest. */
+static void
+add_rows(struct view *v, struct value *list, bool disturbed, bool *more)
+{
+	const struct record_list *all = &v->env->model->records[KIND_SERVICE];
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct service *s = as_service(all->items[i]);
+		struct status st = status_of_service(v->env->model, s, 0,
+		    &v->at);
+		if ((st.state != STATE_OPERATIONAL) != disturbed ||
+		    !parts_shows_service(v, s))
+			continue;
+		if (value_count(list) < ROWS_MAX)
+			parts_add_service(v, list, s);
+		else
+			*more = true;
+	}
+}
+
+static void
+set_incidents(struct view *v, struct value *root, const char *key,
+    enum stage stage, bool *more)
+{
+	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
+	struct value *list = value_set_list(root, key);
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct incident *inc = as_incident(all->items[i]);
+		if (course_of(inc, &v->at).stage != stage)
+			continue;
+		if (value_count(list) < INCIDENTS_MAX)
+			parts_add_incident(v, list, inc);
+		else
+			*more = true;
+	}
+}
+
+static void
+set_office_hours(struct view *v, struct value *root, bool *more)
+{
+	const struct record_list *all =
+	    &v->env->model->records[KIND_OFFICE_HOUR];
+	struct value *list = value_set_list(root, "office_hours");
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct office_hour *h = as_office_hour(all->items[i]);
+		if (h->r.broken || occurrences_ahead(v->env->model, h, 1,
+			&v->at, v->arena).count == 0)
+			continue;
+		if (value_count(list) < OFFICE_HOURS_MAX)
+			parts_add_office_hour(v, list, h);
+		else
+			*more = true;
+	}
+}
+
+void
+page_notice_home(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	struct value *rows = value_set_list(root, "rows");
+	bool more = false;
+
+	(void)item;
+	parts_set_overall(v, root);
+	add_rows(v, rows, true, &more);
+	add_rows(v, rows, false, &more);
+	set_incidents(v, root, "current", STAGE_ACTIVE, &more);
+	set_incidents(v, root, "planned", STAGE_PLANNED, &more);
+	set_office_hours(v, root, &more);
+	view_set_filled(root, "has_rows", "rows");
+	view_set_filled(root, "has_current", "current");
+	view_set_filled(root, "has_planned", "planned");
+	view_set_filled(root, "has_office_hours", "office_hours");
+	set_title(root, locale_word(v->env->words, "home.title"), more);
+	set_common(v, root, path_of_page(v->env, v->arena, PAGE_HOME));
+}
