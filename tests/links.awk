@@ -93,6 +93,10 @@ FNR > 1 {
 	}
 	if (name == "link" && tag ~ /rel="(canonical|alternate)"/)
 		follow(FILENAME, attribute(tag, "href"))
+	else if (name == "script" && attribute(tag, "src") == "\001")
+		print FILENAME ": a script of its own: <" tag ">"
+	else if (name == "form" || name == "button" && tag ~ /formaction/)
+		follow(FILENAME, attribute(tag, "action"))
 	else if (name == "link")
 		resource(FILENAME, tag, attribute(tag, "href"))
 	else if (name == "a" || name == "area")
@@ -103,7 +107,7 @@ FNR > 1 {
 		print FILENAME ": href of <" tag ">"
 	resource(FILENAME, tag, attribute(tag, "src"))
 	if (attribute(tag, "srcset") != "\001" || attribute(tag, "style") != "\001" ||
-	    tag ~ /http-equiv/)
+	    tag ~ /http-equiv/ || tag ~ /[ \t\r\n]on[a-z]+="/)
 		print FILENAME ": <" tag ">"
 	if (tag ~ /aria-(labelledby|describedby|controls)="/) {
 		to = attribute(tag, "aria-labelledby")

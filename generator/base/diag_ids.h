@@ -18,8 +18,8 @@ DIAG_ENTRY(SOURCE_OPEN, "source-open", DIAG_FATAL,
     "„{1}“ lässt sich nicht öffnen: {2}",
     "The source directory or repository cannot be opened or read.")
 DIAG_ENTRY(SOURCE_OWNER, "source-owner", DIAG_FATAL,
-    "the repository '{1}' belongs to user {2}, you are user {3}; run erreichbar as its owner, or trust it with --trust-owner {2}",
-    "das Repository „{1}“ gehört der Kennung {2}, Sie sind {3}; starten Sie erreichbar unter dieser Kennung oder vertrauen Sie ihr mit --trust-owner {2}",
+    "the repository '{1}' belongs to user {2}, you are user {3}; run erreichbar as its owner, or trust it with --trust-owner {4}",
+    "das Repository „{1}“ gehört der Kennung {2}, Sie sind {3}; starten Sie erreichbar unter dieser Kennung oder vertrauen Sie ihr mit --trust-owner {4}",
     "The repository belongs to somebody else; building from it would trust what they put there.")
 DIAG_ENTRY(SOURCE_REF, "source-ref", DIAG_FATAL,
     "the repository has no branch, tag or commit '{1}'[; did you mean '{2}'?]",

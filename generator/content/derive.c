@@ -57,7 +57,8 @@ derive_contacts(struct read_context *ctx, struct contact_list *list)
 			c->kind = (enum contact_kind)k;
 			c->value = c->way[k].s;
 		}
-		if (ways == 1)
+		/* a translation may leave the way to its original */
+		if (ways == 1 || (ways == 0 && ctx->translating))
 			list->items[kept++] = *c;
 		else
 			READ_DIAG(ctx, DIAG_CONTACT_KIND, c->at,
@@ -231,7 +232,7 @@ derive_updates(struct read_context *ctx, struct incident *inc)
 
 /* ---- all kinds ----------------------------------------------------------------------- */
 
-void
+static void
 derive_names(struct read_context *ctx, struct record *r)
 {
 	if (r->kind == KIND_PERSON)
@@ -239,6 +240,23 @@ derive_names(struct read_context *ctx, struct record *r)
 	if (r->kind == KIND_BODY)
 		((struct body *)r)->sort_key = unicode_sort_key(ctx->arena,
 		    ((struct body *)r)->name.s);
+}
+
+static void
+take_values(struct contact_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		list->items[i].value = list->items[i].way[list->items[i].kind].s;
+}
+
+void
+derive_again(struct read_context *ctx, struct record *r)
+{
+	derive_names(ctx, r);
+	if (r->kind == KIND_PERSON)
+		take_values(&((struct person *)r)->contacts);
+	if (r->kind == KIND_BODY)
+		take_values(&((struct body *)r)->contacts);
 }
 
 void

@@ -12,7 +12,7 @@
 
 void derive_record(struct read_context *ctx, struct record *r);
 
-/* Names and sort keys alone, after a translation changed them. */
-void derive_names(struct read_context *ctx, struct record *r);
+/* Names, sort keys and contacts' values, after a translation changed texts. */
+void derive_again(struct read_context *ctx, struct record *r);
 
 #endif

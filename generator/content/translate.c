@@ -13,15 +13,72 @@ struct any_list {
 static bool lay_over(struct read_context *ctx, void *to, const void *from,
     const struct table *table);
 
+/* ---- facts ---------------------------------------------------------------------- */
+
+/* Something to write to, to call or to look up, not words about it? */
+static bool
+is_address(struct str s)
+{
+	bool letters = false, spaces = false;
+
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		letters = letters || c >= 0x80 || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z');
+		spaces = spaces || c == ' ';
+	}
+	return !letters || !spaces || str_find(s, '@') < s.len;
+}
+
+/* Texts by their form that are facts: addresses, patterns, rules, keys. */
+static bool
+is_fact(const struct field *f, struct str original, struct str translated)
+{
+	static const char *const facts[] = {"of", "domains", "former",
+	    "documents", "messenger", "repeats", "group"};
+
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		if (strcmp(f->name, facts[i]) == 0)
+			return true;
+	/* `use` and `until` are either, as they are written */
+	if (strcmp(f->name, "use") == 0)
+		return is_address(original) || is_address(translated);
+	return strcmp(f->name, "until") == 0 && is_address(original);
+}
+
+static void
+refuse(struct read_context *ctx, struct loc at, const struct field *f)
+{
+	READ_DIAG(ctx, DIAG_TRANSLATION_KEY, at, str_from(f->name));
+}
+
 /* ---- fields -------------------------------------------------------------------- */
 
 static bool
-lay_text(struct text *to, const struct text *from)
+lay_text(struct read_context *ctx, struct text *to, const struct text *from,
+    const struct field *f)
 {
 	if (from->at.line == 0)
 		return false;
+	if (is_fact(f, to->s, from->s)) {
+		if (!str_eq(to->s, from->s))
+			refuse(ctx, from->at, f);
+		return false;
+	}
 	*to = *from;
 	return true;
+}
+
+static void
+lay_texts(struct read_context *ctx, struct text_list *to,
+    const struct text_list *from, const struct field *f)
+{
+	if (from->count == 0)
+		return;
+	if (is_fact(f, STR(""), STR("")))
+		refuse(ctx, from->items[0].at, f);
+	else
+		*to = *from;
 }
 
 /* Entry by entry, when there are as many. */
@@ -40,7 +97,7 @@ lay_maps(struct read_context *ctx, void *to, const void *from,
 		if (f->table->at != SIZE_MAX)
 			memcpy(&at, (const char *)b.items + f->table->at,
 			    sizeof at);
-		READ_DIAG(ctx, DIAG_TRANSLATION_KEY, at, str_from(f->name));
+		refuse(ctx, at, f);
 		return;
 	}
 	for (size_t i = 0; i < a.count; i++)
@@ -64,6 +121,14 @@ place_of(const void *at, const struct field *f)
 		return ((const struct choice *)at)->at;
 	case FIELD_REF:
 		return ((const struct ref *)at)->name.at;
+	case FIELD_REFS:
+		if (((const struct ref_list *)at)->count)
+			return ((const struct ref_list *)at)->items[0].name.at;
+		break;
+	case FIELD_TIMES:
+		if (((const struct when_list *)at)->count)
+			return ((const struct when_list *)at)->items[0].at;
+		break;
 	case FIELD_EMAIL:
 	case FIELD_PHONE:
 	case FIELD_URL:
@@ -72,9 +137,7 @@ place_of(const void *at, const struct field *f)
 	case FIELD_TEXT:
 	case FIELD_PROSE:
 	case FIELD_ID:
-	case FIELD_TIMES:
 	case FIELD_TEXTS:
-	case FIELD_REFS:
 	case FIELD_AUDIENCES:
 	case FIELD_MAP:
 	case FIELD_MAPS:
@@ -91,7 +154,7 @@ refuse_fact(struct read_context *ctx, const void *from, const struct field *f)
 
 	/* `draft: yes` keeps a translation out; it is not one of the facts */
 	if (at.line && strcmp(f->name, "draft") != 0)
-		READ_DIAG(ctx, DIAG_TRANSLATION_KEY, at, str_from(f->name));
+		refuse(ctx, at, f);
 }
 
 /* True when a text was laid over. */
@@ -102,10 +165,9 @@ lay_field(struct read_context *ctx, void *to, const void *from,
 	switch (f->type) {
 	case FIELD_TEXT:
 	case FIELD_PROSE:
-		return lay_text(to, from);
+		return lay_text(ctx, to, from, f);
 	case FIELD_TEXTS:
-		if (((const struct text_list *)from)->count)
-			memcpy(to, from, sizeof(struct text_list));
+		lay_texts(ctx, to, from, f);
 		return false;
 	case FIELD_MAP:
 		return lay_over(ctx, to, from, f->table);
@@ -210,6 +272,6 @@ translate_record(struct read_context *ctx, struct record *original,
 	if (lay_over(ctx, original, translation, table_of(original->kind)))
 		original->title_lang = lang;
 	lay_body(ctx, original, translation, lang);
-	derive_names(ctx, original);
+	derive_again(ctx, original);
 	original->translated = true;
 }

@@ -7,6 +7,9 @@
  * references) always from the original, so that the languages cannot
  * contradict each other. Updates belong together by their time.
  *
+ * Texts that are facts by what they hold (an address to use instead, a rule of
+ * repetition, domains, former addresses) are facts here as well.
+ *
  * Lists of maps are laid over entry by entry when there are as many of them.
  */
 #ifndef CONTENT_TRANSLATE_H

@@ -57,10 +57,10 @@ cut_text(struct arena *a, struct str text, size_t max, bool *cut)
 		return text;
 	*cut = true;
 	size_t end = last_sentence(text, room.len);
-	if (end >= room.len / 2)
+	if (end > 0 && end >= room.len / 2)
 		return str_head(text, end);
 	/* one place is for the "…" */
-	room = utf8_head(text, max ? max - 1 : 0);
+	room = utf8_head(text, max - 1);
 	end = str_find_last(room, ' ');
 	if (end < room.len && text.ptr[room.len] != ' ')
 		room = str_head(room, end);

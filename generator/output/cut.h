@@ -7,7 +7,7 @@
  * letter ends no sentence ("24. April", "z. B."), nor does one that no capital
  * or digit follows.
  *
- * Lengths are counted in code points. Nothing can fail.
+ * Lengths are counted in code points; `max` is at least 1. Nothing can fail.
  */
 #ifndef OUTPUT_CUT_H
 #define OUTPUT_CUT_H

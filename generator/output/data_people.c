@@ -1,5 +1,6 @@
 #include "content/tables.h"
 #include "model/people.h"
+#include "model/reach.h"
 #include "output/data.h"
 #include "output/data_json.h"
 
@@ -9,7 +10,8 @@
  *
  * In the order of names (DIN 5007-1). `tenure` is current, future or ended;
  * `roles` are those held now; `contacts` refer to the entries of reach.json
- * with the same owner, kind and value. Of people who are not in office neither
+ * with the same owner, kind and value, and repeat what the public is to use
+ * `instead` now: no address stands anywhere without it. Of people who are not in office neither
  * contacts nor former addresses are published.
  */
 
@@ -57,6 +59,36 @@ write_roles(struct view *v, struct json *j, const struct person *p)
 	json_end(j);
 }
 
+/* What the public is to use now, in place of this one. */
+static void
+write_instead(struct view *v, struct json *j, const struct contact *c)
+{
+	struct reach r = reach_of(v->env->model, c, 0, &v->at, v->arena);
+
+	data_json_state(j, "state", r.state);
+	json_array(j, "instead");
+	for (size_t i = 0; i < r.count; i++)
+		json_str(j, NULL, r.alternates[i].use);
+	json_end(j);
+}
+
+static void
+write_former(struct view *v, struct json *j, const struct person *p)
+{
+	bool current = people_tenure(p, &v->at) == TENURE_CURRENT;
+
+	json_array(j, "former");
+	for (size_t i = 0; current && i < p->former.count; i++) {
+		struct contact c = reach_contact(v->env->model, v->arena,
+		    CONTACT_EMAIL, p->former.items[i].s);
+		json_object(j, NULL);
+		json_str(j, "value", p->former.items[i].s);
+		write_instead(v, j, &c);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static void
 write_contacts(struct view *v, struct json *j, const struct person *p)
 {
@@ -69,6 +101,7 @@ write_contacts(struct view *v, struct json *j, const struct person *p)
 		data_json_word(j, "kind", contact_kind_words, (int)c->kind);
 		json_str(j, "value", c->value);
 		data_json_text(j, "label", c->label.s);
+		write_instead(v, j, c);
 		json_end(j);
 	}
 	json_end(j);
@@ -85,10 +118,7 @@ write_person(struct view *v, struct json *j, const struct person *p)
 	json_str(j, "tenure", str_from(tenure_name(tenure)));
 	write_roles(v, j, p);
 	write_contacts(v, j, p);
-	json_array(j, "former");
-	for (size_t i = 0; tenure == TENURE_CURRENT && i < p->former.count; i++)
-		json_str(j, NULL, p->former.items[i].s);
-	json_end(j);
+	write_former(v, j, p);
 	data_json_url(v, j, &p->r);
 	json_end(j);
 }

@@ -19,10 +19,10 @@
  *	"addresses":{
  *	hash:[entry or -1-entry...]...}};
  *
- * `href` is relative to this file. `keys` is folded text: "|" begins a name,
- * of which German letters come in both spellings, a blank each further word,
- * "~" a word that is only about it. Ranks follow from that: templates/assets/
- * search.js.
+ * `href` is relative to this file. `keys` is folded text: "|" begins a name
+ * (with German letters it comes in both spellings), a blank each further word
+ * and each synonym, "~" a word that is only about it. Entries are found in
+ * their order, after ranks that follow from that: templates/assets/search.js.
  *
  * Addresses are those of the page of addresses, by str_hash() of the folded
  * text: what is typed is either exactly one of them or unknown, and this file
@@ -130,18 +130,25 @@ write_spellings(struct search *s, struct str text, char first, char next)
 		write_words(s, german, first, next);
 }
 
-/* A name it is found by. */
+/* Its name: people are found by their family names first. */
 static void
 add_name(struct search *s, struct str name)
 {
 	write_spellings(s, name, '|', ' ');
 }
 
+/* Other words for it. */
 static void
-add_names(struct search *s, const struct text_list *names)
+add_synonym(struct search *s, struct str synonym)
 {
-	for (size_t i = 0; i < names->count; i++)
-		add_name(s, names->items[i].s);
+	write_spellings(s, synonym, ' ', ' ');
+}
+
+static void
+add_synonyms(struct search *s, const struct text_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		add_synonym(s, list->items[i].s);
 }
 
 /* What it has to do with; comes after all names. */
@@ -256,7 +263,7 @@ add_person(struct search *s, const struct record *r)
 
 	begin_record(s, ENTRY_PERSON, r, hint);
 	add_name(s, p->name.sorted);
-	add_names(s, &p->synonyms);
+	add_synonyms(s, &p->synonyms);
 	add_topic(s, hint);
 	end_record(s, r);
 }
@@ -271,7 +278,7 @@ add_body(struct search *s, const struct record *r)
 
 	begin_record(s, ENTRY_BODY, r, kind);
 	add_name(s, b->name.s);
-	add_names(s, &b->synonyms);
+	add_synonyms(s, &b->synonyms);
 	add_topic(s, kind);
 	end_record(s, r);
 }
@@ -285,8 +292,8 @@ add_service(struct search *s, const struct record *r)
 
 	begin_record(s, ENTRY_SERVICE, r, service->group.s);
 	add_name(s, service->name.s);
-	add_names(s, &service->synonyms);
-	add_names(s, &service->domains);
+	add_synonyms(s, &service->synonyms);
+	add_synonyms(s, &service->domains);
 	add_topic(s, service->group.s);
 	end_record(s, r);
 }
@@ -308,9 +315,10 @@ add_office_hour(struct search *s, const struct record *r)
 	}
 	begin_record(s, ENTRY_OFFICE_HOUR, r, who);
 	add_name(s, h->title.s);
-	add_names(s, &h->synonyms);
+	add_synonyms(s, &h->synonyms);
+	add_synonym(s, word(s, "search.kind.office_hour"));
+	add_synonym(s, word(s, "search.synonyms.office_hours"));
 	add_topic(s, who);
-	add_topic(s, word(s, "search.synonyms.office_hours"));
 	end_record(s, r);
 }
 
@@ -328,8 +336,9 @@ add_consultation(struct search *s, const struct record *r)
 		    view_time_text(s->v, &now.closes, true));
 	begin_record(s, ENTRY_CONSULTATION, r, until);
 	add_name(s, c->title.s);
-	add_names(s, &c->synonyms);
-	add_topic(s, word(s, "search.synonyms.consultations"));
+	add_synonyms(s, &c->synonyms);
+	add_synonym(s, word(s, "search.kind.consultation"));
+	add_synonym(s, word(s, "search.synonyms.consultations"));
 	end_record(s, r);
 }
 
@@ -386,8 +395,7 @@ add_free_page(struct search *s, const struct record *r)
 
 	begin_record(s, ENTRY_PAGE, r, STR(""));
 	add_name(s, p->title.s);
-	if (p->menu.s.len)
-		add_name(s, p->menu.s);
+	add_synonym(s, p->menu.s);
 	end_record(s, r);
 }
 
@@ -418,16 +426,13 @@ enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages };
 static void
 add_own_page(struct search *s, const struct own_page *p)
 {
-	struct str list = word(s, p->synonyms), synonym;
-
 	if (p->kind != KIND_SITE &&
 	    s->v->env->model->records[p->kind].count == 0)
 		return;
 	begin(s, ENTRY_PAGE, word(s, p->title), STR(""));
 	begin_keys(s, path_of_page(s->v->env, s->v->arena, p->page));
 	add_name(s, word(s, p->title));
-	while (str_cut(&synonym, &list, ','))
-		add_name(s, synonym);
+	add_synonym(s, word(s, p->synonyms));
 	end(s, s->v->env->lang);
 }
 
@@ -440,8 +445,8 @@ write_entries(struct search *s)
 	} kinds[] = {
 	    {KIND_PERSON, add_person},
 	    {KIND_BODY, add_body},
-	    {KIND_SERVICE, add_service},
 	    {KIND_OFFICE_HOUR, add_office_hour},
+	    {KIND_SERVICE, add_service},
 	    {KIND_CONSULTATION, add_consultation},
 	    {KIND_PAGE, add_free_page},
 	};

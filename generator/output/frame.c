@@ -75,6 +75,7 @@ fill_site(struct view *v, struct value *root)
 	struct value *obj = value_set_object(root, "site");
 
 	value_set_text(obj, "title", site->title.s);
+	view_set_lang(v, obj, "lang", site->r.language.s);
 	value_set_text(obj, "home_href",
 	    view_link(v, path_of_page(v->env, v->arena, PAGE_HOME)));
 	value_set_text(obj, "addresses_href",
@@ -139,7 +140,7 @@ counterpart(struct view *v, const struct output_item *item,
 	case EACH_YEAR:
 		if (other->easy)
 			break;
-		return path_of_year(other, v->arena, item->year);
+		return item->output->year_path(other, v->arena, item->year);
 	case EACH_RECORD:
 		if (item->output->path_of)
 			break; /* what lies beside its page has no languages */

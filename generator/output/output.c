@@ -19,8 +19,10 @@ static const struct output table[] = {
 	.template = "home", .fill = page_home},
     {.name = "incidents", .each = EACH_SITE, .page = PAGE_INCIDENTS,
 	.template = "incidents", .fill = page_archive},
-    {.name = "year", .each = EACH_YEAR, .template = "year",
-	.fill = page_year},
+    {.name = "year", .each = EACH_YEAR, .year_path = path_of_year,
+	.template = "year", .fill = page_year},
+    {.name = "calendar", .each = EACH_YEAR, .year_path = path_of_calendar,
+	.template = "calendar", .fill = page_calendar},
     {.name = "incident", .each = EACH_RECORD, .kind = KIND_INCIDENT,
 	.template = "incident", .fill = page_incident},
     {.name = "services", .each = EACH_SITE, .page = PAGE_SERVICES,
@@ -190,8 +192,8 @@ add_years(struct planner *p, const struct output *row)
 			continue;
 		int year = path_year(p->env, as_incident(list->items[i]));
 		if (!has_year(p, row, year))
-			add(p, row, path_of_year(p->env, p->arena, year))->year =
-			    year;
+			add(p, row, row->year_path(p->env, p->arena, year))
+			    ->year = year;
 	}
 }
 
@@ -308,7 +310,7 @@ output_render(struct buf *out, const struct output_item *item, struct at *at,
 	int rc = item->output->write ? item->output->write(&v, item, out)
 				     : render_page(&v, item, out);
 	*at = v.at;
-	if (rc == 0 && !buf_ok(out))
+	if (!buf_ok(out))
 		return DIAG(d, DIAG_OUTPUT_TOO_LARGE, pos_file(item->path),
 		    item->path, arena_printf(scratch, "%zu", PAGE_BYTES_MAX));
 	return rc;

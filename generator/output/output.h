@@ -46,6 +46,8 @@ struct output {
 	    const struct record *r);
 	bool (*wanted)(const struct record *r, struct at *at);
 	bool broken_too;
+	struct str (*year_path)(const struct output_env *env, struct arena *a,
+	    int year); /* EACH_YEAR */
 	const char *template;
 	void (*fill)(struct view *v, const struct output_item *item,
 	    struct value *root);

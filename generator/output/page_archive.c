@@ -33,6 +33,8 @@ find_year(struct view *v, struct value *years, int *numbers, size_t *count,
 	value_set_text(obj, "year", arena_printf(v->arena, "%d", year));
 	value_set_text(obj, "href",
 	    view_link(v, path_of_year(v->env, v->arena, year)));
+	value_set_text(obj, "calendar_href",
+	    view_link(v, path_of_calendar(v->env, v->arena, year)));
 	return obj;
 }
 
@@ -88,6 +90,8 @@ page_year(struct view *v, const struct output_item *item, struct value *root)
 	value_set_text(root, "year", year);
 	value_set_text(root, "archive_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
+	value_set_text(root, "calendar_href", view_link(v,
+	    path_of_calendar(v->env, v->arena, item->year)));
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		if (!inc->r.broken && path_year(v->env, inc) == item->year &&

@@ -1,3 +1,4 @@
+#include "output/frame.h"
 #include "output/pages.h"
 #include "output/parts.h"
 #include "render/textwidth.h"
@@ -9,14 +10,10 @@ static void
 set_home(struct view *v, struct value *root)
 {
 	struct str path = path_of_page(v->env, v->arena, PAGE_HOME);
-	struct str base = v->env->base_url;
 
 	value_set_text(root, "home_href", view_link(v, path));
-	if (base.len)
-		value_set_text(root, "home_url", arena_printf(v->arena,
-		    "%.*s/%.*s", STR_ARG(base), STR_ARG(path)));
-	else
-		value_set_none(root, "home_url");
+	view_set_text(root, "home_url", view_url(v, path));
+	frame_set_asset(v, root, "banner_style", "banner.css");
 }
 
 void

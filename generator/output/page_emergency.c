@@ -22,7 +22,8 @@ enum {
 	INCIDENTS_BYTES = 16000,
 	BODIES_BYTES = 16000,
 	DATES_BYTES = 8000, /* office hours; consultations the same */
-	SUMMARY_MAX = 500   /* code points */
+	SUMMARY_MAX = 500,  /* code points */
+	NAMES_MAX = 20
 };
 
 /* One list in the making. */
@@ -89,13 +90,6 @@ end(struct section *s, struct value *root, const char *flag, const char *rest)
 		value_set_none(root, rest);
 }
 
-/* The one item of a list that was made for it. */
-static const struct value *
-only(struct value *holder)
-{
-	return value_item(value_get(holder, STR("items")), 0);
-}
-
 /* ---- the lists -------------------------------------------------------------------------- */
 
 static void
@@ -107,12 +101,12 @@ set_services(struct view *v, struct value *root, size_t *account)
 
 	limit(&s, SERVICES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
-		struct value *holder = value_object(v->arena);
+		struct value *entry = value_object(v->arena);
 		if (!parts_shows_service(v, as_service(all->items[i])))
 			continue;
-		parts_add_service(v, value_set_list(holder, "items"),
+		parts_add_service(v, value_set_list(entry, "row"),
 		    as_service(all->items[i]));
-		add(&s, only(holder));
+		add(&s, entry);
 	}
 	end(&s, root, "has_services", "services_rest");
 }
@@ -133,6 +127,8 @@ set_incidents(struct view *v, struct value *root, enum stage stage,
 			continue;
 		struct value *entry = value_object(v->arena);
 		parts_fill_incident(v, entry, inc);
+		view_set_names(v, entry, "affected",
+		    value_get(entry, STR("services")), NAMES_MAX);
 		cut_set_excerpt(v, entry, "what", &inc->r, inc->summary,
 		    SUMMARY_MAX, &cut);
 		add(&s, entry);
@@ -194,12 +190,17 @@ set_office_hours(struct view *v, struct value *root, size_t *account)
 	limit(&s, DATES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
-		struct value *holder = value_object(v->arena);
+		struct value *entry = value_object(v->arena);
+		struct value *row = value_set_list(entry, "row");
 		if (h->r.broken || occurrences_ahead(v->env->model, h, 1,
 			&v->at, v->arena).count == 0)
 			continue;
-		parts_add_office_hour(v, value_set_list(holder, "items"), h);
-		add(&s, only(holder));
+		parts_add_office_hour(v, row, h);
+		view_set_names(v, entry, "people",
+		    value_get(value_item(row, 0), STR("who")), NAMES_MAX);
+		view_set_names(v, entry, "ways",
+		    value_get(value_item(row, 0), STR("channels")), NAMES_MAX);
+		add(&s, entry);
 	}
 	end(&s, root, "has_office_hours", "office_hours_rest");
 }
@@ -263,14 +264,12 @@ set_rest_pages(struct view *v, struct value *root)
 	    {"office_hours_page", PAGE_OFFICE_HOURS},
 	    {"consultations_page", PAGE_CONSULTATIONS},
 	};
-	struct str base = v->env->base_url;
-
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
 		struct str path = path_of_page(v->env, v->arena, links[i].page);
 		struct value *page = value_set_object(root, links[i].key);
 		value_set_text(page, "href", view_link(v, path));
-		value_set_text(page, "address", base.len ? arena_printf(v->arena,
-		    "%.*s/%.*s", STR_ARG(base), STR_ARG(path)) : path);
+		value_set_text(page, "address",
+		    v->env->base_url.len ? view_url(v, path) : path);
 	}
 }
 

@@ -239,6 +239,7 @@ set_flags(struct value *root)
 {
 	static const char *const lists[][2] = {
 	    {"has_effects", "effects"},
+	    {"has_durations", "durations"},
 	    {"has_alternates", "alternates"},
 	    {"has_not_affected", "not_affected"},
 	    {"has_updates", "updates"},
@@ -267,6 +268,7 @@ page_incident(struct view *v, const struct output_item *item,
 	    &(struct passage){inc->summary, inc->r.body_path,
 		inc->summary_line, 1});
 	set_effects(v, root, inc);
+	parts_set_durations(v, root, "durations", inc);
 	set_alternates(v, root, inc);
 	set_restored(v, root, inc);
 	set_concerned(v, root, inc);

@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "model/course.h"
 #include "model/occurrence.h"
 #include "model/status.h"
@@ -15,10 +16,12 @@
  */
 enum {
 	TITLE_LONG = 70,   /* code points; from here on in smaller letters */
-	TEXT_MAX = 700,    /* what is the matter */
-	ALTERNATES_MAX = 5,
-	WAYS_MAX = 5,
-	DATES_MAX = 5,
+	TEXT_MAX = 380,    /* what is the matter */
+	TEXT_MAX_LONG = 260, /* the same, below a long title */
+	ALTERNATES_MAX = 4,
+	WAYS_MAX = 4,
+	SERVICES_MAX = 4,
+	DATES_MAX = 4,
 	ROWS_MAX = 9,
 	INCIDENTS_MAX = 3,
 	OFFICE_HOURS_MAX = 3
@@ -29,36 +32,30 @@ enum {
 
 /* ---- what all have in common --------------------------------------------------------- */
 
-/* As people copy it from paper: nobody writes "https://". */
+/* As people copy it from paper: nobody writes "https://" or the last "/". */
 static struct str
 spelled(struct str url)
 {
 	static const struct str scheme = STR_INIT("https://");
 
-	return str_has_prefix(url, scheme) ? str_skip(url, scheme.len) : url;
+	if (str_has_prefix(url, scheme))
+		url = str_skip(url, scheme.len);
+	return str_has_suffix(url, STR("/")) ? str_head(url, url.len - 1) : url;
 }
 
 static void
 set_address(struct view *v, struct value *root, struct str path)
 {
-	struct str base = v->env->base_url;
+	struct str url = view_url(v, path);
 	struct qr code;
 
 	value_set_text(root, "page_href", view_link(v, path));
-	value_set_none(root, "page_url");
-	value_set_none(root, "address");
-	value_set_none(root, "qr");
-	if (base.len == 0)
+	view_set_text(root, "page_url", url);
+	view_set_text(root, "address", spelled(url));
+	if (!qr_make(&code, v->arena, url)) {
+		value_set_none(root, "qr");
 		return;
-	/* the first page of a site needs no name */
-	if (str_is(path, "index.html"))
-		path = STR("");
-	struct str url = arena_printf(v->arena, "%.*s/%.*s", STR_ARG(base),
-	    STR_ARG(path));
-	value_set_text(root, "page_url", url);
-	value_set_text(root, "address", spelled(url));
-	if (!qr_make(&code, v->arena, url))
-		return;
+	}
 	struct value *qr = value_set_object(root, "qr");
 	value_set_number(qr, "size", code.size);
 	value_set_text(qr, "path", code.path);
@@ -76,12 +73,17 @@ set_common(struct view *v, struct value *root, struct str path)
 	view_set_address(v, root, "publisher_phone", CONTACT_PHONE, &p->phone);
 }
 
+static bool
+is_long(struct str title)
+{
+	return utf8_length(title) >= TITLE_LONG;
+}
+
 static void
-set_title(struct value *root, struct str title, bool more)
+set_title(struct value *root, struct str title)
 {
 	value_set_text(root, "title", title);
-	value_set_bool(root, "long_title", title.len > TITLE_LONG);
-	value_set_bool(root, "more", more);
+	value_set_bool(root, "long_title", is_long(title));
 }
 
 /* ---- an incident ------------------------------------------------------------------------ */
@@ -102,34 +104,33 @@ set_for_whom(struct view *v, struct value *root, const struct incident *inc)
 
 	for (size_t i = 0; i < inc->effects.count; i++)
 		mask |= inc->effects.items[i]->audiences;
-	value_set_bool(root, "for_all", false);
 	view_set_audiences(v, root, "audiences", mask);
+	view_set_filled(root, "has_audiences", "audiences");
 	value_set_bool(root, "for_all", mask &&
 	    value_type(value_get(root, STR("audiences"))) == VALUE_NONE);
 }
 
+/* Before the incident begins, what will be of use counts too. */
 static bool
-is_over(struct view *v, const struct alternate *alt)
+is_of_use(struct view *v, const struct alternate *alt, bool planned)
 {
-	return alt->until.t != FOREVER && at_reached(&v->at, alt->until.t);
+	if (!planned && !at_reached(&v->at, alt->from.t))
+		return false;
+	return alt->until.t == FOREVER || !at_reached(&v->at, alt->until.t);
 }
 
 /* What the public can use; what others can is on the page. */
 static void
-set_alternates(struct view *v, struct value *root, const struct incident *inc,
-    bool *more)
+set_alternates(struct view *v, struct value *root, const struct incident *inc)
 {
 	struct value *list = value_set_list(root, "alternates");
+	bool planned = course_of(inc, &v->at).stage == STAGE_PLANNED;
 
 	for (size_t i = 0; i < inc->alternates.count; i++) {
 		const struct alternate *alt = &inc->alternates.items[i];
-		if (is_over(v, alt))
+		if (value_count(list) == ALTERNATES_MAX ||
+		    !(alt->for_whom.mask & 1) || !is_of_use(v, alt, planned))
 			continue;
-		if (!(alt->for_whom.mask & 1) ||
-		    value_count(list) == ALTERNATES_MAX) {
-			*more = true;
-			continue;
-		}
 		struct value *obj = value_add_object(list);
 		value_set_text(obj, "of", alt->of.s);
 		view_set_link(v, obj, "of_record", alt->target_record);
@@ -171,14 +172,17 @@ page_notice_incident(struct view *v, const struct output_item *item,
     struct value *root)
 {
 	const struct incident *inc = as_incident(item->record);
-	bool more = inc->updates.count > 0 || inc->deadlines.s.len > 0;
+	bool cut = false; /* nobody asks: what is left out is on the page */
 
 	parts_fill_incident(v, root, inc);
-	cut_set_excerpt(v, root, "what", &inc->r, inc->summary, TEXT_MAX, &more);
+	view_set_names(v, root, "affected", value_get(root, STR("services")),
+	    SERVICES_MAX);
+	cut_set_excerpt(v, root, "what", &inc->r, inc->summary,
+	    is_long(inc->title.s) ? TEXT_MAX_LONG : TEXT_MAX, &cut);
 	set_for_whom(v, root, inc);
-	set_alternates(v, root, inc, &more);
+	set_alternates(v, root, inc);
 	set_ways(v, root, inc);
-	set_title(root, inc->title.s, more);
+	set_title(root, inc->title.s);
 	set_common(v, root, path_of_record(v->env, v->arena, item->record));
 }
 
@@ -186,16 +190,14 @@ page_notice_incident(struct view *v, const struct output_item *item,
 
 /* The next dates only: the page has a year of them. */
 static void
-set_dates(struct view *v, struct value *root, const struct office_hour *h,
-    bool *more)
+set_dates(struct view *v, struct value *root, const struct office_hour *h)
 {
 	struct occurrence_list ahead = occurrences_ahead(v->env->model, h,
-	    DATES_MAX + 1, &v->at, v->arena);
+	    DATES_MAX, &v->at, v->arena);
 	struct value *list = value_set_list(root, "dates");
 
-	for (size_t i = 0; i < ahead.count && i < DATES_MAX; i++)
+	for (size_t i = 0; i < ahead.count; i++)
 		view_date_add(v, list, h, &ahead.items[i]);
-	*more = *more || ahead.count > DATES_MAX;
 }
 
 void
@@ -203,11 +205,10 @@ page_notice_office_hour(struct view *v, const struct output_item *item,
     struct value *root)
 {
 	const struct office_hour *h = as_office_hour(item->record);
-	bool more = h->privacy.at.line > 0 || h->r.body.len > 0;
 
 	page_office_hour(v, item, root);
-	set_dates(v, root, h, &more);
-	set_title(root, h->title.s, more);
+	set_dates(v, root, h);
+	set_title(root, h->title.s);
 	set_common(v, root, path_of_record(v->env, v->arena, item->record));
 }
 
@@ -215,7 +216,7 @@ page_notice_office_hour(struct view *v, const struct output_item *item,
 
 /* A round for what is disturbed, then one for the rest. */
 static void
-add_rows(struct view *v, struct value *list, bool disturbed, bool *more)
+add_rows(struct view *v, struct value *list, bool disturbed)
 {
 	const struct record_list *all = &v->env->model->records[KIND_SERVICE];
 
@@ -228,31 +229,26 @@ add_rows(struct view *v, struct value *list, bool disturbed, bool *more)
 			continue;
 		if (value_count(list) < ROWS_MAX)
 			parts_add_service(v, list, s);
-		else
-			*more = true;
 	}
 }
 
 static void
 set_incidents(struct view *v, struct value *root, const char *key,
-    enum stage stage, bool *more)
+    enum stage stage)
 {
 	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
 	struct value *list = value_set_list(root, key);
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct incident *inc = as_incident(all->items[i]);
-		if (course_of(inc, &v->at).stage != stage)
-			continue;
-		if (value_count(list) < INCIDENTS_MAX)
+		if (value_count(list) < INCIDENTS_MAX &&
+		    course_of(inc, &v->at).stage == stage)
 			parts_add_incident(v, list, inc);
-		else
-			*more = true;
 	}
 }
 
 static void
-set_office_hours(struct view *v, struct value *root, bool *more)
+set_office_hours(struct view *v, struct value *root)
 {
 	const struct record_list *all =
 	    &v->env->model->records[KIND_OFFICE_HOUR];
@@ -260,13 +256,10 @@ set_office_hours(struct view *v, struct value *root, bool *more)
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
-		if (h->r.broken || occurrences_ahead(v->env->model, h, 1,
-			&v->at, v->arena).count == 0)
-			continue;
-		if (value_count(list) < OFFICE_HOURS_MAX)
+		if (value_count(list) < OFFICE_HOURS_MAX && !h->r.broken &&
+		    occurrences_ahead(v->env->model, h, 1, &v->at,
+			v->arena).count)
 			parts_add_office_hour(v, list, h);
-		else
-			*more = true;
 	}
 }
 
@@ -275,19 +268,18 @@ page_notice_home(struct view *v, const struct output_item *item,
     struct value *root)
 {
 	struct value *rows = value_set_list(root, "rows");
-	bool more = false;
 
 	(void)item;
 	parts_set_overall(v, root);
-	add_rows(v, rows, true, &more);
-	add_rows(v, rows, false, &more);
-	set_incidents(v, root, "current", STAGE_ACTIVE, &more);
-	set_incidents(v, root, "planned", STAGE_PLANNED, &more);
-	set_office_hours(v, root, &more);
+	add_rows(v, rows, true);
+	add_rows(v, rows, false);
+	set_incidents(v, root, "current", STAGE_ACTIVE);
+	set_incidents(v, root, "planned", STAGE_PLANNED);
+	set_office_hours(v, root);
 	view_set_filled(root, "has_rows", "rows");
 	view_set_filled(root, "has_current", "current");
 	view_set_filled(root, "has_planned", "planned");
 	view_set_filled(root, "has_office_hours", "office_hours");
-	set_title(root, locale_word(v->env->words, "home.title"), more);
+	set_title(root, locale_word(v->env->words, "home.title"));
 	set_common(v, root, path_of_page(v->env, v->arena, PAGE_HOME));
 }

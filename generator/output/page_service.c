@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/course.h"
 #include "model/status.h"
+#include "output/frame.h"
 #include "output/pages.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
@@ -154,5 +155,7 @@ page_service(struct view *v, const struct output_item *item,
 	set_verdict(v, root, s);
 	set_ways(v, root, s);
 	set_incidents(v, root, s);
+	parts_set_history(v, root, "history", s);
+	frame_set_asset(v, root, "history_style", "history.css");
 	view_set_body(v, root, "text", &s->r);
 }

@@ -25,6 +25,10 @@ void page_archive(struct view *v, const struct output_item *item,
 void page_year(struct view *v, const struct output_item *item,
     struct value *root);
 
+/* page_calendar.c */
+void page_calendar(struct view *v, const struct output_item *item,
+    struct value *root);
+
 /* page_service.c */
 void page_services(struct view *v, const struct output_item *item,
     struct value *root);

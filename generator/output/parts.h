@@ -44,6 +44,36 @@ void parts_fill_incident(struct view *v, struct value *obj,
     const struct incident *inc);
 
 /*
+ * The last 90 days of a service, and how much of the time it was available;
+ * for the public, of an internal service for all audiences. In parts_history.c.
+ *
+ *	known      false: nothing is known of these days, and the rest is empty
+ *	audience   its label; none: all
+ *	since      the time before which nothing is known, if within 90 days
+ *	quiet      there are days without anything to tell
+ *	width      of the strip; a day is 10 wide
+ *	runs       stretches of alike days: {id, href or none, y, height,
+ *	           days: [{x, width, text}]}; id is that of the state, or "none"
+ *	rows       those with something to tell, newest first: {from, until (none:
+ *	           one day), state, incidents: [link...], more}; has_rows
+ *	shares     {range, percent (none: uncertain), outage, limited, maintenance
+ *	           (words or none), since (none: of the whole range)}; has_shares
+ *	last_day   the day up to which shares count
+ *	cut        longer ranges would hold no more data than the last one
+ */
+void parts_set_history(struct view *v, struct value *obj, const char *key,
+    const struct service *s);
+
+/*
+ * key: how long an incident lasts for whom: [{service, audiences (none: all),
+ * state, from, until, over, so_far, length, expected}...]. One of so_far
+ * (whole days by now), length (over) and expected (it has an end ahead) is
+ * words, or none of them.
+ */
+void parts_set_durations(struct view *v, struct value *obj, const char *key,
+    const struct incident *inc);
+
+/*
  * The next dates of an office hour: {title, href, who: [link...], has_who, channels:
  * [link...], next: date or none, series_over}; date: {start, end, cancelled,
  * moved, planned, reason}. In parts_office_hour.c.

@@ -33,7 +33,8 @@ stage_id(const struct incident *inc, enum stage stage)
 }
 
 static void
-set_latest(struct view *v, struct value *obj, const struct course *c)
+set_latest(struct view *v, struct value *obj, const struct incident *inc,
+    const struct course *c)
 {
 	if (c->latest == NULL) {
 		value_set_none(obj, "latest");
@@ -43,6 +44,8 @@ set_latest(struct view *v, struct value *obj, const struct course *c)
 	set_word(v, latest, "phase", "phase_word", "phase",
 	    word_english(phase_words, (int)c->latest->phase));
 	view_set_text(latest, "title", c->latest->title);
+	view_set_lang(v, latest, "lang", c->latest->untranslated
+		? inc->r.language.s : inc->r.body_lang);
 	view_set_time(v, latest, "time", &c->latest->at_time);
 }
 
@@ -86,7 +89,7 @@ parts_fill_incident(struct view *v, struct value *obj,
 	view_set_summary(v, obj, "summary", &inc->r, &(struct passage){
 	    inc->summary, inc->r.body_path, inc->summary_line, 0});
 	view_set_lang(v, obj, "summary_lang", inc->r.body_lang);
-	set_latest(v, obj, &c);
+	set_latest(v, obj, inc, &c);
 	view_set_time(v, obj, "next_update",
 	    c.promised ? &inc->next_update : &none);
 	value_set_bool(obj, "overdue", c.overdue);

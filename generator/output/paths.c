@@ -103,6 +103,14 @@ path_of_year(const struct output_env *env, struct arena *a, int year)
 }
 
 struct str
+path_of_calendar(const struct output_env *env, struct arena *a, int year)
+{
+	return with_ending(env, a, arena_printf(a, "%.*s/%04d/%.*s",
+	    STR_ARG(locale_word(env->words, page_keys[PAGE_INCIDENTS])), year,
+	    STR_ARG(locale_word(env->words, "path.calendar"))));
+}
+
+struct str
 path_of_record(const struct output_env *env, struct arena *a,
     const struct record *r)
 {

@@ -54,6 +54,9 @@ struct str path_of_badge(const struct output_env *env, struct arena *a,
 /* The incidents of one year. */
 struct str path_of_year(const struct output_env *env, struct arena *a,
     int year);
+/* The same as a calendar. */
+struct str path_of_calendar(const struct output_env *env, struct arena *a,
+    int year);
 /*
  * The year under which an incident is filed: that of its file name if it
  * begins with one (so that a corrected start moves no address), else that of

@@ -11,6 +11,20 @@ view_link(struct view *v, struct str path)
 	return path_relative(v->arena, v->path, path);
 }
 
+struct str
+view_url(struct view *v, struct str path)
+{
+	static const struct str first = STR_INIT("index.html");
+	struct str base = v->env->base_url;
+	size_t cut = path.len > first.len ? path.len - first.len : 0;
+
+	if (base.len == 0)
+		return base;
+	if (str_has_suffix(path, first) && (cut == 0 || path.ptr[cut - 1] == '/'))
+		path = str_head(path, cut);
+	return arena_printf(v->arena, "%.*s/%.*s", STR_ARG(base), STR_ARG(path));
+}
+
 void
 view_set_lang(struct view *v, struct value *obj, const char *key,
     struct str lang)
@@ -83,6 +97,22 @@ view_set_text(struct value *obj, const char *key, struct str text)
 		value_set_text(obj, key, text);
 	else
 		value_set_none(obj, key);
+}
+
+void
+view_set_names(struct view *v, struct value *obj, const char *key,
+    const struct value *links, size_t max)
+{
+	struct str names = {0};
+
+	for (size_t i = 0; i < value_count(links) && i <= max; i++) {
+		struct str title = i == max ? STR("…")
+		    : value_text(value_get(value_item(links, i), STR("title")));
+		if (i)
+			names = arena_concat(v->arena, names, STR(", "));
+		names = arena_concat(v->arena, names, title);
+	}
+	view_set_text(obj, key, names);
 }
 
 void

@@ -36,6 +36,12 @@ struct view {
 /* The link from this page to a path of the site; lives in the arena. */
 struct str view_link(struct view *v, struct str path);
 
+/*
+ * The address on the Web of a path of the site, as people write it: without
+ * "index.html". Empty when the site does not know its own.
+ */
+struct str view_url(struct view *v, struct str path);
+
 /* key: {href, title, lang (or none)}; none for NULL and for broken records (title only, see
  * view_set_ref). */
 void view_set_link(struct view *v, struct value *obj, const char *key,
@@ -61,6 +67,14 @@ void view_set_lang(struct view *v, struct value *obj, const char *key,
  * list and not once for each item. Call it when the list is filled.
  */
 void view_set_filled(struct value *obj, const char *flag, const char *key);
+
+/*
+ * key: the titles of a list of links in one text, at most `max` of them and
+ * "…" for the rest; none when it is empty. For where commas of the style are no
+ * help: paper, browsers without styles.
+ */
+void view_set_names(struct view *v, struct value *obj, const char *key,
+    const struct value *links, size_t max);
 
 /* Sets key to the text, or to none when it is empty. */
 void view_set_text(struct value *obj, const char *key, struct str text);

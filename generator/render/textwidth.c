@@ -2,27 +2,29 @@
 
 #include "base/utf8.h"
 
-/* In hundredths of an em. */
-enum { NARROW = 40, MEDIUM = 64, BROAD = 80, WIDEST = 102, FOREIGN = 125 };
+/* In hundredths of an em: groups of letters of about one width. */
+static const struct group {
+	const char *letters;
+	unsigned width;
+} groups[] = {
+    {"ijl'|", 31},
+    {" .,:;!I()[]/\\-ft\"", 45},
+    {"rcksvxyzJ", 60},
+    {"mMW%@", 103},
+    {"ABCDEFGHKLNOPQRSTUVXYZw+<>=~&#", 84},
+};
 
-static bool
-is_one_of(const char *set, char c)
-{
-	return str_find(str_from(set), c) < str_from(set).len;
-}
+enum { OTHER_ASCII = 66, OTHER = 84, SQUARE = 125 };
 
 static unsigned
 ascii_width(char c)
 {
-	if (is_one_of(" ijlI.,:;'|!", c))
-		return NARROW + 2;
-	if (is_one_of("ftr()[]{}-/\\\"`", c))
-		return NARROW + 7;
-	if (is_one_of("mMW%@", c))
-		return WIDEST;
-	if ((c >= 'A' && c <= 'Z') || is_one_of("w+<>=~_&#", c))
-		return BROAD + 3;
-	return MEDIUM;
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+		struct str letters = str_from(groups[i].letters);
+		if (str_find(letters, c) < letters.len)
+			return groups[i].width;
+	}
+	return OTHER_ASCII;
 }
 
 static unsigned
@@ -31,7 +33,7 @@ width(uint32_t cp)
 	if (cp < 0x80)
 		return ascii_width((char)cp);
 	/* from Hangul on, letters fill a square */
-	return cp < 0x1100 ? BROAD : FOREIGN;
+	return cp < 0x1100 ? OTHER : SQUARE;
 }
 
 unsigned
@@ -42,7 +44,7 @@ textwidth_of(struct str text, unsigned font_size)
 	while (text.len) {
 		uint32_t cp;
 		size_t n = utf8_decode(&cp, text);
-		sum += n ? width(cp) : BROAD;
+		sum += n ? width(cp) : OTHER;
 		text = str_skip(text, n ? n : 1);
 	}
 	return (unsigned)((sum * font_size + 99) / 100);

@@ -110,7 +110,8 @@ check_owner(const struct source_spec *spec, const char *path, struct diags *d)
 		return 0;
 	arena_init(&scratch, 0);
 	DIAG(d, DIAG_SOURCE_OWNER, pos_file(STR("")), str_from(path),
-	    user_name(&scratch, st.st_uid), user_name(&scratch, geteuid()));
+	    user_name(&scratch, st.st_uid), user_name(&scratch, geteuid()),
+	    arena_printf(&scratch, "%u", (unsigned)st.st_uid));
 	arena_release(&scratch);
 	return -1;
 }

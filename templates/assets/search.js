@@ -99,7 +99,7 @@
 			add(a, "span", about.join(" · "));
 		}
 		for (const [title, href] of help ? index.help : [])
-			add(add(list, "li"), "a", title, href);
+			add(add(add(list, "li"), "a", "", href), "strong", title);
 		form.classList.toggle("open", text !== "");
 	};
 

@@ -1,5 +1,5 @@
-/* Marks a page whose "Stand" has passed and looks for a newer one, politely:
-   a while later, then ever more seldom. What has not changed is not reloaded. */
+/* Marks a page whose "Stand" has passed; looks for a newer one after a while,
+   then less often, and reloads once there is one. */
 (function (d) {
 	var stand = d.querySelector("[data-until]"), wait = 5e3 + Math.random() * 55e3, until;
 	function later() {

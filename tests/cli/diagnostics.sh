@@ -55,7 +55,7 @@ set_up_source_object() {
 # only root can give a file away
 set_up_source_owner() {
 	repository
-	chown -R 65534 repo 2>/dev/null || sudo -n chown -R 65534 repo 2>/dev/null
+	chown -R 64321 repo 2>/dev/null || sudo -n chown -R 64321 repo 2>/dev/null
 }
 
 # 600 folders that are all the same one, with 600 files that are all the same
@@ -127,10 +127,6 @@ words() {
 	cat >templates/locale/de.yml
 }
 
-set_up_locale_missing() {
-	sed 's/, "7": Sonntag//' "$TOP/templates/locale/de.yml" | words
-}
-
 set_up_locale_shape() {
 	{
 		echo 'neu: [eins, zwei]'
@@ -198,8 +194,10 @@ diagnose() {
 	run sh -c "cd '$WORK/case/src' && exec '$ERREICHBAR' $arguments \
 	    --messages $1"
 	sed -e "s|$WORK/case|@work@|g" -e "s|$TOP|@top@|g" \
-	    -e 's/ you are user [0-9]*;/ you are user N;/' \
-	    -e 's/, Sie sind [0-9]*;/, Sie sind N;/' \
+	    -e 's/ you are user [^;]*;/ you are user ME;/' \
+	    -e 's/, Sie sind [^;]*;/, Sie sind ME;/' \
+	    -e 's/ cannot be read: .*; `git/ cannot be read: REASON; `git/' \
+	    -e 's/ nicht lesbar: .*; `git/ nicht lesbar: GRUND; `git/' \
 	    -e '/^[0-9]* files checked: /d' -e '/^[0-9]* Dateien geprüft: /d' \
 	    -e '/^published: /d' -e '/^veröffentlicht: /d' \
 	    -e '/^nothing was published; /d' -e '/^Es wurde nichts /d' \

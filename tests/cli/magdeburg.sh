@@ -150,6 +150,13 @@ check_equal 'his own states' 'operational operational operational operational' \
 
 # the others' pages and the rest of the site do not change
 check_equal 'pages that change' 'adressen.html
+en/addresses.html
+en/bodies/fraktion-die-linke.html
+en/bodies/stadtrat.html
+en/emergency.html
+en/incidents/2020/2020-04-24-mandatos.html
+en/people/index.html
+en/people/mueller-oliver.html
 gremien/fraktion-die-linke.html
 gremien/stadtrat.html
 personen/index.html

@@ -11,7 +11,7 @@ page=$site/adressen.html
 
 # every published old address, with its person
 json "$site/api/v1/people.json" \
-    '.people[] | .id as $id | .former[] | "\(.) \($id)"' >"$WORK/former"
+    '.people[] | .id as $id | .former[].value | "\(.) \($id)"' >"$WORK/former"
 check 'there are old addresses' test -s "$WORK/former"
 while read -r address person; do
 	entry=$(elements li "$address" "$page")

@@ -22,7 +22,7 @@ for name in Trümper Truemper Trumper; do
 	check_equal "$name reaches Lutz Trümper" truemper-lutz.html \
 	    "$(found "$name" "$index")"
 done
-check_lacks 'without JavaScript' '<script' "$(cat "$index")"
+check_lacks 'the list needs no script' '<script>' "$(cat "$index")"
 
 src=$WORK/src
 start_source "$src"

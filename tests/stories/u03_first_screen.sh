@@ -15,7 +15,7 @@ first() {
 	    'id="current"' 'id="planned"' 'id="recent"'
 	check_contains "$1: the overall line" "$3" \
 	    "$(main_text "$page" | sed -n 1,2p)"
-	check_lacks "$1: without JavaScript" '<script' "$(cat "$page")"
+	check_lacks "$1: no script in the page" '<script>' "$(cat "$page")"
 	check_equal "$1: the head of the table" \
 	    'Dienst | Zustand | seit | Alternative | nächstes Update' \
 	    "$(main_text "$page" | lines 'Dienst | ' | sed -n 1p)"

@@ -37,7 +37,8 @@ done <"$WORK/pages" >"$WORK/changes"
 check 'something changed' test -s "$WORK/changes"
 check_equal 'all changes are his or the count' '' "$(
     grep -v -e 'mueller-oliver.html: ' -e 'M[üu]e*ller' -e 'oliver.mueller' \
-	-e 'von 5 Personen' -e '27.05.2020, 10:00' "$WORK/changes")"
+	-e 'von 5 Personen' -e 'of 5 people' -e '27.05.2020, 10:00' \
+	-e '27 May 2020, 10:00' -e ' Stand: ' -e ' As of: ' "$WORK/changes")"
 
 # in the data as well
 for file in reach people status; do

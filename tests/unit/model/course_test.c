@@ -23,7 +23,7 @@ put_course(const struct world *w, struct at *at, char out[400])
 	assert_true((c.latest != NULL) == (c.update_count > 0));
 	assert_true(c.promised || !c.overdue);
 	snprintf(out, 400, "%s %zu %s%s%s", stages[c.stage], c.update_count,
-	    c.has_phase ? word_english(phase_words, c.phase) : "-",
+	    c.has_phase ? word_english(phase_words, (int)c.phase) : "-",
 	    c.promised ? " promised" : "", c.overdue ? " overdue" : "");
 }
 
