@@ -1,5 +1,6 @@
 #include "cmd/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -110,17 +111,55 @@ parse_file(struct load *l, struct read_context *ctx,
 	if (f->unreadable)
 		return unreadable_record(l, f);
 	ctx->path = f->path;
-	return record_parse(ctx, f->role.kind, f->role.id, f->bytes);
+	struct record *r = record_parse(ctx, f->role.kind, f->role.id, f->bytes);
+	r->broken = r->broken || f->role.bad_name;
+	return r;
+}
+
+static int
+compare_path(const void *path, const void *file)
+{
+	return str_cmp(*(const struct str *)path,
+	    ((const struct loaded_file *)file)->path);
+}
+
+/* Is the file that a translation belongs to there? */
+static bool
+has_original(struct load *l, const struct loaded_file *f)
+{
+	struct str folder = str_head(f->path, str_find_last(f->path, '/') + 1);
+	struct str path = arena_printf(&l->arena, "%.*s%.*s.md",
+	    STR_ARG(folder), STR_ARG(f->role.id));
+
+	return bsearch(&path, l->files.items, l->files.count,
+	    sizeof *l->files.items, compare_path) != NULL;
+}
+
+/*
+ * A translation of nothing may be an incident with a dot in its name: it is
+ * left out, but what it affects must not look well for that.
+ */
+static struct record *
+parse_orphan(struct load *l, struct read_context *ctx,
+    const struct loaded_file *f)
+{
+	struct record *r = parse_file(l, ctx, f);
+
+	r->broken = true;
+	return r;
 }
 
 static void
 parse_originals(struct load *l, struct read_context *ctx,
     struct record_vec *out)
 {
-	for (size_t i = 0; i < l->files.count; i++)
-		if (l->files.items[i].role.lang.len == 0)
-			*VEC_PUSH(&l->arena, out) = parse_file(l, ctx,
-			    &l->files.items[i]);
+	for (size_t i = 0; i < l->files.count; i++) {
+		const struct loaded_file *f = &l->files.items[i];
+		if (f->role.lang.len == 0)
+			*VEC_PUSH(&l->arena, out) = parse_file(l, ctx, f);
+		else if (!has_original(l, f))
+			*VEC_PUSH(&l->arena, out) = parse_orphan(l, ctx, f);
+	}
 }
 
 /* The record that a translation beside it translates, or NULL. */
@@ -192,13 +231,13 @@ is_published(const struct load *l, struct str lang)
 }
 
 static void
-check_translations(struct load *l, const struct record_vec *records)
+check_translations(struct load *l)
 {
 	for (size_t i = 0; i < l->files.count; i++) {
 		const struct loaded_file *f = &l->files.items[i];
 		if (f->role.lang.len == 0)
 			continue;
-		if (original_of(l, records, f) == NULL)
+		if (!has_original(l, f))
 			DIAG(&l->diags, DIAG_TRANSLATION_ORPHAN, pos_file(f->path),
 			    arena_concat(&l->arena, f->role.id, STR(".md")));
 		else if (!is_published(l, f->role.lang))
@@ -250,7 +289,7 @@ load_trees(struct load *l, struct read_context *ctx)
 
 	choose_trees(l);
 	parse_originals(l, ctx, &records);
-	check_translations(l, &records);
+	check_translations(l);
 	l->model = l->trees[0].model = link_records(l, &records, &l->diags);
 	for (size_t i = 1; i < l->tree_count; i++)
 		load_tree(l, &l->trees[i]);

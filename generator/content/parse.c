@@ -53,7 +53,8 @@ markdown_role(struct str path, struct arena *a, struct diags *d)
 		if (!forms_is_id(id)) {
 			DIAG(d, DIAG_FILE_NAME, pos_file(path),
 			    proposed_name(a, whole));
-			return (struct file_role){0};
+			return (struct file_role){.kind = (enum kind)k,
+			    .id = id, .is_record = true, .bad_name = true};
 		}
 		return (struct file_role){.kind = (enum kind)k, .id = id,
 		    .lang = lang, .is_record = true};

@@ -25,12 +25,13 @@ struct file_role {
 	struct str id;   /* for records */
 	struct str lang; /* of a translation, x.en.md; else empty */
 	bool is_record;  /* Markdown in a known folder, or site.yml */
+	bool bad_name;   /* such a record is broken: it may hide an outage */
 	bool is_asset;   /* below files/ */
 };
 
 /*
- * Tells a path's role. Reports a bad file name or folder (then neither
- * is_record nor is_asset); other files are silently nothing.
+ * Tells a path's role. Reports a bad file name (the record then counts as
+ * broken) and an unknown folder; other files are silently nothing.
  */
 struct file_role parse_role(struct str path, struct arena *a,
     struct diags *d);

@@ -57,6 +57,8 @@ write_heading(struct md_writer *w, cmark_node *node)
 		return;
 	if (level > HEADING_MAX)
 		level = HEADING_MAX;
+	if (level < 1)
+		level = 1;
 	fresh_line(w);
 	buf_printf(&w->out, "<h%d id=\"", level);
 	md_escape(&w->out, heading_id(w, node), "|");

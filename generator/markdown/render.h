@@ -67,7 +67,7 @@ struct md_links {
 struct md_options {
 	struct str path;     /* for messages */
 	unsigned first_line; /* of the text in that file; 0 means 1 */
-	int heading_shift;   /* 0 to 5 */
+	int heading_shift;   /* -5 to 5 */
 	struct str id_prefix;
 	const struct md_links *links; /* or NULL */
 	bool inline_only;   /* no blocks: one run of text without <p> */

@@ -44,17 +44,31 @@ number_incidents(struct month *m)
 
 /* ---- the table ------------------------------------------------------------------------- */
 
+/* The day's incidents as numbers, ascending. */
+static void
+sort_numbers(size_t out[HISTORY_INCIDENTS], struct month *m,
+    const struct history_day *day)
+{
+	for (size_t i = 0, k; i < day->incident_count; i++) {
+		size_t number = number_of(m, day->incidents[i]);
+		for (k = i; k > 0 && out[k - 1] > number; k--)
+			out[k] = out[k - 1];
+		out[k] = number;
+	}
+}
+
 static void
 add_links(struct view *v, struct value *obj, struct month *m,
     const struct history_day *day)
 {
 	struct value *links = value_set_list(obj, "links");
+	size_t numbers[HISTORY_INCIDENTS];
 
+	sort_numbers(numbers, m, day);
 	for (size_t i = 0; i < day->incident_count; i++) {
 		struct value *link = value_add_object(links);
-		const struct record *r = &day->incidents[i]->r;
-		value_set_number(link, "number",
-		    (int64_t)number_of(m, day->incidents[i]));
+		const struct record *r = &m->incidents[numbers[i] - 1]->r;
+		value_set_number(link, "number", (int64_t)numbers[i]);
 		value_set_text(link, "title", model_title(r));
 		value_set_text(link, "href",
 		    view_link(v, path_of_record(v->env, v->arena, r)));
@@ -120,6 +134,8 @@ add_incidents(struct view *v, struct value *obj, const struct month *m)
 		const struct incident *inc = m->incidents[i];
 		struct value *item = value_add_object(list);
 		view_set_link(v, item, "incident", &inc->r);
+		value_set_bool(item, "begun",
+		    at_reached(&v->at, inc->started.t));
 		view_set_time(v, item, "started", &inc->started);
 		view_set_end(v, item, "ended", &inc->ended);
 	}

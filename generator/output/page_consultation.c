@@ -304,7 +304,7 @@ set_publication(struct view *v, struct value *root, const char *key,
 	struct value *obj = value_set_object(root, key);
 	view_set_time(v, obj, "published", &p->published);
 	view_set_markdown(v, obj, "text", &c->r,
-	    &(struct passage){p->text.s, {0}, p->text.at.line, 2});
+	    &(struct passage){p->text.s, {0}, p->text.at.line, 3});
 	set_documents(v, obj, &c->r, &p->documents);
 }
 

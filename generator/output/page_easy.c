@@ -59,7 +59,7 @@ set_text(struct view *v, struct value *root, const struct record *r)
 	const struct incident *inc = as_incident(r);
 	struct course c = course_of(inc, &v->at);
 	view_set_markdown(v, root, "text", r, &(struct passage){inc->summary,
-	    inc->r.body_path, inc->summary_line, 1});
+	    inc->r.body_path, inc->summary_line, 2});
 	for (size_t i = 0; i < c.update_count; i++) {
 		const struct update *u = &inc->updates.items[i];
 		if (u->untranslated)
@@ -68,7 +68,7 @@ set_text(struct view *v, struct value *root, const struct record *r)
 		view_set_time(v, obj, "time", &u->at_time);
 		view_set_text(obj, "title", u->title);
 		view_set_markdown(v, obj, "text", r, &(struct passage){u->body,
-		    inc->r.body_path, u->body_line, 2});
+		    inc->r.body_path, u->body_line, 3});
 	}
 }
 

@@ -4,28 +4,6 @@
 
 /* ---- free pages ------------------------------------------------------------------------ */
 
-/*
- * Does the author use headings of level 1? Then all go one level down, below
- * the page's title. A line of code that looks like one costs nothing but
- * smaller headings.
- */
-static bool
-has_top_headings(struct str text)
-{
-	struct str line, before = {0};
-
-	while (str_cut_line(&line, &text)) {
-		line = str_trim(line);
-		if (str_is(line, "#") || str_has_prefix(line, STR("# ")))
-			return true;
-		if (before.len && line.len && line.ptr[0] == '=' &&
-		    line.ptr[line.len - 1] == '=')
-			return true;
-		before = line;
-	}
-	return false;
-}
-
 /* The imprint says by itself what site.yml knows; the page may add to it. */
 static void
 set_publisher(struct view *v, struct value *root, const struct page *page)
@@ -54,9 +32,7 @@ page_free(struct view *v, const struct output_item *item, struct value *root)
 	value_set_text(root, "title", page->title.s);
 	view_set_excerpt(v, root, "description", page->r.body);
 	set_publisher(v, root, page);
-	view_set_markdown(v, root, "text", &page->r,
-	    &(struct passage){page->r.body, page->r.body_path,
-		page->r.body_line, has_top_headings(page->r.body)});
+	view_set_body(v, root, "text", &page->r);
 }
 
 /* ---- the page for addresses that lead nowhere ------------------------------------------------- */

@@ -205,7 +205,7 @@ set_updates(struct view *v, struct value *root, const struct incident *inc)
 		view_set_time(v, obj, "time", &u->at_time);
 		struct passage p = {u->body,
 		    u->untranslated ? inc->r.path : inc->r.body_path,
-		    u->body_line, 2};
+		    u->body_line, 4};
 		view_set_lang(v, obj, "lang", u->untranslated
 			? inc->r.language.s : inc->r.body_lang);
 		view_set_markdown(v, obj, "text", &inc->r, &p);
@@ -266,7 +266,7 @@ page_incident(struct view *v, const struct output_item *item,
 	view_set_excerpt(v, root, "description", inc->summary);
 	view_set_markdown(v, root, "text", &inc->r,
 	    &(struct passage){inc->summary, inc->r.body_path,
-		inc->summary_line, 1});
+		inc->summary_line, 2});
 	set_effects(v, root, inc);
 	parts_set_durations(v, root, "durations", inc);
 	set_alternates(v, root, inc);

@@ -71,6 +71,7 @@ parts_fill_incident(struct view *v, struct value *obj,
 	struct course c = course_of(inc, &v->at);
 	struct when none = {0};
 
+	value_set_text(obj, "item_id", inc->r.id);
 	view_set_text(obj, "title", inc->title.s);
 	view_set_lang(v, obj, "lang", inc->r.title_lang);
 	value_set_text(obj, "href",

@@ -141,13 +141,52 @@ render(struct view *v, struct value *obj, const char *key,
 		value_set_html(obj, key, html.html);
 }
 
+/* 1 or 2 for a line of only = or -, which makes a heading of the one above. */
+static int
+underline_level(struct str line)
+{
+	line = str_trim(line);
+	for (size_t i = 0; i < line.len; i++)
+		if (line.ptr[i] != line.ptr[0])
+			return 0;
+	if (line.len == 0 || (line.ptr[0] != '=' && line.ptr[0] != '-'))
+		return 0;
+	return line.ptr[0] == '=' ? 1 : 2;
+}
+
+/*
+ * By how much headings move so that the highest ones of a text get a level:
+ * authors begin with # or ## or ###, and pages must not skip any. A line of
+ * code that looks like a heading only moves the others a little less.
+ */
+static int
+heading_shift(struct str text, int level)
+{
+	struct str line, before = {0};
+	int highest = 7;
+
+	while (str_cut_line(&line, &text)) {
+		int n = 0;
+		while ((size_t)n < line.len && line.ptr[n] == '#')
+			n++;
+		if (n > 0 && n < highest &&
+		    ((size_t)n == line.len || line.ptr[n] == ' '))
+			highest = n;
+		int underlined = before.len ? underline_level(line) : 0;
+		if (underlined && underlined < highest)
+			highest = underlined;
+		before = str_trim(line);
+	}
+	return highest == 7 ? 0 : level - highest;
+}
+
 void
 view_set_markdown(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct passage *p)
 {
 	struct text_links links = {v, r, p->path.len ? p->path : r->path};
 	struct md_options opt = {.first_line = p->line,
-	    .heading_shift = p->shift};
+	    .heading_shift = heading_shift(p->text, p->level)};
 
 	render(v, obj, key, &links, p->text, &opt);
 }
@@ -156,7 +195,7 @@ void
 view_set_body(struct view *v, struct value *obj, const char *key,
     const struct record *r)
 {
-	struct passage p = {r->body, r->body_path, r->body_line, 1};
+	struct passage p = {r->body, r->body_path, r->body_line, 2};
 
 	view_set_markdown(v, obj, key, r, &p);
 }

@@ -14,7 +14,7 @@ struct passage {
 	struct str text;
 	struct str path; /* file, for messages; empty: the record's */
 	unsigned line;
-	int shift; /* headings are lowered by so much */
+	int level; /* of its highest headings on the page */
 };
 
 /*
@@ -23,7 +23,7 @@ struct passage {
  */
 void view_set_markdown(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct passage *p);
-/* The same for the whole body of its file, headings lowered by one. */
+/* The same for the whole body of its file, below the page's h1. */
 void view_set_body(struct view *v, struct value *obj, const char *key,
     const struct record *r);
 /* The same for one paragraph without <p>: prose in keys. */

@@ -20,7 +20,9 @@ const structure = () => {
 	// headings
 	const headings = all("h1, h2, h3, h4, h5, h6");
 	const first = headings.filter(h => h.tagName === "H1");
-	if (first.length !== 1)
+	// what is shown within another page leaves the first heading to that
+	const framed = /\/(einbinden|embed)\//.test(location.pathname);
+	if (first.length !== 1 && !framed)
 		wrong(first.length + " h1");
 	let level = 0;
 	for (const h of headings) {
@@ -52,7 +54,8 @@ const structure = () => {
 				wrong("th without scope: " + text(th));
 	}
 	for (const list of all("ul, ol"))
-		if (!list.children.length || [...list.children].some(e => e.tagName !== "LI"))
+		if ([...list.children].some(e => e.tagName !== "LI") ||
+		    (!list.children.length && !list.closest(".results")))
 			wrong("list that is empty or not of li: " + text(list).slice(0, 60));
 
 	// times: a day has its weekday, an instant its offset
@@ -96,7 +99,7 @@ const reflow = () => {
 			faults.push(`sticks out to ${Math.round(box.right)} px: ` +
 				e.outerHTML.slice(0, 80));
 		const style = getComputedStyle(e);
-		if (/hidden|clip/.test(style.overflowX) && box.width > 1 &&
+		if (/hidden|clip/.test(style.overflowX) && style.clipPath === "none" &&
 		    e.scrollWidth > e.clientWidth + 1)
 			faults.push("cuts off its words: " + e.outerHTML.slice(0, 80));
 	}
@@ -134,6 +137,10 @@ const words = () => {
 	const faults = [];
 	for (const e of document.querySelectorAll(".state, .overall")) {
 		const symbol = e.querySelector(".symbol");
+		// in the squares of a calendar the word is the name of the symbol
+		if (symbol && symbol.getAttribute("role") === "img" &&
+		    /\p{L}{3}/u.test(symbol.ariaLabel))
+			continue;
 		const rest = e.textContent.replace(symbol ? symbol.textContent : "", "");
 		if (!/\p{L}{3}/u.test(rest))
 			faults.push("state without a word: " + e.outerHTML.slice(0, 120));

@@ -43,7 +43,7 @@ const notice = async (page, address, scratch) => {
 	if (code !== address)
 		faults.push(`its code says "${code}", not "${address}"`);
 	const text = call("pdftotext", "-raw", pdf, "-").replace(/\s+/g, "");
-	if (!text.includes(address.replace(/^https:\/\//, "")))
+	if (!text.includes(address.replace(/^https:\/\/|\/$/g, "")))
 		faults.push("the address is not there as text");
 	fs.rmSync(pdf);
 	return faults;

@@ -90,12 +90,15 @@ const lists = {
 
 const incident = {
 	"the kind of incident and its state stand by the heading": () => {
-		const tags = document.querySelector("h1 + .tags");
-		return tags && tags.querySelector(".tag") ? [] : ["nothing after h1"];
+		const h1 = document.querySelector("h1");
+		const tags = [h1.previousElementSibling, h1.nextElementSibling]
+			.find(e => e && e.matches(".tags"));
+		return tags && /\p{L}{3}/u.test(tags.textContent) ? [] :
+			["nothing beside h1"];
 	},
 	"what is affected has a heading or a term before it": () =>
 		[...document.querySelectorAll("main h2, main dt, main th")]
-			.some(e => /Betroffen|Affected/.test(e.textContent)) ? [] : ["none"],
+			.some(e => /betroffen|affected/i.test(e.textContent)) ? [] : ["none"],
 };
 
 const history = {

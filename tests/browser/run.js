@@ -83,32 +83,34 @@ const eachPage = async (browser, base) => {
 };
 
 const eachType = async (browser, base) => {
-	const tabs = await Promise.all(Array.from({length: WORKERS},
-		() => open(browser, base)));
+	const tabs = await Promise.all(Array.from({length: WORKERS}, () =>
+		axe.openThemes(options => open(browser, base, options))));
 	await site.inParallel(WORKERS, examples, async (one, worker) => {
-		const {page} = tabs[worker];
+		const {page} = tabs[worker].light;
 		report(`axe, light, dark, forced colours, 320 and 1280 px: ${one.where}`,
-			await axe.inAllThemes(page, base + one.where));
+			await axe.inAllThemes(tabs[worker], base + one.where));
 		await page.setViewportSize(desk);
 		report(`Tab reaches all in order, focus is seen: ${one.where}`,
 			await walk.byKeyboard(page, base + one.where));
-		report(`no scrolling sideways, letters apart or twice as large: ${one.where}`,
+		report(`no scrolling sideways from 320 to 1280 px: ${one.where}`,
 			await stretched(page, base + one.where));
 	});
-	for (const {context} of tabs)
-		await context.close();
+	await Promise.all(tabs.map(axe.closeThemes));
 };
 
-// 1280 px at 200 %, and letters pushed apart at 320 px
+// All widths between, among them 1280 px at 200 %; letters pushed apart at 320 px
 const stretched = async (page, url) => {
 	const faults = [];
 	await page.goto(url);
-	await page.addStyleTag({content: "html { font-size: 200% !important }"});
-	faults.push(...await page.evaluate(inspect.reflow));
-	await page.goto(url);
+	for (const width of [1280, 1024, 900, 768, 640, 480]) {
+		await page.setViewportSize({width, height: 800});
+		for (const fault of await page.evaluate(inspect.reflow))
+			faults.push(`${width} px: ${fault}`);
+	}
 	await page.setViewportSize(phone);
 	await page.addStyleTag({content: inspect.spacing});
-	faults.push(...await page.evaluate(inspect.reflow));
+	for (const fault of await page.evaluate(inspect.reflow))
+		faults.push(`320 px, letters apart: ${fault}`);
 	await page.setViewportSize(desk);
 	return faults;
 };
@@ -124,6 +126,24 @@ const zoomed = async (browser, base) => {
 	await context.close();
 };
 
+const withoutScript = async ({context, page}, base) => {
+	for (const city of cities) {
+		report(`without script, all pages from link to link: ${city}`,
+			await walk.byLinks(page, `${base}${city}/`, ofCity(city)));
+		report(`without script, A-Z, addresses and search lead on: ${city}`,
+			await walk.withoutScript(page, `${base}${city}/`,
+				path.join(root, city)));
+	}
+	await context.close();
+};
+
+const inFolder = async ({context, page}, home) => {
+	for (const city of cities)
+		report(`from a folder, all pages from link to link: ${city}`,
+			await walk.byLinks(page, `${home}${city}/`, ofCity(city)));
+	await context.close();
+};
+
 const walks = async (browser, base) => {
 	const {context, page} = await open(browser, base);
 	for (const city of cities)
@@ -131,22 +151,11 @@ const walks = async (browser, base) => {
 			await walk.skipLink(page, `${base}${city}/index.html`));
 	await context.close();
 
-	const bare = await open(browser, base, {javaScriptEnabled: false});
-	for (const city of cities) {
-		report(`without script, all pages from link to link: ${city}`,
-			await walk.byLinks(bare.page, `${base}${city}/`, ofCity(city)));
-		report(`without script, A-Z, addresses and search lead on: ${city}`,
-			await walk.withoutScript(bare.page, `${base}${city}/`,
-				path.join(root, city)));
-	}
-	await bare.context.close();
-
+	const bare = open(browser, base, {javaScriptEnabled: false});
 	const home = `file://${root}/`;
-	const folder = await open(browser, home);
-	for (const city of cities)
-		report(`from a folder, all pages from link to link: ${city}`,
-			await walk.byLinks(folder.page, `${home}${city}/`, ofCity(city)));
-	await folder.context.close();
+	const folder = open(browser, home);
+	await Promise.all([inFolder(await folder, home),
+		withoutScript(await bare, base)]);
 };
 
 // The note of an outdated page: by the clock of the reader, not before.
@@ -214,20 +223,20 @@ const weights = () => {
 			...weight.parts(one.file).map(f => `${one.where} asks for ${f}`)]));
 };
 
+const noticePath = /^([a-z]{2,3}\/|)(aushang|notice)(\/|\.html$)/;
+
 // Where the page of a notice is on the web; the first page needs no name.
 const addressOf = one => {
 	const host = fs.readFileSync(path.join(root, one.city, "index.html"), "utf8")
 		.match(/rel="canonical" href="(https?:\/\/[^/"]*\/)/)[1];
-	const name = one.name.replace(/(^|\/)aushang(\/|\.html)/, (_, before, after) =>
+	const name = one.name.replace(noticePath, (_, before, word, after) =>
 		before + (after === "/" ? "" : "index.html"));
-	return host + name.replace(/^index\.html$/, "");
+	return host + name.replace(/^([a-z]{2,3}\/|)index\.html$/, "$1");
 };
-
-const isNotice = one => /(^|\/)aushang(\/|\.html$)/.test(one.name);
 
 const notices = async (browser, base) => {
 	const {context, page} = await open(browser, base);
-	for (const one of pages.filter(isNotice)) {
+	for (const one of pages.filter(p => noticePath.test(p.name))) {
 		await page.goto(base + one.where);
 		report(`one sheet of A4 whose code leads to its page: ${one.where}`,
 			await paper.notice(page, addressOf(one), scratch));
@@ -236,7 +245,7 @@ const notices = async (browser, base) => {
 };
 
 const searched = async (browser, base) => {
-	for (const home of [base, `file://${root}/`]) {
+	await Promise.all([base, `file://${root}/`].map(async home => {
 		const {context, page} = await open(browser, home);
 		await search(page, home, (name, got, expected) => {
 			const same = JSON.stringify(got) === JSON.stringify(expected);
@@ -244,7 +253,7 @@ const searched = async (browser, base) => {
 				["got " + JSON.stringify(got), "not " + JSON.stringify(expected)]);
 		});
 		await context.close();
-	}
+	}));
 };
 
 // ---- all of it ----------------------------------------------------------------------
@@ -273,9 +282,12 @@ const main = async () => {
 	const browser = await site.launch();
 	try {
 		const steps = {eachPage, eachType, zoomed, walks, outdated, statuspage,
-			weights, notices, searched};
+			weights, notices};
+		// typing is mostly waiting
+		const typing = timed("searched", () => searched(browser, server.base));
 		for (const [name, step] of Object.entries(steps))
 			await timed(name, () => step(browser, server.base));
+		await typing;
 		report("no request to any other host", [...new Set(foreign)]);
 		await timed("planted", () => planted.check(browser, trap, report, {open, foreign}));
 		reportValid(await valid, trap);
@@ -287,4 +299,4 @@ const main = async () => {
 
 main().catch(error => {
 	report("the browser tests run to their end", [error.stack]);
-});
+}).finally(() => process.exit());

@@ -14,14 +14,14 @@ const {execFileSync} = require("child_process");
 const files = root => fs.readdirSync(root, {recursive: true})
 	.filter(name => fs.statSync(path.join(root, name)).isFile()).sort();
 
-// Pages of one type come from one template: all of a folder but its index,
-// whatever the year; each page at the top is of a type of its own.
+// Pages of one type come from one template: all of a folder but its index and
+// calendar, whatever the year; each page at the top is of a type of its own.
 const typeOf = name => {
 	const parts = name.replace(/\.html$/, "").split("/")
 		.map(part => part.replace(/^\d{4}(-\d\d)?$/, "#"));
 	const top = parts.length === 1 ||
 		(parts.length === 2 && /^[a-z]{2,3}$/.test(parts[0]));
-	if (!top && parts.at(-1) !== "index")
+	if (!top && !/^(index|kalender|calendar)$/.test(parts.at(-1)))
 		parts[parts.length - 1] = "*";
 	return parts.join("/");
 };
@@ -37,11 +37,15 @@ const pagesOf = root => files(root)
 			where: city + "/" + name, size: fs.statSync(file).size};
 	});
 
-// The longest page of each type stands for it; of the first pages, all do.
+// The longest page of each type stands for it; of the first pages, all do. A
+// translation comes from the same templates: its first page is enough.
 const examplesOf = pages => {
 	const longest = new Map();
 	for (const page of pages) {
-		const key = page.type === "index" ? page.where : page.type;
+		const first = /^([a-z]{2,3}\/)?index\.html$/.test(page.name);
+		const key = first ? page.where : page.type;
+		if (!first && /^[a-z]{2,3}\//.test(page.name))
+			continue;
 		const old = longest.get(key);
 		if (!old || old.size < page.size)
 			longest.set(key, page);
@@ -55,11 +59,21 @@ const kinds = {".html": "text/html; charset=utf-8", ".css": "text/css",
 	".js": "text/javascript", ".svg": "image/svg+xml",
 	".json": "application/json", ".txt": "text/plain; charset=utf-8"};
 
+// The page for what is not there asks from the top of its city, which here is
+// the folder that the page asking lies in.
+const cityOf = request => {
+	const from = new URL(request.headers.referer || "http://localhost/");
+	return from.pathname.split("/")[1];
+};
+
 // Resolves with the address, with "/" at the end, and a function that ends it.
 const serve = root => new Promise(done => {
 	const server = http.createServer((request, response) => {
 		const {pathname} = new URL(request.url, "http://localhost");
-		let file = path.join(root, path.normalize(decodeURI(pathname)));
+		const name = path.normalize(decodeURI(pathname));
+		let file = path.join(root, name);
+		if (!fs.existsSync(file))
+			file = path.join(root, cityOf(request), name);
 		if (pathname.endsWith("/"))
 			file += "index.html";
 		fs.readFile(file, (error, data) => {

@@ -14,7 +14,7 @@ const jar = () => path.join(path.dirname(require.resolve("vnu-jar/package.json")
 const page = part => `<!DOCTYPE html>\n<html lang="de">\n<title>Teil</title>\n${part}</html>\n`;
 
 const run = names => new Promise((done, fail) => {
-	const java = spawn("java", ["-Xmx512m", "-XX:+UseSerialGC",
+	const java = spawn("java", ["-Xss8m", "-Xmx512m", "-XX:+UseSerialGC",
 		"-XX:TieredStopAtLevel=1", "-jar", jar(), "--also-check-css",
 		"--also-check-svg", "--format", "json", "--stdout", ...names],
 	{stdio: ["ignore", "pipe", "inherit"]});

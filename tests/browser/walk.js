@@ -12,7 +12,8 @@ const path = require("path");
 const reachable = () => {
 	const all = [...document.querySelectorAll("a[href], button, input, select, " +
 		"textarea, summary, iframe, [tabindex]:not([tabindex='-1'])")]
-		.filter(e => e.checkVisibility() && !e.disabled);
+		.filter(e => e.checkVisibility() && !e.disabled &&
+			e.getAttribute("tabindex") !== "-1");
 	all.forEach((e, i) => { e.dataset.nth = i; });
 	return all.map(e => e.outerHTML.slice(0, 90));
 };
@@ -41,7 +42,7 @@ const byKeyboard = async (page, url) => {
 	await page.goto(url);
 	const all = await page.evaluate(reachable);
 	let next = 0;
-	for (let presses = 0; presses < all.length + 20; presses++) {
+	for (let presses = 0; next < all.length && presses < all.length + 20; presses++) {
 		await page.keyboard.press("Tab");
 		const at = await page.evaluate(focused);
 		if (!at)
@@ -89,6 +90,10 @@ const skipLink = async (page, url) => {
 // On their own by intent: what is embedded, what a server shows.
 const alone = /^(404\.html|([a-z]{2,3}\/)?einbinden\/|([a-z]{2,3}\/)?404\.html)/;
 
+// The list of something that the city has none of: for who guesses its address
+const isEmpty = (name, known) => name.endsWith("/index.html") && ![...known]
+	.some(other => other !== name && other.startsWith(path.dirname(name) + "/"));
+
 // Follows every link from the first page of a city; `base` is its address.
 const byLinks = async (page, base, pages) => {
 	const faults = [];
@@ -102,7 +107,8 @@ const byLinks = async (page, base, pages) => {
 			text: document.querySelector("main").innerText.trim().length,
 			styled: document.styleSheets.length > 0,
 			links: [...document.querySelectorAll("a[href], form[action]")]
-				.map(e => (e.href || e.action).replace(/[?#].*/, ""))}));
+				.map(e => e.getAttribute("href") || e.getAttribute("action"))
+				.map(to => new URL(to, location.href).href.replace(/[?#].*/, ""))}));
 		if (text < 40 || !styled)
 			faults.push(`${name} shows ${text} letters, ` +
 				(styled ? "styled" : "without style"));
@@ -121,7 +127,7 @@ const byLinks = async (page, base, pages) => {
 		}
 	}
 	for (const name of known)
-		if (!seen.has(name) && !alone.test(name))
+		if (!seen.has(name) && !alone.test(name) && !isEmpty(name, known))
 			faults.push("no link leads to " + name);
 	return faults.slice(0, 10);
 };

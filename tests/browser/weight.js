@@ -11,7 +11,8 @@ const KB = 1024;
 
 const zipped = file => zlib.gzipSync(fs.readFileSync(file), {level: 6}).length;
 
-// The files that a page asks for by itself; what is in data: is in it already.
+// The files that a page asks for by itself; what is in data: is in it already, what
+// is elsewhere is told by those who watch requests.
 const parts = file => {
 	const html = fs.readFileSync(file, "utf8");
 	const found = [...html.matchAll(/<link [^>]*>|<(?:script|img|iframe|source|object|embed)\b[^>]*>/g)]
@@ -19,7 +20,8 @@ const parts = file => {
 			!tag.startsWith("<link") ?
 			(tag.match(/\b(?:href|src|data)="([^"]*)"/) || [])[1] : null)
 		.filter(name => name && !name.startsWith("data:"));
-	return [...new Set(found)].map(name => path.join(path.dirname(file), name));
+	return [...new Set(found)].map(name => path.join(path.dirname(file), name))
+		.filter(name => fs.existsSync(name));
 };
 
 const whole = file => [file, ...parts(file)].reduce((sum, f) => sum + zipped(f), 0);

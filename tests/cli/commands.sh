@@ -327,6 +327,6 @@ while read -r name file line; do
 done <<'END'
 open-section home.mustache $s/$/{{#offen}}/
 unknown-value person.mustache $s/$/{{gibt_es_nicht}}/
-unknown-part layout.mustache s/{{> time}}/{{> tiem}}/
+unknown-part layout.mustache $s/$/{{> tiem}}/
 word-missing locale/de.yml s/^  skip: .*//
 END

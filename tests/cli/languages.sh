@@ -206,7 +206,8 @@ check_equal 'every alternate leads back' '' "$(
 	other=$(dirname "$page")/$to
 	back=$(sed -n 's/.*rel="alternate" hreflang="[a-z]*" href="\([^"]*\)".*/\1/p' \
 	    "$other")
-	[ "$(dirname "$other")/$back" -ef "$page" ] || echo "$page"
+	[ "$(readlink -f "$(dirname "$other")/$back")" = \
+	    "$(readlink -f "$page")" ] || echo "$page"
     done)"
 
 # ---- what is translated, and what is not ------------------------------------------
@@ -442,6 +443,7 @@ awk -F '\t' '{
 	split("", old)
 	for (i = 1; i <= depth; i++)
 		old[i] = part[i]
+	gsub(/\302\240/, " ") # no line is broken there
 	n = split($2, word, " ")
 	text = ""
 	for (i = 1; i <= n; i++) {

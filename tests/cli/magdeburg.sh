@@ -159,6 +159,7 @@ en/people/index.html
 en/people/mueller-oliver.html
 gremien/fraktion-die-linke.html
 gremien/stadtrat.html
+notfall.html
 personen/index.html
 personen/mueller-oliver.html
 stoerungen/2020/2020-04-24-mandatos.html' "$(cd "$WORK/before" &&
