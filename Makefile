@@ -136,10 +136,33 @@ deps:
 	@sh tests/packages.sh build
 
 # MODE=, CC= and SUITES= narrow it: make test MODE=asan SUITES=unit
+test: browser = $(if $(SUITES),$(filter browser,$(SUITES)),browser)
 test:
-	@sh tests/packages.sh build test
+	@sh tests/packages.sh build test $(browser)
+	$(if $(browser),-@$(MAKE) --no-print-directory browser-modules)
 	@MODES='$(if $(filter command% environment%,$(origin MODE)),$(MODE))' \
 	    CC='$(CC)' WERROR='$(WERROR)' sh tests/run.sh $(SUITES)
+
+# real pages in chromium; part of `make test`, too
+test-browser:
+	@$(MAKE) --no-print-directory test SUITES=browser MODE=release
+
+# what npm brings for that, as package-lock.json says
+modules = tests/browser/node_modules/.package-lock.json
+
+browser-modules:
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory $(modules)
+
+$(modules): tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# home, incident, person and notice, on a phone and on a desk, light and dark
+screenshots: site
+	@sh tests/packages.sh browser
+	@$(MAKE) --no-print-directory browser-modules
+	@mkdir -p site/screenshots
+	node tests/browser/screenshots.js site site/screenshots
 
 coverage:
 	@sh tests/packages.sh build test
@@ -194,7 +217,8 @@ clean:
 help:
 	@echo 'make            build/release/erreichbar'
 	@echo 'make site       also what it needs, and the example cities in site/'
-	@echo 'make test       all checks; MODE=asan, SUITES="structure unit fuzz cli" narrow it'
+	@echo 'make test       all checks; MODE=asan, SUITES="structure unit browser" narrow it'
+	@echo 'make test-browser   real pages in chromium; make screenshots: site/screenshots/'
 	@echo 'make man        the manual pages, from the tables of the program'
 	@echo 'make deps       installs or names the libraries that are missing'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
@@ -205,5 +229,6 @@ help:
 	@echo 'MODE=           release asan tsan valgrind coverage small fuzz; CC=gcc or clang'
 
 FORCE:
-.PHONY: all objects packages site $(CITIES:%=site-%) deps test coverage fuzz \
+.PHONY: all objects packages site $(CITIES:%=site-%) deps test test-browser \
+    browser-modules screenshots coverage fuzz \
     analyze tidy format man install clean help FORCE

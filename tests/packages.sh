@@ -3,6 +3,7 @@
 #
 #	build   to compile the program
 #	test    to run the tests
+#	browser to drive pages in chromium
 #	fuzz    libFuzzer
 #	dev     clang-format, clang-tidy
 #
@@ -37,6 +38,12 @@ table() {
 	test?  cmd:tidy            tidy            tidy             tidy           tidyhtml
 	test?  cmd:xmllint         libxml2-utils   libxml2          libxml2        libxml2-utils
 	test?  cmd:script          bsdutils        util-linux-script util-linux    util-linux-misc
+	browser? cmd:node          nodejs          nodejs           nodejs         nodejs
+	browser? cmd:npm           npm             nodejs-npm       npm            npm
+	browser? cmd:chromium      chromium        chromium         chromium       chromium
+	browser? cmd:java          default-jre-headless java-latest-openjdk-headless jre-openjdk-headless openjdk21-jre-headless
+	browser? cmd:pdftoppm      poppler-utils   poppler-utils    poppler        poppler-utils
+	browser? cmd:zbarimg       zbar-tools      zbar             zbar           zbar
 	fuzz   cmd:clang           clang           clang            clang          clang
 	fuzz   fuzzer:             libclang-rt-dev compiler-rt      compiler-rt    compiler-rt
 	dev    cmd:clang-format    clang-format    clang-tools-extra clang         clang-extra-tools

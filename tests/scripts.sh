@@ -43,6 +43,8 @@ if ! [ -d "tests/$suite" ]; then
 	echo "not ok $suite: there is no such suite"
 	exit
 fi
+# the pages are the same, whoever made them
+[ "$suite" != browser ] || CLI_MODES=${CLI_MODES%% *}
 for mode in $CLI_MODES; do
 	if ! make -s -j "$JOBS" MODE="$mode" CC="$CC" WERROR="$WERROR" all \
 	    >"$LOGS/build" 2>&1; then

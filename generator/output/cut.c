@@ -87,16 +87,16 @@ escaped(struct arena *a, struct str plain)
 
 void
 cut_set_excerpt(struct view *v, struct value *obj, const char *key,
-    const struct record *r, struct str markdown, size_t max, bool *cut)
+    const struct incident *inc, size_t max, bool *cut)
 {
 	struct str first;
 	struct text text = {.at = {1, 1}};
 
-	if (!md_first_paragraph(&first, markdown)) {
+	if (!md_first_paragraph(&first, inc->summary)) {
 		value_set_none(obj, key);
 		return;
 	}
 	text.s = escaped(v->arena, cut_text(v->arena,
 	    md_plain(v->arena, first), max, cut));
-	view_remark_set(v, obj, key, r, &text);
+	view_remark_set(v, obj, key, &inc->r, &text);
 }

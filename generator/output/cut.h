@@ -22,11 +22,11 @@
 struct str cut_text(struct arena *a, struct str text, size_t max, bool *cut);
 
 /*
- * key: at most `max` code points of the first paragraph of a Markdown text of
- * the record, as HTML without blocks, without markup and links, but with
+ * key: at most `max` code points of the first paragraph of an incident's
+ * summary, as HTML without blocks, without markup and links, but with
  * addresses and their alternates; none when there is no paragraph.
  */
 void cut_set_excerpt(struct view *v, struct value *obj, const char *key,
-    const struct record *r, struct str markdown, size_t max, bool *cut);
+    const struct incident *inc, size_t max, bool *cut);
 
 #endif

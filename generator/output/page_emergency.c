@@ -129,8 +129,7 @@ set_incidents(struct view *v, struct value *root, enum stage stage,
 		parts_fill_incident(v, entry, inc);
 		view_set_names(v, entry, "affected",
 		    value_get(entry, STR("services")), NAMES_MAX);
-		cut_set_excerpt(v, entry, "what", &inc->r, inc->summary,
-		    SUMMARY_MAX, &cut);
+		cut_set_excerpt(v, entry, "what", inc, SUMMARY_MAX, &cut);
 		add(&s, entry);
 	}
 	end(&s, root, active ? "has_current" : "has_planned",

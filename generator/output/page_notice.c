@@ -177,7 +177,7 @@ page_notice_incident(struct view *v, const struct output_item *item,
 	parts_fill_incident(v, root, inc);
 	view_set_names(v, root, "affected", value_get(root, STR("services")),
 	    SERVICES_MAX);
-	cut_set_excerpt(v, root, "what", &inc->r, inc->summary,
+	cut_set_excerpt(v, root, "what", inc,
 	    is_long(inc->title.s) ? TEXT_MAX_LONG : TEXT_MAX, &cut);
 	set_for_whom(v, root, inc);
 	set_alternates(v, root, inc);

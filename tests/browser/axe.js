@@ -28,8 +28,9 @@ const violations = async (page, url) => {
 			(node.any[0] ? node.any[0].message : "")));
 };
 
-// A page for each theme, in contexts of their own: within one chromium keeps
-// colours that it should force. `open` takes the options of a context.
+// A page for each theme, in contexts of their own, so that nothing of one stays
+// in another. `open` takes the options of a context. (With forced colours axe
+// judges the colours of the style sheet for that scheme, not the forced ones.)
 const openThemes = async open => {
 	const tabs = {};
 	for (const theme of Object.keys(themes))

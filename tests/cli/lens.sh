@@ -1,12 +1,16 @@
 #!/bin/sh
 # The clock: what a build says about the time until which it is right, is true.
 #
-# For each city every instant that `next` names in a period is visited.
-# A second before it the whole output is byte for byte what it was at the edge
-# before; at it something is different, and it is exactly the files that had
-# said so: a page changes when, and only when, its "Stand" ends.
+# In a period every instant is visited that `next` names, and in a year one for
+# each month. A second before such an edge the whole output is byte for byte
+# what it was at the edge before; at it something is different, and it is
+# exactly the files that had said so: a page changes when, and only when, its
+# "Stand" ends.
 . "$(dirname "$0")/../lib.sh"
 . "$TOP/tests/site.sh"
+
+old=$WORK/old
+new=$WORK/new
 
 seconds() {
 	date -u -d "$1" +%s
@@ -16,31 +20,53 @@ instant() {
 	date -u -d "@$1" +%Y-%m-%dT%H:%M:%SZ
 }
 
+next_edge() {
+	json "$old/api/v1/build.json" .next
+}
+
 # the files of a tree that are said to hold until this instant
 ending() {
-	find "$1" -type f ! -name build.json -exec grep -l -F \
-	    -e "until=\"$2\"" -e "\"until\": \"$2\"" \
-	    -e "voraussichtlich bis <time datetime=\"$2\"" \
-	    -e "expected until <time datetime=\"$2\"" {} +
+	said=$(echo "$2" | sed 's/+/[+]/')
+	find "$1" -type f ! -name build.json -exec grep -l -E \
+	    -e "until=\"$said\"" -e "\"until\": \"$said\"" \
+	    -e "class=\"stand\".* (bis|until) <time datetime=\"$said\"" {} +
 }
 
 # the files that both trees have and that differ; what makes no statement about
 # time itself, as the index of the search, may change at any edge
 changed() {
-	diff -r -q -x build.json -x '*.js' -x search-index.js \
-	    "$1" "$2" |
+	diff -r -q -x build.json -x '*.js' "$1" "$2" |
 	    sed -n 's/^Files \(.*\) and .*/\1/p'
 }
 
-# city NAME SOURCE FROM DAYS MINIMUM: from that day on, at least so many edges
-city() {
-	old=$WORK/old
-	new=$WORK/new
+# cross SOURCE EDGE: from the tree in $old over its next edge; what is wrong
+cross() {
+	build "$1" "$WORK/before" "$(instant $(($(seconds "$2") - 1)))"
+	diff -r -q -x build.json "$old" "$WORK/before" |
+	    sed "s/^/$2: a second before: /"
+	build "$1" "$new" "$2"
+	! diff -r -q -x build.json "$old" "$new" >"$WORK/changes" ||
+	    echo "$2: nothing changes"
+	changed "$old" "$new" | sort >"$WORK/changed"
+	# those that vanish with the edge are not among the changed
+	ending "$old" "$2" | sort >"$WORK/ending"
+	while read -r file; do
+		[ ! -e "$new/${file#"$old/"}" ] || echo "$file"
+	done <"$WORK/ending" >"$WORK/stay"
+	diff "$WORK/stay" "$WORK/changed" | sed -n "s|$old/||
+	    s/^</$2: said to end, but the same:/p
+	    s/^>/$2: changed, without having said so:/p"
+	rm -rf "$old"
+	mv "$new" "$old"
+}
+
+# period NAME SOURCE FROM DAYS MINIMUM: every edge, at least so many
+period() {
 	rm -rf "$old" "$new" "$WORK/before"
 	build "$2" "$old" "$3"
 	expect "$1: the first build" 0
-	edge=$(json "$old/api/v1/build.json" .next)
 	end=$(($(seconds "$3") + $4 * 86400))
+	edge=$(next_edge)
 	count=0
 	: >"$WORK/wrong"
 	while [ "$edge" != null ] && [ "$(seconds "$edge")" -lt "$end" ]; do
@@ -52,37 +78,38 @@ city() {
 			[ "$told_next" = "$edge" ] ||
 			    echo "$edge: next says $told_next" >>"$WORK/wrong"
 		fi
-		build "$2" "$WORK/before" \
-		    "$(instant $(($(seconds "$edge") - 1)))"
-		diff -r -q -x build.json "$old" "$WORK/before" |
-		    sed "s/^/$edge: a second before: /" >>"$WORK/wrong"
-		build "$2" "$new" "$edge"
-		! diff -r -q -x build.json "$old" "$new" >"$WORK/changes" ||
-		    echo "$edge: nothing changes" >>"$WORK/wrong"
-		changed "$old" "$new" | sort >"$WORK/changed"
-		ending "$old" "$edge" | sort >"$WORK/ending"
-		# those that vanish with the edge are not among the changed
-		while read -r file; do
-			[ ! -e "$new/${file#"$old/"}" ] || echo "$file"
-		done <"$WORK/ending" >"$WORK/stay"
-		diff "$WORK/stay" "$WORK/changed" | sed -n "s|$old/||
-		    s/^</$edge: said to end, but the same:/p
-		    s/^>/$edge: changed, without having said so:/p" >>"$WORK/wrong"
-		rm -rf "$old"
-		mv "$new" "$old"
-		edge=$(json "$old/api/v1/build.json" .next)
+		cross "$2" "$edge" >>"$WORK/wrong"
+		edge=$(next_edge)
 	done
 	check_equal "$1: $count edges in $4 days" '' "$(cat "$WORK/wrong")"
 	check "$1: at least $5" test "$count" -ge "$5"
 }
 
-city magdeburg "$TOP/content/magdeburg" 2020-04-01 365 10
-city wiesbaden "$TOP/content/wiesbaden" 2021-01-01 365 20
-city herne "$TOP/content/herne" 2020-12-01 365 1
+# year NAME SOURCE YEAR: the edge after noon on the 15th of each month
+year() {
+	: >"$WORK/wrong"
+	for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
+		rm -rf "$old" "$new" "$WORK/before"
+		build "$2" "$old" "$3-$month-15 12:00"
+		edge=$(next_edge)
+		[ "$edge" = null ] || cross "$2" "$edge" >>"$WORK/wrong"
+	done
+	check_equal "$1: an edge in each month of $3" '' "$(cat "$WORK/wrong")"
+}
+
+period magdeburg "$TOP/content/magdeburg" 2020-04-20 40 10
+period wiesbaden "$TOP/content/wiesbaden" 2021-06-20 20 4
+period herne "$TOP/content/herne" 2021-01-01 8 1
 # everything at once, through both changes of the clock
-city 'full, spring' "$TOP/tests/golden/full/content" 2026-03-27 8 12
-city 'full, autumn' "$TOP/tests/golden/full/content" 2026-10-24 3 2
+full=$TOP/tests/golden/full/content
+period 'full, spring' "$full" 2026-03-27 8 12
+period 'full, autumn' "$full" 2026-10-24 3 2
+year magdeburg "$TOP/content/magdeburg" 2020
+year wiesbaden "$TOP/content/wiesbaden" 2021
+year full "$full" 2026
 
 # nothing to come: never
-run "$ERREICHBAR" next "$TOP/content/herne" --quiet --at 2021-03-23
+start_source "$WORK/still"
+printf -- '---\nname: Telefon\nkind: phone\n---\n' >"$WORK/still/services/telefon.md"
+run "$ERREICHBAR" next "$WORK/still" --quiet --at 2021-03-23
 check_equal 'nothing to come' never "$(cat "$WORK.out")"

@@ -72,9 +72,9 @@ sed -n '/phase_words\[\]/,/^}/s/^    {"\([^"]*\)", "\([^"]*\)".*/.It Cm \1 Pq Cm
 check 'the example city is published' "$ERREICHBAR" build \
     "$TOP/content/magdeburg" --out "$WORK/site" --at '2020-05-04 10:00'
 
-# pages that exist once, so not those of the city's own pages/
+# pages that exist once, so not those of the city's own pages/, in one language
 (cd "$WORK/site" && find . -name '*.html' | sed 's|^\./||' |
-    grep -E '^[^/]*$|/index\.html$' | sort) >"$WORK/pages"
+    grep -vE '^(en|ls)/' | grep -E '^[^/]*$|/index\.html$' | sort) >"$WORK/pages"
 ls "$TOP/content/magdeburg/pages" | sed 's/\..*/.html/' |
     grep -vxF -f - "$WORK/pages" | while read -r path; do
 	grep -E '^\.It Pa ' "$man/erreichbar.1" | tr ' ' '\n' |
