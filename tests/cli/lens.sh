@@ -2,7 +2,7 @@
 # The clock: what a build says about the time until which it is right, is true.
 #
 # In a period every instant is visited that `next` names, and in a year one for
-# each month. A second before such an edge the whole output is byte for byte
+# every other month. A second before such an edge the whole output is byte for byte
 # what it was at the edge before; at it something is different, and it is
 # exactly the files that had said so: a page changes when, and only when, its
 # "Stand" ends.
@@ -85,24 +85,25 @@ period() {
 	check "$1: at least $5" test "$count" -ge "$5"
 }
 
-# year NAME SOURCE YEAR: the edge after noon on the 15th of each month
+# year NAME SOURCE YEAR: the edge after noon on the 15th of every other month
 year() {
 	: >"$WORK/wrong"
-	for month in 01 02 03 04 05 06 07 08 09 10 11 12; do
+	for month in 01 03 05 07 09 11; do
 		rm -rf "$old" "$new" "$WORK/before"
 		build "$2" "$old" "$3-$month-15 12:00"
 		edge=$(next_edge)
 		[ "$edge" = null ] || cross "$2" "$edge" >>"$WORK/wrong"
 	done
-	check_equal "$1: an edge in each month of $3" '' "$(cat "$WORK/wrong")"
+	check_equal "$1: an edge in every other month of $3" '' "$(cat "$WORK/wrong")"
 }
 
-period magdeburg "$TOP/content/magdeburg" 2020-04-20 40 10
-period wiesbaden "$TOP/content/wiesbaden" 2021-06-20 20 4
-period herne "$TOP/content/herne" 2021-01-01 8 1
+period 'magdeburg, begin' "$TOP/content/magdeburg" 2020-04-22 14 8
+period 'magdeburg, end' "$TOP/content/magdeburg" 2020-05-25 4 3
+period wiesbaden "$TOP/content/wiesbaden" 2021-07-05 4 3
+period herne "$TOP/content/herne" 2021-01-03 4 1
 # everything at once, through both changes of the clock
 full=$TOP/tests/golden/full/content
-period 'full, spring' "$full" 2026-03-27 8 12
+period 'full, spring' "$full" 2026-03-27 6 12
 period 'full, autumn' "$full" 2026-10-24 3 2
 year magdeburg "$TOP/content/magdeburg" 2020
 year wiesbaden "$TOP/content/wiesbaden" 2021

@@ -65,10 +65,11 @@ static const char *
 excerpt(struct stage_set *s, const char *markdown, size_t max)
 {
 	struct value *obj = value_object(&s->w.arena);
+	struct incident inc = {.r = *world_find(&s->w, KIND_BODY, "rat"),
+	    .summary = str_from(markdown)};
 	bool cut = false;
 
-	cut_set_excerpt(&s->view, obj, "x",
-	    world_find(&s->w, KIND_BODY, "rat"), str_from(markdown), max, &cut);
+	cut_set_excerpt(&s->view, obj, "x", &inc, max, &cut);
 	return arena_str(&s->w.arena,
 	    value_text(stage_value(obj, "x"))).ptr;
 }
