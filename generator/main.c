@@ -41,5 +41,7 @@ main(int argc, char **argv)
 	const struct command *command = command_find(name);
 	if (command == NULL)
 		return (int)unknown_command(name);
+	if (argc == 3 && str_is(str_from(argv[2]), "--help"))
+		return (int)cmd_help.run(1, argv + 1);
 	return (int)command->run(argc - 2, argv + 2);
 }

@@ -42,6 +42,7 @@ struct text_list {
 struct when {
 	int64_t t;
 	bool day; /* written without time of day; as an end: end of that day */
+	bool hidden; /* told by an update: not shown before it has come */
 	struct loc at;
 	bool unreadable; /* written, but no time: absent, and the file broken */
 };

@@ -235,6 +235,8 @@ end_by_update(struct resolve_context *ctx, struct incident *inc)
 		struct when end = as_end(ctx->model->zone, u->at_time);
 		if (u->phase == PHASE_RESOLVED && end.t > inc->started.t)
 			inc->ended = end;
+		/* nobody is told of an update before its time */
+		inc->ended.hidden = inc->ended.at.line != 0;
 		if (u->phase != PHASE_UPDATE && u->phase != PHASE_UNCHANGED)
 			break;
 	}

@@ -24,7 +24,9 @@ void
 data_json_when(struct view *v, struct json *j, const char *key,
     const struct when *w)
 {
-	data_json_instant(v, j, key, w->at.line ? w->t : ALWAYS);
+	bool shown = w->at.line && !(w->hidden && !at_reached(&v->at, w->t));
+
+	data_json_instant(v, j, key, shown ? w->t : ALWAYS);
 }
 
 void

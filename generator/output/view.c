@@ -175,7 +175,7 @@ static void
 set_time(struct view *v, struct value *obj, const char *key,
     const struct when *w, bool end)
 {
-	if (w->at.line == 0) {
+	if (w->at.line == 0 || (w->hidden && !at_reached(&v->at, w->t))) {
 		value_set_none(obj, key);
 		return;
 	}
