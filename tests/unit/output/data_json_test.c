@@ -285,8 +285,8 @@ people_out_of_office_have_no_contacts(void **state)
 	    "      \"url\": \"../../personen/neu.html\"\n"
 	    "    }\n"
 	    "  ],\n"
-	    "  \"since\": \"2020-01-02T00:00:00+01:00\",\n"
-	    "  \"until\": null\n"
+	    "  \"since\": \"2020-04-24T00:00:00+02:00\",\n"
+	    "  \"until\": \"2020-05-27T00:00:00+02:00\"\n"
 	    "}\n");
 	stage_release(&s);
 }
