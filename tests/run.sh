@@ -24,7 +24,7 @@ if [ "${1-}" != --pinned ]; then
 	env -i PATH="$PATH" HOME="$tmp/home" TMPDIR="$tmp/tmp" LOGS="$tmp" \
 	    TZ=UTC LC_ALL=C.UTF-8 TERM=dumb \
 	    GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
-	    ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+	    ASAN_OPTIONS=detect_stack_use_after_return=1 \
 	    LSAN_OPTIONS="suppressions=$PWD/tests/lsan.supp:print_suppressions=0" \
 	    UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=halt_on_error=1 \
 	    MODES="${MODES:-release asan valgrind small}" \
