@@ -47,7 +47,7 @@ one() {
 	name=unit/$mode/${name%_test}
 	log=$LOGS/unit/$(echo "$name" | tr / -)
 	case $mode in
-	valgrind) set -- valgrind -q --error-exitcode=99 --leak-check=full \
+	valgrind) set -- env UNDER_VALGRIND=1 valgrind -q --error-exitcode=99 --leak-check=full \
 	    --errors-for-leak-kinds=definite --child-silent-after-fork=yes \
 	    --suppressions=tests/valgrind.supp ;;
 	tsan) set -- setarch "$(uname -m)" -R ;; # its shadow needs known addresses
