@@ -1,8 +1,10 @@
 #include "content/translate.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "content/derive.h"
+#include "content/tables_parts.h"
 
 /* any of the list structs of content/records.h */
 struct any_list {
@@ -133,11 +135,14 @@ place_of(const void *at, const struct field *f)
 	case FIELD_PHONE:
 	case FIELD_URL:
 	case FIELD_FILE:
-		return ((const struct text *)at)->at;
 	case FIELD_TEXT:
 	case FIELD_PROSE:
 	case FIELD_ID:
+		return ((const struct text *)at)->at;
 	case FIELD_TEXTS:
+		if (((const struct text_list *)at)->count)
+			return ((const struct text_list *)at)->items[0].at;
+		break;
 	case FIELD_AUDIENCES:
 	case FIELD_MAP:
 	case FIELD_MAPS:
@@ -152,8 +157,12 @@ refuse_fact(struct read_context *ctx, const void *from, const struct field *f)
 {
 	struct loc at = place_of(from, f);
 
-	/* `draft: yes` keeps a translation out; it is not one of the facts */
-	if (at.line && strcmp(f->name, "draft") != 0)
+	/*
+	 * `draft: yes` keeps a translation out, and what its own language is
+	 * says its name already: neither is one of the facts
+	 */
+	if (at.line && strcmp(f->name, "draft") != 0 &&
+	    strcmp(f->name, "language") != 0)
 		refuse(ctx, at, f);
 }
 
@@ -267,11 +276,109 @@ void
 translate_record(struct read_context *ctx, struct record *original,
     const struct record *translation, struct str lang)
 {
-	if (translation->broken || translation->draft.on || original->broken)
+	/* the translation of a later version says what this one does not */
+	if (translation->broken || translation->draft.on || original->broken ||
+	    original->stands_for)
 		return;
 	if (lay_over(ctx, original, translation, table_of(original->kind)))
 		original->title_lang = lang;
 	lay_body(ctx, original, translation, lang);
 	derive_again(ctx, original);
 	original->translated = true;
+}
+
+/* ---- site.yml ---------------------------------------------------------------------- */
+
+static void
+lay_publisher(struct read_context *ctx, struct publisher *to,
+    const struct publisher *from, struct str lang)
+{
+	const struct table *table = &table_publisher;
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct field *f = &table->fields[i];
+		struct text *a = (struct text *)((char *)to + f->offset);
+		const struct text *b =
+		    (const struct text *)((const char *)from + f->offset);
+		if (b->at.line == 0)
+			continue;
+		if (a == &to->represented_by)
+			to->represented_lang = lang;
+		else if (a == &to->responsible)
+			to->responsible_lang = lang;
+		else {
+			if (!str_eq(a->s, b->s))
+				refuse(ctx, b->at, f);
+			continue;
+		}
+		*a = *b;
+	}
+}
+
+/* By its name; in a list of names by its place. */
+static struct audience *
+audience_of(struct site *site, const struct site *from, size_t index)
+{
+	const struct audience *a = &from->audiences[index];
+
+	for (size_t i = 0; i < site->audience_count; i++)
+		if (str_eq(site->audiences[i].id, a->id))
+			return &site->audiences[i];
+	return str_eq(a->id, a->label.s) &&
+		from->audience_count == site->audience_count
+	    ? &site->audiences[index] : NULL;
+}
+
+static void
+lay_audiences(struct read_context *ctx, struct site *site,
+    const struct site *from, const struct field *f, struct str lang)
+{
+	for (size_t i = 0; i < from->audience_count; i++) {
+		struct audience *a = audience_of(site, from, i);
+		if (a == NULL) {
+			refuse(ctx, from->audiences[i].label.at, f);
+			continue;
+		}
+		a->translated = from->audiences[i].label;
+		a->lang = lang;
+	}
+}
+
+static void
+lay_groups(struct read_context *ctx, struct site *site,
+    const struct site *from, const struct field *f, struct str lang)
+{
+	if (from->groups.count == 0)
+		return;
+	if (from->groups.count != site->groups.count) {
+		refuse(ctx, from->groups.items[0].at, f);
+		return;
+	}
+	site->group_names = from->groups;
+	site->group_lang = lang;
+}
+
+void
+translate_site(struct read_context *ctx, struct site *site,
+    const struct site *translation, struct str lang)
+{
+	const struct table *table = table_of(KIND_SITE);
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct field *f = &table->fields[i];
+		if (f->offset == offsetof(struct site, title)) {
+			if (lay_text(ctx, &site->title, &translation->title, f))
+				site->r.title_lang = lang;
+		} else if (f->type == FIELD_MAP) {
+			lay_publisher(ctx, &site->publisher,
+			    &translation->publisher, lang);
+		} else if (f->type == FIELD_LABELS) {
+			lay_audiences(ctx, site, translation, f, lang);
+		} else if (f->offset == offsetof(struct site, groups)) {
+			lay_groups(ctx, site, translation, f, lang);
+		} else {
+			refuse_fact(ctx,
+			    (const char *)translation + f->offset, f);
+		}
+	}
 }

@@ -11,6 +11,10 @@
  * repetition, domains, former addresses) are facts here as well.
  *
  * Lists of maps are laid over entry by entry when there are as many of them.
+ *
+ * site.en.yml does the same for site.yml: its title, the labels of audiences,
+ * the names of groups and the words about the publisher. Files go on naming
+ * audiences and groups as site.yml does; only what is shown is translated.
  */
 #ifndef CONTENT_TRANSLATE_H
 #define CONTENT_TRANSLATE_H
@@ -24,5 +28,9 @@
  */
 void translate_record(struct read_context *ctx, struct record *original,
     const struct record *translation, struct str lang);
+
+/* Changes `site`, a copy for this language. ctx as above. */
+void translate_site(struct read_context *ctx, struct site *site,
+    const struct site *translation, struct str lang);
 
 #endif

@@ -1,6 +1,8 @@
 #include "model/review.h"
 
 #include "base/unicode.h"
+#include "base/utf8.h"
+#include "markdown/bare.h"
 #include "model/consult.h"
 #include "model/course.h"
 #include "model/occurrence.h"
@@ -96,6 +98,10 @@ stands_for_something(const struct reviewer *v, const struct alternate *alt)
 	for (size_t i = 0; i < m->addresses.count; i++)
 		if (pattern_matches(alt->pattern, m->addresses.items[i].folded))
 			return true;
+	/* the imprint shows the publisher's */
+	if (pattern_matches(alt->pattern,
+		unicode_fold(v->arena, m->site->publisher.email.s)))
+		return true;
 	/* a telephone number or a link: it is published as it stands */
 	return alt->target == TARGET_ADDRESS &&
 	    str_find(alt->pattern, '@') == alt->pattern.len;
@@ -176,7 +182,7 @@ review_consultation(struct reviewer *v, const struct consultation *c)
 		REPORT(v, DIAG_RESULT_DATE_MISSING, &c->r, c->closes.at, STR(""));
 }
 
-/* ---- addresses, pages ------------------------------------------------------------------- */
+/* ---- addresses -------------------------------------------------------------------------- */
 
 static struct loc
 place_of_former(const struct address *a)
@@ -203,9 +209,123 @@ review_former(struct reviewer *v)
 	}
 }
 
-/* Lands whose law asks municipal sites for easy language (public sites of
- * the others only for the pages that all need). */
-static const char *const easy_language_lands[] = {"BW", "BE", "HB", "HH", "NW",
+/* ---- the imprint --------------------------------------------------------------------- */
+
+static struct reach
+reach_of_address(struct reviewer *v, struct str value)
+{
+	struct contact c = reach_contact(v->m, v->arena, CONTACT_EMAIL, value);
+
+	return reach_of(v->m, &c, 0, &v->at, v->arena);
+}
+
+/* The contact of a person or body with this number, or NULL. */
+static const struct contact *
+contact_of_phone(const struct record_list *owners, struct str phone)
+{
+	for (size_t i = 0; i < owners->count; i++) {
+		const struct contact_list *list =
+		    people_contacts(owners->items[i]);
+		for (size_t n = 0; n < list->count; n++)
+			if (list->items[n].kind == CONTACT_PHONE &&
+			    str_eq(list->items[n].value, phone))
+				return &list->items[n];
+	}
+	return NULL;
+}
+
+/* The service of a number is known only when somebody has it as a contact. */
+static bool
+is_silent(struct reviewer *v, struct str phone)
+{
+	const struct contact *c = contact_of_phone(
+	    &v->m->records[KIND_BODY], phone);
+
+	if (c == NULL)
+		c = contact_of_phone(&v->m->records[KIND_PERSON], phone);
+	return c && reach_of(v->m, c, 0, &v->at, v->arena).state == STATE_DOWN;
+}
+
+/* Does the text name a mail address that works? */
+static bool
+names_another(struct reviewer *v, struct str text)
+{
+	struct md_bare found;
+
+	for (size_t at = 0; md_bare_next(&found, text, at);
+	     at = found.at + found.link.len)
+		if (found.mail &&
+		    reach_of_address(v, found.link).state != STATE_DOWN)
+			return true;
+	return false;
+}
+
+static struct loc
+place_in_body(const struct record *r, size_t offset)
+{
+	struct loc at = {r->body_line, 1};
+	size_t line = 0;
+
+	for (size_t i = 0; i < offset; i++)
+		if (r->body.ptr[i] == '\n') {
+			at.line++;
+			line = i + 1;
+		}
+	at.column = 1 + (unsigned)utf8_length(
+	    str_make(r->body.ptr + line, offset - line));
+	return at;
+}
+
+/* One that is down, wherever the imprint names it. */
+static void
+report_imprint(struct reviewer *v, const struct record *r, struct loc at,
+    struct str address)
+{
+	const struct publisher *p = &v->m->site->publisher;
+	struct reach mail = reach_of_address(v, address);
+
+	REPORT(v, DIAG_IMPRINT_UNREACHABLE, r, at, address,
+	    model_title(&mail.cause->service->r),
+	    is_silent(v, p->phone.s) ? p->phone.s : STR(""),
+	    mail.count ? mail.alternates[0].use : STR(""));
+}
+
+/*
+ * The law wants a quick way by mail at all times, and an incident is when
+ * people look for it: one address on the system that is down is none.
+ */
+static void
+review_imprint(struct reviewer *v)
+{
+	const struct text *email = &v->m->site->publisher.email;
+	const struct record *page = model_find(v->m, KIND_PAGE,
+	    STR("impressum"));
+	struct md_bare found;
+
+	if (email->s.len == 0 ||
+	    reach_of_address(v, email->s).state != STATE_DOWN)
+		return;
+	if (page && (page->broken || names_another(v, page->body)))
+		return;
+	report_imprint(v, &v->m->site->r, email->at, email->s);
+	for (size_t at = 0; page && md_bare_next(&found, page->body, at);
+	     at = found.at + found.link.len)
+		if (found.mail)
+			report_imprint(v, page, place_in_body(page, found.at),
+			    found.link);
+}
+
+/* ---- pages ---------------------------------------------------------------------------- */
+
+/*
+ * Lands whose law asks municipal sites for easy language and for German Sign
+ * Language: the table of the Land of Hesse's accessibility office that compares
+ * the laws (lbit.hessen.de, "Vergleichstabelle BGG BITV"). Brandenburg stands
+ * there in brackets; Bavaria, Hesse, Mecklenburg-Western Pomerania, Lower
+ * Saxony and Saxony have no such duty. Of the others nothing is known for sure,
+ * so nothing is said.
+ */
+static const char *const lands_with_both[] = {"BW", "BE", "HB", "HH", "NW",
     "RP", "SL", NULL};
 
 static void
@@ -223,10 +343,14 @@ review_pages(struct reviewer *v)
 	require_page(v, "datenschutz", "privacy" DIAG_OR "Datenschutzerklärung");
 	require_page(v, "barrierefreiheit", "accessibility statement" DIAG_OR
 	    "Erklärung zur Barrierefreiheit");
-	for (const char *const *l = easy_language_lands; *l; l++)
-		if (str_is(v->m->site->state.s, *l))
-			require_page(v, "leichte-sprache", "easy language" DIAG_OR
-			    "Leichte Sprache");
+	for (const char *const *l = lands_with_both; *l; l++) {
+		if (!str_is(v->m->site->state.s, *l))
+			continue;
+		require_page(v, "leichte-sprache", "easy language" DIAG_OR
+		    "Leichte Sprache");
+		require_page(v, "gebaerdensprache", "German Sign Language" DIAG_OR
+		    "Deutsche Gebärdensprache");
+	}
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -271,5 +395,6 @@ review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
 			if (!m->records[k].items[i]->broken)
 				review_record(&v, m->records[k].items[i]);
 	review_former(&v);
+	review_imprint(&v);
 	review_pages(&v);
 }

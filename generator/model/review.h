@@ -4,7 +4,7 @@
  * Warnings that need the whole model and the clock: the fate of messages, the
  * public not informed, promises that are missing or broken, ways without an
  * account, alternates that stand for nothing or do not work themselves,
- * pages that public sites must have. `strict:` of site.yml can make each an
+ * an imprint whose only address is down, pages that public sites must have. `strict:` of site.yml can make each an
  * error; the file then counts as broken.
  */
 #ifndef MODEL_REVIEW_H

@@ -381,6 +381,227 @@ check_contains 'the original stands there' \
     '<h1 lang="de">Postfächer des Rates</h1>' \
     "$(cat "$WORK/broken.out/en/services/post.html")"
 
+# ---- texts of site.yml ---------------------------------------------------------------
+
+cp -R "$src" "$WORK/named"
+cat >>"$WORK/named/site.yml" <<'END'
+groups: [Rathaus, Rat]
+state: ST
+END
+sed -i 's/phone: "+49 0000 0000"/&, represented_by: Die Bürgermeisterin/' \
+    "$WORK/named/site.yml"
+sed -i 's/^name: Telefon der Zentrale/&\ngroup: Rathaus/' \
+    "$WORK/named/services/telefon.md"
+sed -i 's/^name: Postf.*/&\ngroup: Rat/' "$WORK/named/services/post.md"
+sed -i 's/^affects: .*/affects: {service: post, state: down, for: Stadtverwaltung}/
+    s/^informed: .*/informed: [{who: Bürgerinnen und Bürger, at: 2026-01-04, by: Zeitung}]/' \
+    "$WORK/named/incidents/2026-01-04-post.md"
+named=$WORK/named.out
+build_ok 'site.yml without a translation' "$WORK/named" "$named" \
+    '2026-01-05 10:00'
+incident=en/incidents/2026/2026-01-04-post.html
+check_contains 'its title says its language' \
+    '<p class="site-title"><a href="index.html" lang="de">Beispielstadt</a>' \
+    "$(cat "$named/en/index.html")"
+check_contains 'so do groups' '<caption lang="de">Rat</caption>' \
+    "$(cat "$named/en/index.html")"
+check_contains 'audiences' '<span class="item" lang="de">Stadtverwaltung</span>' \
+    "$(cat "$named/$incident")"
+check_contains 'who was informed' \
+    '<th scope="row" data-label="Who" lang="de">Bürgerinnen und Bürger</th>' \
+    "$(cat "$named/$incident")"
+check_contains 'who represents the publisher' \
+    '<dd lang="de">Die Bürgermeisterin</dd>' "$(cat "$named/en/impressum.html")"
+check_contains 'titles in the footer' \
+    '<a href="impressum.html" lang="de">impressum</a>' \
+    "$(cat "$named/en/index.html")"
+check_lacks 'in German nothing does' ' lang="de">Beispielstadt' \
+    "$(cat "$named/index.html")"
+
+file "$WORK/named/site.en.yml" <<'END'
+title: Example City
+publisher: {represented_by: The mayor}
+audiences:
+  public: Citizens
+  administration: City administration
+groups: [City hall, Council]
+END
+build_ok 'site.en.yml' "$WORK/named" "$named" '2026-01-05 10:00'
+check_equal 'without a word' '' "$(echo "$told" | grep -v '^published')"
+page=$(cat "$named/en/index.html")
+check_contains 'the title is translated' \
+    '<p class="site-title"><a href="index.html">Example City</a>' "$page"
+check_contains 'and in the head' '· Example City</title>' "$page"
+check_contains 'groups are' '<caption>Council</caption>' "$page"
+check_order 'they keep their order' "$named/en/index.html" \
+    '<caption>City hall</caption>' '<caption>Council</caption>'
+check_contains 'audiences are' '<span class="item">City administration</span>' \
+    "$(cat "$named/$incident")"
+check_contains 'files name them as before' \
+    '<th scope="row" data-label="Who">Citizens</th>' "$(cat "$named/$incident")"
+check_contains 'the imprint is' '<dd>The mayor</dd>' \
+    "$(cat "$named/en/impressum.html")"
+check_contains 'the name of the publisher stays' \
+    '<dd lang="de">Stadt Beispielstadt</dd>' "$(cat "$named/en/impressum.html")"
+check_contains 'the search has the group' 'City hall' \
+    "$(cat "$named/en/search-index.js")"
+check_nowhere 'nothing German of it is left' Stadtverwaltung "$named/en"
+check_contains 'the German title stays' '>Beispielstadt</a>' \
+    "$(cat "$named/index.html")"
+check_contains 'German audiences stay' '>Stadtverwaltung</span>' \
+    "$(cat "$named/stoerungen/2026/2026-01-04-post.html")"
+check_equal 'data has the title of the original' Beispielstadt \
+    "$(json "$named/api/v1/status.json" .title)"
+
+file "$WORK/named/site.en.yml" <<'END'
+title: Example City
+url: https://other.example
+languages: [en]
+publisher: {email: other@beispielstadt.example}
+groups: [Council]
+END
+build "$WORK/named" "$named" '2026-01-05 10:00'
+expect 'facts of site.yml: warnings' 0
+for key in url languages email groups; do
+	check_contains "$key is told" "'$key' is no text" "$told"
+done
+check_nowhere 'none is used' other.example "$named/en"
+check_nowhere 'nor the address' other@ "$named/en"
+check_contains 'the rest is' 'Example City' "$(cat "$named/en/index.html")"
+mv "$WORK/named/site.en.yml" "$WORK/named/site.fr.yml"
+build "$WORK/named" "$named" '2026-01-05 10:00'
+expect 'of a language that is not published: a warning' 0
+check_contains 'it is told' "site.fr.yml: warning: the site has no language 'fr'" \
+    "$told"
+rm "$WORK/named/site.fr.yml"
+echo 'title: [' >"$WORK/named/site.en.yml"
+build "$WORK/named" "$named" '2026-01-05 10:00'
+expect 'a broken one: an error' 1
+check_contains 'the original stands there' 'lang="de">Beispielstadt</a>' \
+    "$(cat "$named/en/index.html")"
+
+# ---- older than its original --------------------------------------------------------------
+
+history=$WORK/history
+git_here() {
+	git -C "$history" -c user.name=Test -c user.email=t@beispiel.example \
+	    -c commit.gpgsign=false "$@"
+}
+commit() {
+	git_here add -A && git_here commit -q -m "$1"
+}
+mkdir "$history"
+git_here init -q -b main
+cp -R "$src"/. "$history"
+rm "$history/incidents/2026-01-04-post.en.md"
+file "$history/bodies/rat.md" <<'END'
+---
+name: Rat
+kind: council
+---
+Der Rat.
+END
+file "$history/office-hours/amt.md" <<'END'
+---
+title: Sprechstunde
+who: rat
+repeats: FREQ=WEEKLY
+starts: 2026-01-05 10:00
+duration: 1 h
+without_account: {phone: "+49 0000 1"}
+---
+Kommen Sie.
+END
+file "$history/consultations/plan.md" <<'END'
+---
+title: Plan
+opens: 2026-01-01
+closes: 2026-02-01
+respond: {post: "Rathausplatz 1, 00000 Beispielstadt"}
+---
+Ein Plan.
+END
+for name in bodies/rat office-hours/amt consultations/plan pages/impressum \
+    people/muster-kim services/post incidents/2026-01-04-post; do
+	printf -- '---\n---\nEnglish text.\n' >"$history/$name.en.md"
+	printf -- '---\n---\nLeichter Text.\n' >"$history/$name.ls.md"
+done
+sed -i '/^## /,$d' "$history/incidents/2026-01-04-post.md"
+commit 'both at once'
+
+# old_pages TREE: the pages there that say it
+old_pages() {
+	(cd "$history.out" && grep -r -l -e 'This translation is older' \
+	    -e 'Dieser Text ist alt' "$1" | sort)
+}
+# build_history NAME [SOURCE...]
+build_history() {
+	history_name=$1
+	shift
+	[ $# -gt 0 ] || set -- --repo "$history"
+	run "$ERREICHBAR" build "$@" --out "$history.out" \
+	    --at '2026-01-05 09:30' --messages en
+	told=$(cat "$WORK.err")
+	expect "$history_name" 0
+}
+build_history 'a repository builds'
+check_equal 'all is up to date' '' "$(old_pages .)"
+check_lacks 'nothing is told' translation-outdated "$told"
+
+for name in bodies/rat office-hours/amt consultations/plan pages/impressum \
+    people/muster-kim services/post incidents/2026-01-04-post; do
+	echo 'Mehr Text.' >>"$history/$name.md"
+done
+commit 'all originals'
+build_history 'originals have changed'
+check_equal 'each kind of page says so' \
+    'en/bodies/rat.html
+en/consultations/plan.html
+en/impressum.html
+en/incidents/2026/2026-01-04-post.html
+en/office-hours/amt.html
+en/people/muster-kim.html
+en/services/post.html' "$(old_pages en)"
+check_equal 'as do those in easy language' 7 "$(old_pages ls | wc -l)"
+check_equal 'no original does' 14 "$(old_pages . | wc -l)"
+for kind in bodies/rat office-hours/amt consultations/plan pages/impressum \
+    people/muster-kim services/post incidents/2026-01-04-post; do
+	for lang in en ls; do
+		check_contains "$kind.$lang is told" "$kind.$lang.md:1:1: warning: '$kind.md' was changed after this translation" \
+		    "$told"
+	done
+done
+check_contains 'it leads to the original' \
+    'is older than the original. <a href="../../dienste/post.html" hreflang="de">To the original</a>' \
+    "$(cat "$history.out/en/services/post.html")"
+check_lacks 'an incident without newer updates speaks of none' 'Newer updates' \
+    "$(cat "$history.out/en/incidents/2026/2026-01-04-post.html")"
+check_contains 'in easy language it is easy' \
+    'Achtung: Dieser Text ist alt. Die Seite in Alltags-Sprache ist neuer.' \
+    "$(main_text "$history.out/ls/dienste/post.html")"
+build_history 'a directory has no history' "$history"
+check_equal 'nothing is said there' '' "$(old_pages .)"
+build_history 'an older commit' --repo "$history" --ref "$(git_here rev-parse HEAD~1)"
+check_equal 'knows nothing of later ones' '' "$(old_pages .)"
+
+echo 'More text.' >>"$history/services/post.en.md"
+commit 'one translation'
+build_history 'one is brought up to date'
+check_lacks 'it says nothing more' en/services/post.html "$(old_pages en)"
+check_contains 'its sister does' ls/dienste/post.html "$(old_pages ls)"
+check_contains 'the others do' en/bodies/rat.html "$(old_pages en)"
+
+# `strict:` leaves out what is behind
+echo 'strict: [translation-outdated]' >>"$history/site.yml"
+commit strict
+run "$ERREICHBAR" build --repo "$history" --out "$history.out" \
+    --at '2026-01-05 09:30' --messages en
+expect 'strict: an error' 1
+check_contains 'the original stands there' 'Mehr Text.' \
+    "$(main_text "$history.out/en/bodies/rat.html")"
+check_contains 'those that are up to date are published' 'More text.' \
+    "$(main_text "$history.out/en/services/post.html")"
+
 # ---- easy language ----------------------------------------------------------------------
 
 file "$src/incidents/2026-01-04-post.ls.md" <<'END'

@@ -272,12 +272,116 @@ required_pages_are_missed(void **state)
 	assert_world_lines(&w, DIAG_EN,
 	    "site.yml: warning: there is no page 'barrierefreiheit' (accessibility statement) [required-page-missing]\n"
 	    "site.yml: warning: there is no page 'datenschutz' (privacy) [required-page-missing]\n"
+	    "site.yml: warning: there is no page 'gebaerdensprache' (German Sign Language) [required-page-missing]\n"
 	    "site.yml: warning: there is no page 'leichte-sprache' (easy language) [required-page-missing]\n");
 	assert_world_lines(&w, DIAG_DE,
 	    "site.yml: Warnung: es fehlt die Seite „barrierefreiheit“ (Erklärung zur Barrierefreiheit) [required-page-missing]\n"
 	    "site.yml: Warnung: es fehlt die Seite „datenschutz“ (Datenschutzerklärung) [required-page-missing]\n"
+	    "site.yml: Warnung: es fehlt die Seite „gebaerdensprache“ (Deutsche Gebärdensprache) [required-page-missing]\n"
 	    "site.yml: Warnung: es fehlt die Seite „leichte-sprache“ (Leichte Sprache) [required-page-missing]\n");
 	world_release(&w);
+}
+
+/* The publisher's address is on the services of this test. */
+#define SITE_ON_MAIL                                                           \
+	"title: Test\n"                                                        \
+	"publisher:\n"                                                         \
+	"  name: Stadt\n"                                                      \
+	"  email: stadt@a.example\n"                                           \
+	"  phone: 0391 7\n"                                                    \
+	"audiences: {public: Alle, companies: G}\n"
+#define IMPRINT_DOWN(place)                                                    \
+	place " warning: nobody gets mail to 'stadt@a.example', the only address of the imprint: 'Postfächer' is down"
+#define IMPRINT_ADVICE                                                         \
+	"; name a second address on another system in pages/impressum.md"
+#define IMPRINT_ID " [imprint-unreachable]\n"
+
+static void
+check_imprint(const char *incident, const char *imprint, const char *time,
+    const char *english)
+{
+	struct world w;
+
+	world_init(&w, SITE_ON_MAIL);
+	world_add(&w, "pages/impressum.md", imprint);
+	world_add(&w, "pages/datenschutz.md", "---\ntitle: D\n---\n");
+	world_add(&w, "pages/barrierefreiheit.md", "---\ntitle: B\n---\n");
+	world_add(&w, "services/mail.md", "---\nname: Postfächer\nkind: email\n"
+	    "domains: a.example\n---\n");
+	world_add(&w, "services/telefon.md", "---\nname: Telefon\nkind: phone\n"
+	    "---\n");
+	world_add(&w, "bodies/amt.md", "---\nname: Amt\n"
+	    "contacts: {phone: 0391 7, service: telefon}\n---\n");
+	world_add(&w, "incidents/i.md", incident);
+	review(&w, time);
+	assert_world_lines(&w, DIAG_EN, english);
+	world_release(&w);
+}
+
+static void
+the_imprint_always_leads_to_somebody(void **state)
+{
+	static const char plain[] = "---\ntitle: I\n---\n";
+	static const char down[] = OUTAGE SOUND
+	    "ended: 2020-05-10\nservice: mail\n---\n";
+
+	(void)state;
+	check_imprint(down, plain, "2020-05-02", IMPRINT_DOWN("site.yml:4:10:")
+	    IMPRINT_ADVICE IMPRINT_ID);
+	/* before and after; not down; down for others */
+	check_imprint(down, plain, "2020-04-30 23:59", "");
+	check_imprint(down, plain, "2020-05-11 00:00", "");
+	check_imprint(OUTAGE SOUND "affects: {mail: partial}\n---\n", plain,
+	    "2020-05-02", "");
+	check_imprint(OUTAGE SOUND "affects: {service: mail, for: companies}\n"
+	    "---\n", plain, "2020-05-02", "");
+	/* what it names besides */
+	check_imprint(down, "---\ntitle: I\n---\nOder x@w.example.\n",
+	    "2020-05-02", "");
+	check_imprint(down, "---\ntitle: I\n---\nÖ\n\nÖ "
+	    "[E-Mail](mailto:x@w.example)\n", "2020-05-02", "");
+	check_imprint(down, "---\ntitle: I\n---\nÖ\n\nÖ stadt@a.example.\n",
+	    "2020-05-02",
+	    IMPRINT_DOWN("pages/impressum.md:6:3:") IMPRINT_ADVICE IMPRINT_ID
+	    IMPRINT_DOWN("site.yml:4:10:") IMPRINT_ADVICE IMPRINT_ID);
+}
+
+static void
+the_imprint_may_have_lost_its_telephone_too(void **state)
+{
+	static const char plain[] = "---\ntitle: I\n---\n";
+
+	(void)state;
+	check_imprint(OUTAGE SOUND "affects: [mail, telefon]\n---\n", plain,
+	    "2020-05-02", IMPRINT_DOWN("site.yml:4:10:")
+	    "; so is the telephone, 0391 7" IMPRINT_ADVICE IMPRINT_ID);
+	check_imprint(OUTAGE SOUND "service: mail\n"
+	    "alternates: {of: '*@a.example', use: x@w.example}\n---\n", plain,
+	    "2020-05-02", IMPRINT_DOWN("site.yml:4:10:") IMPRINT_ADVICE
+	    " (until then readers are shown 'x@w.example' instead)" IMPRINT_ID);
+}
+
+/* By the Land of site.yml: easy language and sign language, or neither. */
+static void
+lands_differ(void **state)
+{
+	static const char *const both[] = {"BW", "BE", "HB", "HH", "NW", "RP",
+	    "SL"}, *const neither[] = {"ST", "HE", "BY", "MV", "NI", "SN", "BB"};
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < 7; i++) {
+		world_init(&w, NULL);
+		w.site->state.s = str_from(both[i]);
+		review(&w, "2020-05-02");
+		assert_int_equal(w.diags.count, 5);
+		world_release(&w);
+		world_init(&w, NULL);
+		w.site->state.s = str_from(neither[i]);
+		review(&w, "2020-05-02");
+		assert_int_equal(w.diags.count, 3);
+		world_release(&w);
+	}
 }
 
 static void
@@ -326,6 +430,9 @@ main(void)
 	    cmocka_unit_test(closed_consultations_owe_a_result),
 	    cmocka_unit_test(former_addresses_may_lead_to_two),
 	    cmocka_unit_test(required_pages_are_missed),
+	    cmocka_unit_test(the_imprint_always_leads_to_somebody),
+	    cmocka_unit_test(the_imprint_may_have_lost_its_telephone_too),
+	    cmocka_unit_test(lands_differ),
 	    cmocka_unit_test(strict_sites_make_errors_of_them),
 	    cmocka_unit_test(broken_records_are_left_alone),
 	};
