@@ -8,7 +8,7 @@
 
 /* with the slash at the end; a packager may set another */
 #ifndef ZONEINFO
-#define ZONEINFO "/usr/share/zoneinfo/"
+#define ZONEINFO ZONE_FOLDER "/"
 #endif
 
 enum {
@@ -40,6 +40,21 @@ struct zone_change {
 	unsigned type;
 };
 
+enum rule_form { RULE_WEEKDAY, RULE_JULIAN, RULE_DAY };
+
+struct rule_date {
+	enum rule_form form;
+	unsigned month, week, weekday, day;
+	int32_t time;
+};
+
+/* the footer's */
+struct rule {
+	struct zone_type standard, summer;
+	bool has_summer;
+	struct rule_date start, end;
+};
+
 struct zone {
 	struct str name;
 	struct zone_type *types;
@@ -49,6 +64,8 @@ struct zone {
 	unsigned first_type; /* before the first change */
 	bool cyclic_late;    /* the table's end repeats for ever */
 	bool cyclic_early;   /* and so does its beginning */
+	struct rule rule;    /* valid when cyclic_late */
+	size_t rule_from;    /* from this change on, all are the rule's */
 };
 
 /* ---- lookup ---------------------------------------------------------- */
@@ -165,27 +182,83 @@ zone_day_start(const struct zone *z, int64_t days)
 	return n ? z->changes[n - 1].at - shift : t;
 }
 
+/* Gives the rule's date the form of struct zone_onset, if it has one. */
+static void
+set_yearly(struct zone_onset *o, const struct rule_date *d)
+{
+	o->yearly = d->form == RULE_WEEKDAY && d->time >= 0 && d->time < 86400;
+	if (!o->yearly)
+		return;
+	o->month = d->month;
+	o->week = d->week == 5 ? -1 : (int)d->week;
+	/* here Sunday is 0 */
+	o->weekday = d->weekday ? d->weekday : 7;
+}
+
+/* Of change n - 1, counted from 1; 0 is what was before all of them. */
+static struct zone_onset
+onset_of(const struct zone *z, size_t n, int64_t shift)
+{
+	const struct zone_type *type = type_before(z, n);
+	struct zone_onset o = {
+		.at = n ? z->changes[n - 1].at - shift : INT64_MIN,
+		.from = type_before(z, n ? n - 1 : 0)->offset,
+		.to = type->offset,
+		.abbreviation = type->abbreviation,
+		.dst = type->dst,
+	};
+
+	if (z->cyclic_late && n > z->rule_from)
+		set_yearly(&o, type->offset == z->rule.summer.offset &&
+		    type->dst ? &z->rule.start : &z->rule.end);
+	return o;
+}
+
+struct zone_onset
+zone_onset(const struct zone *z, int64_t instant)
+{
+	int64_t t = clamp_instant(instant), shift = cycle_shift(z, t);
+
+	return onset_of(z, changes_until(z, t + shift), shift);
+}
+
+bool
+zone_onset_next(struct zone_onset *out, const struct zone *z, int64_t instant)
+{
+	int64_t t = clamp_instant(instant), shift = cycle_shift(z, t);
+	size_t n = changes_until(z, t + shift);
+
+	if (n == z->change_count)
+		return false;
+	*out = onset_of(z, n + 1, shift);
+	return true;
+}
+
 struct str
 zone_name(const struct zone *z)
 {
 	return z->name;
 }
 
+struct digest
+zone_digest(const struct zone *z)
+{
+	struct digest_state s;
+
+	digest_begin(&s);
+	digest_add_field(&s, z->name);
+	for (size_t i = 0; i <= z->change_count; i++) {
+		const struct zone_type *t = &z->types[i
+			? z->changes[i - 1].type : z->first_type];
+		int64_t numbers[] = {i ? z->changes[i - 1].at : INT64_MIN,
+		    t->offset, t->dst};
+		digest_add(&s, str_make((const char *)numbers, sizeof numbers));
+		digest_add_field(&s, str_from(t->abbreviation));
+	}
+	return digest_end(&s);
+}
+
 /* ---- the rule in the footer (POSIX TZ, RFC 8536 3.3.1) ---------------- */
-
-enum rule_form { RULE_WEEKDAY, RULE_JULIAN, RULE_DAY };
-
-struct rule_date {
-	enum rule_form form;
-	unsigned month, week, weekday, day;
-	int32_t time;
-};
-
-struct rule {
-	struct zone_type standard, summer;
-	bool has_summer;
-	struct rule_date start, end;
-};
 
 static bool
 rule_char(struct str *s, char c)
@@ -345,6 +418,41 @@ change_add(struct zone *z, int64_t after, struct zone_change change)
 	z->change_count++;
 }
 
+/* Is change n the one to this type at this instant? */
+static bool
+change_is(const struct zone *z, size_t n, int64_t at,
+    const struct zone_type *type)
+{
+	const struct zone_type *own = &z->types[z->changes[n].type];
+
+	return z->changes[n].at == at && own->offset == type->offset &&
+	    own->dst == type->dst &&
+	    strcmp(own->abbreviation, type->abbreviation) == 0;
+}
+
+/*
+ * Many files list the changes of decades to come one by one, though the rule
+ * would give the same: goes back, year by year, as far as it does.
+ */
+static void
+rule_find_first(struct zone *z, int year)
+{
+	const struct rule *r = &z->rule;
+	size_t n = z->change_count;
+
+	for (; n >= 2; n -= 2, year--) {
+		int64_t start = rule_instant(&r->start, year, r->standard.offset);
+		int64_t end = rule_instant(&r->end, year, r->summer.offset);
+		bool south = start > end;
+		if (!change_is(z, n - 1, south ? start : end,
+			south ? &r->summer : &r->standard) ||
+		    !change_is(z, n - 2, south ? end : start,
+			south ? &r->standard : &r->summer))
+			break;
+	}
+	z->rule_from = n;
+}
+
 /* Writes the rule into the table, which has the room, for a whole cycle. */
 static void
 rule_apply(struct zone *z, const struct rule *r)
@@ -372,6 +480,8 @@ rule_apply(struct zone *z, const struct rule *r)
 		change_add(z, after, (struct zone_change){rule_instant(&r->end,
 		    year, r->summer.offset), standard});
 	}
+	z->rule = *r;
+	rule_find_first(z, end - 1);
 }
 
 /* ---- TZif ------------------------------------------------------------- */

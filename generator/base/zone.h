@@ -22,9 +22,13 @@
 
 #include "base/arena.h"
 #include "base/civil.h"
+#include "base/digest.h"
 #include "base/str.h"
 
 struct zone;
+
+/* where the system keeps the database */
+#define ZONE_FOLDER "/usr/share/zoneinfo"
 
 /*
  * By its tz database name, from /usr/share/zoneinfo. Names have letters,
@@ -44,6 +48,9 @@ int zone_parse(struct zone **out, struct arena *a, struct str name,
 
 /* The name it was loaded by; terminated by NUL. */
 struct str zone_name(const struct zone *z);
+
+/* Tells whether it is still the same zone after an update of the tz database. */
+struct digest zone_digest(const struct zone *z);
 
 struct zone_local {
 	struct civil civil;
@@ -72,5 +79,28 @@ enum zone_fit zone_instant(int64_t *out, const struct zone *z,
  * left out altogether (Samoa, 30 December 2011) it is the start of the next.
  */
 int64_t zone_day_start(const struct zone *z, int64_t days);
+
+/*
+ * A change of the clocks, for those who must write a zone down, such as
+ * calendars. `yearly` says that this change and all later ones come by the
+ * zone's rule, and that this one's has the form "the nth weekday of a month at
+ * a time of day": so one can say it once and for ever.
+ */
+struct zone_onset {
+	int64_t at;        /* the first instant; INT64_MIN: since always */
+	int32_t from, to;  /* offsets before and from then on */
+	const char *abbreviation;
+	bool dst;
+	bool yearly;
+	int week;          /* 1..4, or -1: the last of the month */
+	unsigned weekday;  /* 1 = Monday ... 7 = Sunday */
+	unsigned month;
+};
+
+/* The change to what holds at this instant. */
+struct zone_onset zone_onset(const struct zone *z, int64_t instant);
+/* The first one after it; false when there is none. */
+bool zone_onset_next(struct zone_onset *out, const struct zone *z,
+    int64_t instant);
 
 #endif

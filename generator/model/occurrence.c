@@ -202,6 +202,87 @@ occurrence_next(const struct occurrence_list *list)
 	return NULL;
 }
 
+/* ---- the whole series ---------------------------------------------------------------- */
+
+static int64_t
+day_number(const struct model *m, int64_t t)
+{
+	struct civil c = zone_local(m->zone, t).civil;
+
+	return civil_days(c.year, c.month, c.day);
+}
+
+static int
+by_number(const void *pa, const void *pb)
+{
+	int64_t a = *(const int64_t *)pa, b = *(const int64_t *)pb;
+
+	return (a > b) - (a < b);
+}
+
+/*
+ * The days of which exceptions and changes speak, sorted: series are long, and
+ * all other dates need no closer look.
+ */
+static struct instant_list
+days_told_of(const struct model *m, const struct office_hour *h,
+    struct arena *a)
+{
+	struct instant_list days = {0};
+
+	for (size_t i = 0; i < h->except.count; i++)
+		*VEC_PUSH(a, &days) = day_number(m, h->except.items[i].t);
+	for (size_t i = 0; i < h->changes.count; i++)
+		*VEC_PUSH(a, &days) = day_number(m, h->changes.items[i].on.t);
+	if (days.count)
+		qsort(days.items, days.count, sizeof *days.items, by_number);
+	return days;
+}
+
+static void
+note_date(struct occurrence_series *out, const struct walk *w, int64_t t,
+    const struct instant_list *days, struct arena *a)
+{
+	int64_t day = day_number(w->m, t);
+	bool told = days->count && bsearch(&day, days->items, days->count,
+	    sizeof day, by_number);
+	bool excepted = told && is_excepted(w->m, w->h, t);
+
+	if (excepted && out->repeats)
+		*VEC_PUSH(a, &out->excepted) = t;
+	if (excepted || (out->repeats && !told))
+		return;
+	struct occurrence o = make_occurrence(w->m, w->h, t);
+	if (o.change || !out->repeats)
+		*VEC_PUSH(a, &out->dates) = o;
+}
+
+bool
+occurrence_series(struct occurrence_series *out, const struct model *m,
+    const struct office_hour *h, struct arena *a)
+{
+	struct instant_list days = days_told_of(m, h, a);
+	struct walk w;
+	size_t n = 0;
+	int64_t t;
+
+	*out = (struct occurrence_series){.repeats = h->rule != NULL};
+	out->ends = !h->rule || h->rule->count || h->rule->has_until ||
+	    h->until.at.line;
+	walk_start(&w, m, h);
+	for (; walk_next(&w, &t); n++) {
+		/* without end: up to the last day that is told of */
+		if (!out->ends && n > 0 && (days.count == 0 ||
+			day_number(m, t) > days.items[days.count - 1]))
+			return true;
+		if (n == 0 || t < out->first)
+			out->first = t;
+		out->last = t;
+		note_date(out, &w, t, &days, a);
+	}
+	return n > 0;
+}
+
 /* ---- checks ------------------------------------------------------------------------ */
 
 static bool

@@ -40,6 +40,28 @@ struct occurrence_list occurrences_ahead(const struct model *m,
 const struct occurrence *occurrence_next(const struct occurrence_list *list);
 
 /*
+ * The whole series, past dates too, as calendars are told it: by its rule with
+ * what differs from it, or date by date. Does not depend on the clock.
+ */
+struct occurrence_series {
+	bool repeats;  /* by the rule, from `first` on */
+	int64_t first; /* the first date as planned */
+	bool ends;
+	int64_t last;  /* if it ends: the last date as planned */
+	/* by a rule: the dates with a change; else all that are not excepted */
+	struct occurrence_list dates;
+	/* by a rule: planned dates that do not take place and are not shown */
+	struct instant_list {
+		int64_t *items;
+		size_t count, cap;
+	} excepted;
+};
+
+/* False when there is no date at all. */
+bool occurrence_series(struct occurrence_series *out, const struct model *m,
+    const struct office_hour *h, struct arena *a);
+
+/*
  * Errors of a series: one that never takes place, exceptions and changes of
  * days without a date. Sets the record's `broken`.
  */
