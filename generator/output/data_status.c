@@ -1,5 +1,6 @@
 #include "content/tables.h"
 #include "model/course.h"
+#include "model/history.h"
 #include "model/status.h"
 #include "output/data.h"
 #include "output/data_json.h"
@@ -123,6 +124,32 @@ write_updates(struct view *v, struct json *j, const struct incident *inc,
 	json_end(j);
 }
 
+/* How long what held for whom: the same as on its page. */
+static void
+write_periods(struct view *v, struct json *j, const struct incident *inc)
+{
+	const struct site *site = v->env->model->site;
+	struct history_spans spans = history_spans_of(v->env->model, inc,
+	    v->arena);
+
+	json_array(j, "periods");
+	for (size_t i = 0; i < spans.count; i++) {
+		const struct history_span *span = &spans.items[i];
+		json_object(j, NULL);
+		json_str(j, "service", span->service->r.id);
+		data_json_state(j, "state", span->state);
+		json_array(j, "audiences");
+		for (unsigned k = 0; k < site->audience_count; k++)
+			if (span->audiences >> k & 1)
+				json_str(j, NULL, site->audiences[k].id);
+		json_end(j);
+		data_json_instant(v, j, "from", span->from.t);
+		data_json_instant(v, j, "until", span->until.t);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 static const char *
 stage_name(enum stage stage)
 {
@@ -161,6 +188,7 @@ write_incident(struct view *v, struct json *j, const struct incident *inc,
 	json_bool(j, "overdue", c->overdue);
 	write_services(j, inc);
 	write_audiences(v, j, inc);
+	write_periods(v, j, inc);
 	write_updates(v, j, inc, c->update_count);
 	data_json_url(v, j, &inc->r);
 	json_end(j);

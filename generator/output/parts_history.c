@@ -115,14 +115,43 @@ set_since(struct view *v, struct value *obj, int64_t since)
 	view_set_time(v, obj, "since", &w);
 }
 
-static void
-add_bar(struct value *bars, size_t place, size_t count, struct str text)
+static bool
+tells_something(const struct history_day *day)
 {
-	struct value *bar = value_add_object(bars);
+	return day->known &&
+	    (day->worst != STATE_OPERATIONAL || day->incident_count);
+}
 
-	value_set_number(bar, "x", (int64_t)place * DAY_WIDTH + BAR_GAP / 2);
-	value_set_number(bar, "width", (int64_t)count * DAY_WIDTH - BAR_GAP);
-	value_set_text(bar, "text", text);
+static bool
+is_quiet(const struct history_day *day)
+{
+	return day->known && !tells_something(day);
+}
+
+/* The row of the table in which a run of days stands that begins with this. */
+static struct str
+row_id(struct view *v, const struct history_day *first)
+{
+	struct civil c = zone_local(v->env->model->zone, first->start).civil;
+
+	return arena_printf(v->arena, "day-%04d-%02u-%02u", c.year, c.month,
+	    c.day);
+}
+
+/*
+ * Where a bar leads: to the incident if it is one, else to the place on this
+ * page that tells of the day in words.
+ */
+static struct str
+bar_href(struct view *v, const struct history_day *first)
+{
+	if (first->incident_count == 1 && !first->more)
+		return view_link(v, path_of_record(v->env, v->arena,
+		    &first->incidents[0]->r));
+	if (tells_something(first))
+		return arena_printf(v->arena, "#%.*s",
+		    STR_ARG(row_id(v, first)));
+	return first->known ? STR("#other-days") : STR("#history");
 }
 
 static void
@@ -136,20 +165,20 @@ add_run(struct view *v, struct value *runs, const struct history_day *days,
 
 	view_set_state(v, run, "state", first->worst, s);
 	const struct value *state = value_get(run, STR("state"));
-	struct str word = value_text(value_get(state, STR("word")));
+	struct str word = first->known
+	    ? value_text(value_get(state, STR("word")))
+	    : locale_word(v->env->words, "history.no_data");
 	value_set_text(run, "id", first->known
 		? value_text(value_get(state, STR("id"))) : STR("none"));
 	value_set_number(run, "height", height);
 	value_set_number(run, "y", BASELINE - height);
-	view_set_text(run, "href", first->incident_count == 0 ? STR("")
-	    : view_link(v, path_of_record(v->env, v->arena,
-		&first->incidents[0]->r)));
-	/* what is not known needs no bar for each day */
-	if (!first->known)
-		add_bar(bars, from, until - from,
-		    locale_word(v->env->words, "history.no_data"));
-	for (size_t i = from; first->known && i < until; i++)
-		add_bar(bars, i, 1, bar_text(v, &days[i], word));
+	value_set_text(run, "href", bar_href(v, first));
+	for (size_t i = from; i < until; i++) {
+		struct value *bar = value_add_object(bars);
+		value_set_number(bar, "x",
+		    (int64_t)i * DAY_WIDTH + BAR_GAP / 2);
+		value_set_text(bar, "text", bar_text(v, &days[i], word));
+	}
 }
 
 static void
@@ -160,6 +189,7 @@ add_row(struct view *v, struct value *rows, const struct history_day *first,
 	struct value *incidents = value_set_list(row, "incidents");
 	struct when from = as_day(first->start), until = as_day(last->start);
 
+	value_set_text(row, "id", row_id(v, first));
 	view_set_time(v, row, "from", &from);
 	if (first == last)
 		value_set_none(row, "until");
@@ -169,19 +199,6 @@ add_row(struct view *v, struct value *rows, const struct history_day *first,
 	for (size_t i = 0; i < first->incident_count; i++)
 		view_add_link(v, incidents, &first->incidents[i]->r);
 	value_set_bool(row, "more", first->more);
-}
-
-static bool
-tells_something(const struct history_day *day)
-{
-	return day->known &&
-	    (day->worst != STATE_OPERATIONAL || day->incident_count);
-}
-
-static bool
-is_quiet(const struct history_day *day)
-{
-	return day->known && !tells_something(day);
 }
 
 static void
@@ -208,6 +225,7 @@ set_strip(struct view *v, struct value *obj, const struct history *h,
 			add_row(v, rows, &days[begin], &days[i - 1], s);
 	}
 	value_set_number(obj, "width", STRIP_DAYS * DAY_WIDTH);
+	value_set_number(obj, "bar_width", DAY_WIDTH - BAR_GAP);
 	value_set_bool(obj, "quiet", quiet);
 }
 
@@ -275,6 +293,7 @@ set_empty(struct value *obj)
 	value_set_none(obj, "since");
 	value_set_none(obj, "last_day");
 	value_set_number(obj, "width", 0);
+	value_set_number(obj, "bar_width", 0);
 	value_set_bool(obj, "quiet", false);
 	value_set_bool(obj, "cut", false);
 	value_set_list(obj, "runs");
@@ -293,8 +312,10 @@ parts_set_history(struct view *v, struct value *obj, const char *key,
 	bool known = has_days(&h);
 
 	value_set_bool(history, "known", known);
-	view_set_text(history, "audience",
-	    internal ? STR("") : view_audience(v, 0));
+	if (internal)
+		value_set_none(history, "audience");
+	else
+		view_set_audience(v, history, "audience", 0);
 	if (known) {
 		set_strip(v, history, &h, s);
 		set_shares(v, history, &h);

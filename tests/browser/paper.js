@@ -49,4 +49,4 @@ const notice = async (page, address, scratch) => {
 	return faults;
 };
 
-module.exports = {notice};
+module.exports = {notice, print};

@@ -108,4 +108,33 @@ const history = {
 			.map(h => h.outerHTML),
 };
 
-module.exports = {everywhere, home, lists, incident, history};
+// on a page with a strip of days
+const strip = {
+	"each of 90 days is a link that is named by its date and state": () => {
+		const bars = [...document.querySelectorAll(".strip a")];
+		const named = a => /\d{2}\.\d{2}\.\d{4}: \p{L}{3}/u
+			.test(a.getAttribute("aria-label")) &&
+			a.querySelector("title").textContent === a.getAttribute("aria-label");
+		const days = new Set(bars.map(a => a.getAttribute("aria-label").split(":")[0]));
+		return [...bars.filter(a => !named(a)).map(a => a.outerHTML),
+			...bars.length === 90 && days.size === 90 ? [] :
+				[`${bars.length} bars, ${days.size} days`]];
+	},
+	"each day leads to its incident or to a place on the page": () =>
+		[...document.querySelectorAll(".strip a")].map(a => a.getAttribute("href"))
+			.filter(href => href.startsWith("#") ?
+				!document.getElementById(href.slice(1)) :
+				!/\d{4}\/[^/]+\.html$/.test(href)),
+	"a phone shows 30 days, a wide screen 90": () => {
+		const frame = document.querySelector(".strip").getBoundingClientRect();
+		const seen = [...document.querySelectorAll(".strip rect:last-of-type")].filter(r => {
+			const box = r.getBoundingClientRect();
+			const middle = box.left + box.width / 2;
+			return middle > frame.left && middle < frame.right;
+		}).length;
+		const expected = window.innerWidth <= 640 ? 30 : 90;
+		return seen === expected ? [] : [`${seen} of ${expected}`];
+	},
+};
+
+module.exports = {everywhere, home, lists, incident, history, strip};

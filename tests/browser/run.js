@@ -200,6 +200,29 @@ const statuspage = async (browser, base) => {
 	await context.close();
 };
 
+// Services with something to tell, on a phone and on a wide screen.
+const strips = async (browser, base) => {
+	const found = {};
+	let seen = 0;
+	for (const width of [320, 375, 1280]) {
+		const {context, page} = await open(browser, base,
+			{viewport: {width, height: 800}});
+		for (const one of pages.filter(p => /^dienste\/[^/]+$/.test(p.name))) {
+			await page.goto(base + one.where);
+			if (await page.locator(".strip").count() === 0)
+				continue;
+			seen++;
+			for (const [name, check] of Object.entries(patterns.strip))
+				(found[name] = found[name] || []).push(...(await page.evaluate(check))
+					.map(f => `${one.where} at ${width}: ${f}`));
+		}
+		await context.close();
+	}
+	for (const name of Object.keys(found))
+		report("strip: " + name, found[name]);
+	report("strip: there are some", seen >= 3 ? [] : [String(seen)]);
+};
+
 const weights = () => {
 	for (const city of cities) {
 		const home = path.join(root, city, "index.html");
@@ -282,9 +305,10 @@ const main = async () => {
 	const browser = await site.launch();
 	try {
 		const steps = {eachPage, eachType, zoomed, walks, outdated, statuspage,
-			weights, notices};
+			strips, weights, notices};
 		// typing is mostly waiting
 		const typing = timed("searched", () => searched(browser, server.base));
+		typing.catch(() => {}); // told below
 		for (const [name, step] of Object.entries(steps))
 			await timed(name, () => step(browser, server.base));
 		await typing;

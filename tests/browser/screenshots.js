@@ -1,8 +1,9 @@
 /*
  * Pictures of what citizens see: screenshots.js SITES OUT
  *
- * Home, incident, person and notice of the founding case, on a phone and on a
- * desk, light and dark: OUT/home-phone-light.png and so on.
+ * Home, incident, person, the history of a service and a notice of the founding
+ * case, on a phone and on a desk, light and dark: OUT/home-phone-light.png and
+ * so on.
  */
 "use strict";
 
@@ -14,6 +15,7 @@ const shown = {
 	home: "index.html",
 	incident: "stoerungen/2020/2020-04-24-mandatos.html",
 	person: "personen/mueller-oliver.html",
+	history: "dienste/mandatos.html#history",
 	notice: "aushang/stoerungen/2020/2020-04-24-mandatos.html",
 };
 const devices = {
@@ -33,7 +35,8 @@ const main = async () => {
 			await page.clock.setFixedTime(now);
 			for (const [name, file] of Object.entries(shown)) {
 				await page.goto(`file://${root}/magdeburg/${file}`);
-				await page.screenshot({fullPage: name === "notice",
+				const sheet = page.locator(".sheet"); // paper, without what is around it
+				await (name === "notice" ? sheet : page).screenshot({
 					path: path.join(out, `${name}-${device}-${colorScheme}.png`)});
 			}
 			await context.close();
