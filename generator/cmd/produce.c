@@ -24,20 +24,52 @@ struct worker {
 	struct line *line;
 	pthread_t thread;
 	struct arena scratch;
-	struct buf out;
+	struct buf out, memo;
+	struct trace trace;
 	struct diags diags;
 	struct at whole; /* joined over all its files */
 };
 
+/* What is published already and would come out the same. */
+static bool
+is_known(struct worker *w, const struct output_item *item, struct at *at,
+    struct str *memo)
+{
+	const struct sink *sink = w->line->sink;
+
+	if (sink->memos == NULL || sink->memo == NULL || sink->keep == NULL)
+		return false;
+	*memo = sink->memo(sink->ctx, item->path);
+	return memo_holds(sink->memos, item, *memo, at);
+}
+
+static int
+render_one(struct worker *w, const struct output_item *item, struct at *at)
+{
+	const struct sink *sink = w->line->sink;
+	size_t told = w->diags.count;
+
+	trace_clear(&w->trace);
+	at->trace = sink->memos ? &w->trace : NULL;
+	if (output_render(&w->out, item, at, &w->scratch, &w->diags) < 0)
+		return -1;
+	buf_clear(&w->memo);
+	if (sink->memos && w->diags.count == told)
+		memo_write(&w->memo, sink->memos, item, &w->trace, at);
+	return sink->write == NULL ? 0 : sink->write(sink->ctx, item->path,
+	    buf_str(&w->out), buf_str(&w->memo), &w->diags);
+}
+
 static int
 produce_one(struct worker *w, const struct output_item *item)
 {
+	const struct sink *sink = w->line->sink;
 	struct at at = at_instant(w->line->now);
-	int rc = output_render(&w->out, item, &at, &w->scratch, &w->diags);
+	struct str memo;
+	int rc = is_known(w, item, &at, &memo)
+	    ? sink->keep(sink->ctx, item->path, memo, &w->diags)
+	    : render_one(w, item, &at);
 
-	if (rc == 0 && w->line->sink->write)
-		rc = w->line->sink->write(w->line->sink->ctx, item->path,
-		    buf_str(&w->out), &w->diags);
 	at_join(&w->whole, &at);
 	arena_reset(&w->scratch);
 	return rc;
@@ -67,6 +99,8 @@ worker_init(struct worker *w, struct line *line)
 	*w = (struct worker){.line = line};
 	arena_init(&w->scratch, SCRATCH_LIMIT);
 	buf_init(&w->out, PAGE_BYTES_MAX);
+	buf_init(&w->memo, MEMO_BYTES_MAX);
+	trace_init(&w->trace);
 	diags_init(&w->diags);
 	for (int i = 0; i < DIAG_ID_COUNT; i++)
 		w->diags.strict[i] = false;
@@ -78,6 +112,7 @@ worker_release(struct worker *w)
 {
 	arena_release(&w->scratch);
 	buf_release(&w->out);
+	buf_release(&w->memo);
 	diags_release(&w->diags);
 }
 

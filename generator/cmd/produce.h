@@ -11,13 +11,22 @@
 
 #include "base/diag.h"
 #include "cmd/progress.h"
-#include "output/output.h"
+#include "output/memo.h"
 
+/*
+ * Each may be NULL. Where both memo() and keep() are there, files whose memo
+ * (output/memo.h) still holds are not rendered. -1 with a diagnostic stops the
+ * production.
+ */
 struct sink {
-	/* -1 with a diagnostic stops the production */
 	int (*write)(void *ctx, struct str path, struct str bytes,
+	    struct str memo, struct diags *d);
+	/* of the file as it is published; empty: there is none */
+	struct str (*memo)(void *ctx, struct str path);
+	int (*keep)(void *ctx, struct str path, struct str memo,
 	    struct diags *d);
 	void *ctx;
+	const struct memos *memos; /* NULL: nobody wants any */
 };
 
 /*

@@ -1,9 +1,11 @@
 #include "model/at.h"
 
+#include <stddef.h>
+
 struct at
 at_instant(int64_t now)
 {
-	return (struct at){now, INT64_MIN, INT64_MAX};
+	return (struct at){now, INT64_MIN, INT64_MAX, NULL};
 }
 
 bool

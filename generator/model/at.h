@@ -21,10 +21,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct trace;
+
 struct at {
 	int64_t now;
 	int64_t since; /* INT64_MIN: always */
 	int64_t until; /* INT64_MAX: for ever */
+	/* remembers of which facts (model/trace.h); NULL: nobody asks */
+	struct trace *trace;
 };
 
 struct at at_instant(int64_t now);

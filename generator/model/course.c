@@ -1,6 +1,7 @@
 #include "model/course.h"
 
 #include "model/reach.h"
+#include "model/trace.h"
 
 static enum stage
 stage_of(const struct incident *inc, struct at *at)
@@ -50,6 +51,7 @@ course_of(const struct incident *inc, struct at *at)
 	struct course c = {.stage = stage_of(inc, at),
 	    .phase = PHASE_INVESTIGATING};
 
+	trace_read(at->trace, FACT_RECORD, &inc->r);
 	if (c.stage == STAGE_HIDDEN)
 		return c;
 	look_at_updates(&c, inc, at);
@@ -87,4 +89,22 @@ course_restored(const struct incident *inc, struct at *at)
 		n += r->at_time.at.line && at_reached(at, r->at_time.t);
 	}
 	return n;
+}
+
+struct incident_refs
+course_list(const struct model *m, enum stage stage, struct at *at,
+    struct arena *a)
+{
+	const struct record_list *all = &m->records[KIND_INCIDENT];
+	struct incident_refs found = {0}, out = {0};
+
+	for (size_t i = 0; i < all->count; i++)
+		if (course_of(as_incident(all->items[i]), at).stage == stage)
+			*VEC_PUSH(a, &found) = (struct incident *)as_incident(
+			    all->items[i]);
+	for (int state = STATE_COUNT - 1; state >= 0; state--)
+		for (size_t i = 0; i < found.count; i++)
+			if ((int)course_state(found.items[i], 0, at) == state)
+				*VEC_PUSH(a, &out) = found.items[i];
+	return out;
 }

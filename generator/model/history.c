@@ -379,7 +379,7 @@ history_of_service(const struct model *m, const struct service *s,
     uint32_t audiences, size_t days, struct at *at, struct arena *a)
 {
 	struct looking l = {.s = s, .audiences = audiences, .at = at,
-	    .uncertain = m->blind || s->r.broken};
+	    .uncertain = m->blind || model_in_correction(&s->r)};
 
 	l.since = known_since(m, s, at);
 	/* effects without a readable start are sorted to the front */
@@ -477,8 +477,7 @@ add_pieces(struct year *y, const struct incident *inc)
 {
 	for (size_t i = 0; i < inc->effects.count; i++) {
 		const struct effect *e = inc->effects.items[i];
-		if ((e->audiences & 1) &&
-		    e->service->official.value != OFFICIAL_NO)
+		if ((e->audiences & 1) && model_is_official(e->service))
 			add_piece(y, (struct piece){inc, e->state, e->from.t,
 			    e->until.t});
 	}
@@ -500,8 +499,11 @@ history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 	y.end = y.board.days[y.board.count - 1].end;
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
+		const struct incident *newer = as_incident(inc->r.stands_for);
 		if (is_out(inc, at))
 			add_pieces(&y, inc);
+		if (newer && is_out(newer, at))
+			add_pieces(&y, newer);
 	}
 	for (int state = STATE_COUNT - 1; state >= 0; state--)
 		for (size_t i = 0; i < y.pieces.count; i++)

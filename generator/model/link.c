@@ -73,7 +73,42 @@ by_domain(const void *pa, const void *pb)
 	const struct domain *a = pa, *b = pb;
 	int order = str_cmp(a->name, b->name);
 
+	if (order == 0)
+		order = (a->service->r.stands_for != NULL) -
+		    (b->service->r.stands_for != NULL);
 	return order ? order : str_cmp(a->service->r.id, b->service->r.id);
+}
+
+/* The domains that a version of a service's file names. */
+static void
+add_domains(struct linker *l, const struct service *s,
+    const struct service *version)
+{
+	for (size_t k = 0; k < version->domains.count; k++)
+		*VEC_PUSH(l->arena, &l->m->domains) = (struct domain){
+		    unicode_fold(l->arena, version->domains.items[k].s), s};
+}
+
+static bool
+may_lack_domains(const struct service *broken)
+{
+	return broken->domains.count == 0 && (broken->kind.at.line == 0 ||
+	    broken->kind.value == SERVICE_EMAIL);
+}
+
+/* What an earlier version names may have become another service's since. */
+static void
+drop_former_domains(struct domain_list *list)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct domain *d = &list->items[i];
+		if (kept == 0 || d->service->r.stands_for == NULL ||
+		    !str_eq(list->items[kept - 1].name, d->name))
+			list->items[kept++] = *d;
+	}
+	list->count = kept;
 }
 
 static void
@@ -84,15 +119,17 @@ index_domains(struct linker *l)
 
 	for (size_t i = 0; i < services->count; i++) {
 		const struct service *s = as_service(services->items[i]);
-		if (s->r.broken && s->domains.count == 0 &&
-		    (s->kind.at.line == 0 || s->kind.value == SERVICE_EMAIL))
+		const struct service *newer = as_service(s->r.stands_for);
+		const struct service *broken = s->r.broken ? s : newer;
+		if (broken && may_lack_domains(broken))
 			l->m->domains_unsure = true;
-		for (size_t k = 0; k < s->domains.count; k++)
-			*VEC_PUSH(l->arena, list) = (struct domain){
-			    unicode_fold(l->arena, s->domains.items[k].s), s};
+		add_domains(l, s, s);
+		if (newer)
+			add_domains(l, s, newer);
 	}
 	if (list->count)
 		qsort(list->items, list->count, sizeof *list->items, by_domain);
+	drop_former_domains(list);
 }
 
 /* ---- effects ---------------------------------------------------------------------- */
@@ -140,22 +177,32 @@ is_unreadable(const struct incident *inc)
 }
 
 static void
+hang_incident(struct linker *l, const struct incident *inc)
+{
+	const struct record_list *services = &l->m->records[KIND_SERVICE];
+
+	for (size_t k = 0; k < inc->effects.count; k++) {
+		struct effect *e = inc->effects.items[k];
+		/* the list of the service in our own array */
+		struct service *s = (struct service *)
+		    services->items[e->service->r.index];
+		*VEC_PUSH(l->arena, &s->effects) = e;
+	}
+	if (inc->r.broken && is_unreadable(inc))
+		l->m->blind = true;
+}
+
+static void
 hang_effects(struct linker *l)
 {
 	const struct record_list *incidents = &l->m->records[KIND_INCIDENT];
 	const struct record_list *services = &l->m->records[KIND_SERVICE];
 
 	for (size_t i = 0; i < incidents->count; i++) {
-		const struct incident *inc = as_incident(incidents->items[i]);
-		for (size_t k = 0; k < inc->effects.count; k++) {
-			struct effect *e = inc->effects.items[k];
-			/* the list of the service in our own array */
-			struct service *s = (struct service *)
-			    services->items[e->service->r.index];
-			*VEC_PUSH(l->arena, &s->effects) = e;
-		}
-		if (inc->r.broken && is_unreadable(inc))
-			l->m->blind = true;
+		const struct record *r = incidents->items[i];
+		hang_incident(l, as_incident(r));
+		if (r->stands_for)
+			hang_incident(l, as_incident(r->stands_for));
 	}
 	for (size_t i = 0; i < services->count; i++) {
 		struct service *s = (struct service *)services->items[i];
@@ -427,6 +474,18 @@ check_parents(struct linker *l)
 	}
 }
 
+/* In the place of a broken version stands an earlier one; both count. */
+static void
+resolve_versions(struct resolve_context *ctx, struct record *r)
+{
+	resolve_record(ctx, r);
+	if (r->stands_for == NULL)
+		return;
+	resolve_record(ctx, r->stands_for);
+	/* whatever it was that made it so: a review, say */
+	r->stands_for->broken = true;
+}
+
 struct model *
 model_link(struct arena *a, const struct link_input *in, struct diags *d)
 {
@@ -443,7 +502,7 @@ model_link(struct arena *a, const struct link_input *in, struct diags *d)
 	index_domains(&l);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		for (size_t i = 0; i < m->records[k].count; i++)
-			resolve_record(&ctx, m->records[k].items[i]);
+			resolve_versions(&ctx, m->records[k].items[i]);
 	check_parents(&l);
 	hang_effects(&l);
 	index_alternates(&l);
@@ -451,6 +510,7 @@ model_link(struct arena *a, const struct link_input *in, struct diags *d)
 	index_addresses(&l);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		for (size_t i = 0; i < m->records[k].count; i++)
-			m->broken_count += m->records[k].items[i]->broken;
+			m->broken_count +=
+			    model_in_correction(m->records[k].items[i]);
 	return m;
 }

@@ -107,6 +107,21 @@ model_title(const struct record *r)
 	return title.len ? title : r->id;
 }
 
+bool
+model_in_correction(const struct record *r)
+{
+	return r->broken || r->stands_for;
+}
+
+bool
+model_is_official(const struct service *s)
+{
+	const struct service *newer = as_service(s->r.stands_for);
+
+	return s->official.value != OFFICIAL_NO ||
+	    (newer && newer->official.value != OFFICIAL_NO);
+}
+
 const struct service *
 model_service_of_address(const struct model *m, struct str folded)
 {

@@ -38,6 +38,8 @@ people_tenure(const struct person *p, struct at *at)
 bool
 people_publishes(const struct contact *c, struct at *at)
 {
+	if (c->value.len == 0) /* still to be filled in */
+		return false;
 	if (c->private.on && c->consent.at.line == 0)
 		return false;
 	if (c->consent.at.line && !at_reached(at, c->consent.t))

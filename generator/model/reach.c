@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "model/trace.h"
 
 enum state
 state_worse(enum state a, enum state b)
@@ -232,6 +233,11 @@ reach_of(const struct model *m, const struct contact *c, unsigned audience,
 	struct reach out = {.state = STATE_OPERATIONAL};
 	struct search s = {c, audience, at, a, &out, 0};
 
+	trace_read_site(at->trace, FACT_ALTERNATES);
+	trace_read_site(at->trace, FACT_ADDRESSES);
+	trace_read(at->trace, FACT_RECORD, c->owner);
+	if (c->via)
+		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
 	if (c->via)
 		find_state(&out, c, audience, at);
 	if (out.state == STATE_OPERATIONAL && (m->blind ||

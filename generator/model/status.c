@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "model/reach.h"
+#include "model/trace.h"
 
 struct status
 status_of_service(const struct model *m, const struct service *s,
@@ -11,6 +12,7 @@ status_of_service(const struct model *m, const struct service *s,
 {
 	struct status out = {.state = STATE_OPERATIONAL};
 
+	trace_read(at->trace, FACT_INCIDENTS, &s->r);
 	for (size_t i = 0; i < s->effects.count; i++) {
 		const struct effect *e = s->effects.items[i];
 		if (!reach_effect_holds(e, audience, at))
@@ -20,7 +22,8 @@ status_of_service(const struct model *m, const struct service *s,
 			out.cause = e;
 		}
 	}
-	if (out.state == STATE_OPERATIONAL && (m->blind || s->r.broken))
+	if (out.state == STATE_OPERATIONAL &&
+	    (m->blind || model_in_correction(&s->r)))
 		out.state = STATE_UNKNOWN;
 	return out;
 }
@@ -34,7 +37,7 @@ status_overall(const struct model *m, struct at *at, size_t *disturbed)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct service *s = as_service(list->items[i]);
-		if (s->official.value == OFFICIAL_NO)
+		if (!model_is_official(s))
 			continue;
 		enum state state = status_of_service(m, s, 0, at).state;
 		worst = state_worse(worst, state);
@@ -70,6 +73,7 @@ status_incidents(const struct service *s, struct at *at, struct arena *a)
 {
 	struct incident_refs out = {0};
 
+	trace_read(at->trace, FACT_INCIDENTS, &s->r);
 	for (int state = STATE_COUNT - 1; state >= 0; state--) {
 		for (size_t i = 0; i < s->effects.count; i++) {
 			const struct effect *e = s->effects.items[i];

@@ -14,6 +14,19 @@
 void data_badge(struct view *v, const struct output_item *item,
     struct value *root);
 
+/*
+ * data_calendar.c: iCalendar, in the language of the tree. One office hour;
+ * all of them; the ends of consultations; maintenance, the latest ones.
+ */
+int data_calendar_office_hour(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_calendar_office_hours(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_calendar_consultations(struct view *v,
+    const struct output_item *item, struct buf *out);
+int data_calendar_maintenance(struct view *v, const struct output_item *item,
+    struct buf *out);
+
 int data_status(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_reach(struct view *v, const struct output_item *item,

@@ -5,12 +5,13 @@
 
 /*
  * {commit, commit_time, built, next, version, counts: {...}, broken,
- * broken_files: [...], errors, warnings}
+ * broken_files: [...], previous_files: [...], errors, warnings}
  *
  * The one file that may change with every build. `next` is the next instant at
  * which anything on the site changes by itself. `counts` are the records that
  * are published, `broken_files` the sources of those that are being corrected:
- * their paths and nothing of what they say.
+ * their paths and nothing of what they say. `previous_files` are those of them
+ * that an earlier version stands in for.
  */
 
 static const struct {
@@ -56,18 +57,32 @@ write_counts(struct view *v, struct json *j)
 	json_end(j);
 }
 
+static bool
+has_previous(const struct record *r)
+{
+	return r->stands_for != NULL;
+}
+
+static void
+write_paths(struct json *j, const char *key, const struct model *m,
+    bool (*wanted)(const struct record *r))
+{
+	json_array(j, key);
+	for (size_t k = 0; k < COUNTED; k++) {
+		const struct record_list *list = &m->records[counted[k].kind];
+		for (size_t i = 0; i < list->count; i++)
+			if (wanted(list->items[i]))
+				json_str(j, NULL, list->items[i]->path);
+	}
+	json_end(j);
+}
+
 static void
 write_broken(struct json *j, const struct model *m)
 {
 	json_num(j, "broken", (int64_t)m->broken_count);
-	json_array(j, "broken_files");
-	for (size_t k = 0; k < COUNTED; k++) {
-		const struct record_list *list = &m->records[counted[k].kind];
-		for (size_t i = 0; i < list->count; i++)
-			if (list->items[i]->broken)
-				json_str(j, NULL, list->items[i]->path);
-	}
-	json_end(j);
+	write_paths(j, "broken_files", m, model_in_correction);
+	write_paths(j, "previous_files", m, has_previous);
 }
 
 int

@@ -289,12 +289,13 @@ static void
 add_service(struct search *s, const struct record *r)
 {
 	const struct service *service = as_service(r);
+	struct str lang, group = view_group(s->v, service->group.s, &lang);
 
-	begin_record(s, ENTRY_SERVICE, r, service->group.s);
+	begin_record(s, ENTRY_SERVICE, r, group);
 	add_name(s, service->name.s);
 	add_synonyms(s, &service->synonyms);
 	add_synonyms(s, &service->domains);
-	add_topic(s, service->group.s);
+	add_topic(s, group);
 	end_record(s, r);
 }
 

@@ -31,6 +31,7 @@ struct output_env {
 	const struct model *model;
 	const struct locale *words;
 	const struct templates *templates;
+	struct digest theme; /* of words and templates, and the names of assets */
 	const struct output_asset *assets;
 	size_t asset_count;
 	int64_t now;

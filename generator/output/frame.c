@@ -19,6 +19,7 @@ add_nav(struct view *v, struct value *list, enum page_id page,
 
 	value_set_text(item, "href", view_link(v, path));
 	value_set_text(item, "title", locale_word(v->env->words, word));
+	value_set_none(item, "lang");
 	value_set_bool(item, "current", str_eq(path, v->path));
 	value_set_bool(item, "within", is_within(v->path, path));
 }
@@ -50,6 +51,7 @@ add_page_link(struct view *v, struct value *list, const struct page *p)
 
 	value_set_text(item, "href", view_link(v, path));
 	value_set_text(item, "title", p->menu.s.len ? p->menu.s : p->title.s);
+	view_set_lang(v, item, "lang", p->r.title_lang);
 	value_set_bool(item, "current", str_eq(path, v->path));
 	value_set_bool(item, "within", false);
 }
@@ -75,13 +77,14 @@ fill_site(struct view *v, struct value *root)
 	struct value *obj = value_set_object(root, "site");
 
 	value_set_text(obj, "title", site->title.s);
-	view_set_lang(v, obj, "lang", site->r.language.s);
+	view_set_lang(v, obj, "lang", site->r.title_lang);
 	value_set_text(obj, "home_href",
 	    view_link(v, path_of_page(v->env, v->arena, PAGE_HOME)));
 	value_set_text(obj, "addresses_href",
 	    view_link(v, path_of_page(v->env, v->arena, PAGE_ADDRESSES)));
 	view_set_text(obj, "city_href", site->home.s);
 	value_set_text(obj, "publisher", site->publisher.name.s);
+	view_set_lang(v, obj, "publisher_lang", STR(""));
 }
 
 void
@@ -95,6 +98,23 @@ frame_set_asset(struct view *v, struct value *obj, const char *key,
 		if (str_is(env->assets[i].name, name))
 			value_set_text(obj, key,
 			    view_link(v, env->assets[i].path));
+}
+
+/* Short as Git shows it: enough to find it, and to tell it to somebody. */
+enum { COMMIT_SHOWN = 12 };
+
+static void
+fill_provenance(struct view *v, struct value *root)
+{
+	const struct output_env *env = v->env;
+
+	if (!env->model->site->provenance.on || env->commit.len == 0) {
+		value_set_none(root, "provenance");
+		return;
+	}
+	struct value *obj = value_set_object(root, "provenance");
+	value_set_text(obj, "commit", str_head(env->commit, COMMIT_SHOWN));
+	view_set_instant(v, obj, "time", env->commit_time);
 }
 
 /* The page of the search has its box in the text, all others above it. */
@@ -176,6 +196,24 @@ fill_languages(struct view *v, const struct output_item *item,
 	view_set_filled(root, "has_languages", "languages");
 }
 
+/* Where the newer original stands: the same page in the first tree. */
+static void
+fill_outdated(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	const struct output_env *first = &v->env->trees[0];
+	const struct record *r = item->record;
+	struct str path = counterpart(v, item, first);
+
+	if (value_get(root, STR("outdated")) == NULL)
+		value_set_bool(root, "outdated", r && r->outdated);
+	if (value_get(root, STR("newer_updates")) == NULL)
+		value_set_bool(root, "newer_updates", false);
+	struct value *obj = value_set_object(root, "newer");
+	value_set_text(obj, "href", view_link(v, path.len ? path : v->path));
+	value_set_text(obj, "tag", first->lang);
+}
+
 /* What the page's own record is written in, if not in the page's language. */
 static void
 fill_record_language(struct view *v, const struct output_item *item,
@@ -185,8 +223,8 @@ fill_record_language(struct view *v, const struct output_item *item,
 
 	view_set_lang(v, root, "title_lang", r ? r->title_lang : STR(""));
 	view_set_lang(v, root, "text_lang", r ? r->body_lang : STR(""));
-	if (value_get(root, STR("outdated")) == NULL)
-		value_set_bool(root, "outdated", r && r->outdated);
+	value_set_bool(root, "previous", r && r->stands_for);
+	fill_outdated(v, item, root);
 }
 
 void
@@ -200,6 +238,7 @@ frame_fill(struct view *v, const struct output_item *item, struct value *root)
 	frame_set_asset(v, root, "script", "search.js");
 	frame_set_asset(v, root, "stale", "stale.js");
 	fill_site(v, root);
+	fill_provenance(v, root);
 	fill_search(v, root);
 	fill_nav(v, root);
 	fill_footer(v, root);

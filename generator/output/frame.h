@@ -1,11 +1,13 @@
 /*
  * output/frame: what every HTML page has around its content.
  *
- * frame_fill() sets: page_lang, page_name, site {title, home_href, addresses_href,
- * city_href (or none), publisher}, languages [{tag, title, href, easy}] (the
- * same page in other languages), has_languages, easy, title_lang and text_lang (or none),
- * outdated, nav [{href, title, current, within}], footer
- * the same, search {href, index, current},
+ * frame_fill() sets: page_lang, page_name, site {title, lang, home_href,
+ * addresses_href, city_href (or none), publisher, publisher_lang}, languages
+ * [{tag, title, href, easy}] (the same page in other languages), has_languages,
+ * easy, title_lang and text_lang (or none),
+ * outdated (its translation is behind the original; a page may have set it),
+ * newer_updates (the same), newer {href, tag} (the original), nav [{href,
+ * title, lang, current, within}], footer the same, search {href, index, current},
  * style, script and stale (href or none), zone, canonical (or none).
  * `current` is the page itself, `within` a page of the folder it leads into.
  * The frame needs `title` and takes `description` (optional), both set by the

@@ -38,6 +38,9 @@ struct output {
 	enum kind kind; /* EACH_RECORD */
 	bool once;      /* in the first tree only */
 	bool last;
+	/* says of all it reads that it does (model/trace.h); else it is taken to
+	 * depend on everything */
+	bool traced;
 	enum page_id page; /* EACH_SITE: the page, where it is one */
 	const char *path;  /* a fixed path instead */
 	/* EACH_RECORD: a path that is not that of the record's page; only for

@@ -3,6 +3,7 @@
 #include "base/unicode.h"
 #include "model/people.h"
 #include "model/status.h"
+#include "model/trace.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
 #include "output/view_remark.h"
@@ -256,6 +257,7 @@ owner_has_namesake(struct view *v, const struct person *p)
 {
 	struct name_search s;
 
+	trace_read_kind(v->at.trace, FACT_NAMES, KIND_PERSON);
 	find_namesakes(&s, v, p, 1);
 	return s.count > 0;
 }
@@ -267,6 +269,7 @@ owner_set_namesakes(struct view *v, struct value *obj, const char *key,
 	struct value *list = value_set_list(obj, key);
 	struct name_search s;
 
+	trace_read_kind(v->at.trace, FACT_NAMES, KIND_PERSON);
 	find_namesakes(&s, v, p, sizeof s.found / sizeof *s.found);
 	for (size_t i = 0; i < s.count; i++) {
 		struct value *item = value_add_object(list);
@@ -347,6 +350,7 @@ owner_set_office_hours(struct view *v, struct value *obj, const char *key,
 	    &v->env->model->records[KIND_OFFICE_HOUR];
 	struct value *list = value_set_list(obj, key);
 
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_OFFICE_HOUR);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
 		if (!h->r.broken && is_named(&h->who, owner))

@@ -1,4 +1,5 @@
 #include "model/course.h"
+#include "model/trace.h"
 #include "output/pages.h"
 #include "output/parts.h"
 
@@ -6,17 +7,17 @@
 static void
 set_open(struct view *v, struct value *root)
 {
-	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
-	struct value *open = value_set_list(root, "open");
-	struct value *planned = value_set_list(root, "planned");
+	static const struct {
+		enum stage stage;
+		const char *key;
+	} parts[] = {{STAGE_ACTIVE, "open"}, {STAGE_PLANNED, "planned"}};
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct incident *inc = as_incident(list->items[i]);
-		enum stage stage = course_of(inc, &v->at).stage;
-		if (stage == STAGE_ACTIVE)
-			parts_add_incident(v, open, inc);
-		else if (stage == STAGE_PLANNED)
-			parts_add_incident(v, planned, inc);
+	for (size_t k = 0; k < 2; k++) {
+		struct incident_refs refs = course_list(v->env->model,
+		    parts[k].stage, &v->at, v->arena);
+		struct value *list = value_set_list(root, parts[k].key);
+		for (size_t i = 0; i < refs.count; i++)
+			parts_add_incident(v, list, refs.items[i]);
 	}
 	view_set_filled(root, "has_planned", "planned");
 }
@@ -74,6 +75,8 @@ page_archive(struct view *v, const struct output_item *item,
 	(void)item;
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "incidents.title"));
+	value_set_text(root, "ics_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_ICS_MAINTENANCE)));
 	set_open(v, root);
 	set_years(v, root);
 }
@@ -92,6 +95,7 @@ page_year(struct view *v, const struct output_item *item, struct value *root)
 	    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
 	value_set_text(root, "calendar_href", view_link(v,
 	    path_of_calendar(v->env, v->arena, item->year)));
+	trace_read_year(v->at.trace, item->year);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		if (!inc->r.broken && path_year(v->env, inc) == item->year &&

@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/people.h"
 #include "model/status.h"
+#include "model/trace.h"
 #include "output/owners.h"
 #include "output/pages.h"
 #include "output/view_text.h"
@@ -71,6 +72,7 @@ set_members(struct view *v, struct value *root, const struct body *b)
 	struct value *list = value_set_list(root, "members"), *titles = NULL;
 	const struct person *before = NULL;
 
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
 	for (size_t i = 0; i < b->members.count; i++) {
 		const struct member *m = &b->members.items[i];
 		if (m->person->r.broken ||
@@ -94,6 +96,7 @@ set_children(struct view *v, struct value *root, const struct body *b)
 	const struct record_list *all = &v->env->model->records[KIND_BODY];
 	struct value *list = value_set_list(root, "children");
 
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_BODY);
 	for (size_t i = 0; i < all->count; i++)
 		if (as_body(all->items[i])->parent.to == &b->r &&
 		    !all->items[i]->broken)
@@ -107,6 +110,7 @@ set_services(struct view *v, struct value *root, const struct body *b)
 	const struct record_list *all = &m->records[KIND_SERVICE];
 	struct value *list = value_set_list(root, "services");
 
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_SERVICE);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct service *s = as_service(all->items[i]);
 		if (s->provider.to != &b->r)

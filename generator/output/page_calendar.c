@@ -224,7 +224,7 @@ page_calendar(struct view *v, const struct output_item *item,
 	    "incidents.year_title", &year, 1));
 	value_set_text(root, "year_href", view_link(v,
 	    path_of_year(v->env, v->arena, item->year)));
-	value_set_text(root, "audience", view_audience(v, 0));
+	view_set_audience(v, root, "audience", 0);
 	frame_set_asset(v, root, "history_style", "history.css");
 	set_weekdays(v, root);
 	set_legend(v, root, &h);

@@ -94,6 +94,8 @@ page_consultations(struct view *v, const struct output_item *item,
 	(void)item;
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "consultations.title"));
+	value_set_text(root, "ics_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_ICS_CONSULTATIONS)));
 	for (size_t i = 0; i < all->count; i++)
 		entries[i] = make_entry(v, as_consultation(all->items[i]), i);
 	if (all->count)
@@ -353,6 +355,8 @@ page_consultation(struct view *v, const struct output_item *item,
 
 	value_set_text(root, "list_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_CONSULTATIONS)));
+	value_set_text(root, "ics_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_ICS_CONSULTATIONS)));
 	view_set_excerpt(v, root, "description", c->r.body);
 	parts_fill_consultation(v, root, c);
 	value_set_bool(root, "has_outcome", stage == CONSULT_OUTCOME);

@@ -115,16 +115,15 @@ static void
 set_incidents(struct view *v, struct value *root, enum stage stage,
     size_t *account)
 {
-	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
+	struct incident_refs all = course_list(v->env->model, stage, &v->at,
+	    v->arena);
 	bool active = stage == STAGE_ACTIVE, cut = false;
 	struct section s = begin(v, root, active ? "current" : "planned",
 	    "emergency-incident", account);
 
 	limit(&s, active ? INCIDENTS_BYTES : INCIDENTS_BYTES / 4);
-	for (size_t i = 0; i < all->count; i++) {
-		const struct incident *inc = as_incident(all->items[i]);
-		if (course_of(inc, &v->at).stage != stage)
-			continue;
+	for (size_t i = 0; i < all.count; i++) {
+		const struct incident *inc = all.items[i];
 		struct value *entry = value_object(v->arena);
 		parts_fill_incident(v, entry, inc);
 		view_set_names(v, entry, "affected",

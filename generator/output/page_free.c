@@ -20,7 +20,9 @@ set_publisher(struct view *v, struct value *root, const struct page *page)
 	view_set_address(v, obj, "email", CONTACT_EMAIL, &p->email);
 	view_set_address(v, obj, "phone", CONTACT_PHONE, &p->phone);
 	view_set_text(obj, "represented_by", p->represented_by.s);
+	view_set_lang(v, obj, "represented_lang", p->represented_lang);
 	view_set_text(obj, "responsible", p->responsible.s);
+	view_set_lang(v, obj, "responsible_lang", p->responsible_lang);
 	view_set_text(obj, "vat", p->vat.s);
 }
 

@@ -25,7 +25,7 @@ set_table(struct view *v, struct value *root)
 		if (rows == NULL || !str_eq(current, s->group.s)) {
 			struct value *group = value_add_object(groups);
 			current = s->group.s;
-			view_set_text(group, "name", current);
+			view_set_group(v, group, current);
 			rows = value_set_list(group, "rows");
 		}
 		parts_add_service(v, rows, s);
@@ -52,17 +52,19 @@ static void
 set_notices(struct view *v, struct value *root)
 {
 	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
+	struct incident_refs active = course_list(v->env->model, STAGE_ACTIVE,
+	    &v->at, v->arena);
 	struct value *current = value_set_list(root, "current");
 	struct value *planned = value_set_list(root, "planned");
 	struct value *recent = value_set_list(root, "recent");
 	size_t recent_count = 0;
 
+	for (size_t i = 0; i < active.count; i++)
+		parts_add_incident(v, current, active.items[i]);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		struct course c = course_of(inc, &v->at);
-		if (c.stage == STAGE_ACTIVE)
-			parts_add_incident(v, current, inc);
-		else if (c.stage == STAGE_PLANNED)
+		if (c.stage == STAGE_PLANNED)
 			parts_add_incident(v, planned, inc);
 		else if (ended_recently(v, inc, &c) &&
 		    recent_count++ < RECENT_SHOWN)

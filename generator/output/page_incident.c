@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/course.h"
 #include "model/people.h"
+#include "model/trace.h"
 #include "output/pages.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
@@ -81,24 +82,37 @@ set_restored(struct view *v, struct value *root, const struct incident *inc)
 	value_set_number(root, "restored_count", (int64_t)n);
 }
 
-/* People with a contact on one of the affected services. */
+static bool
+is_concerned(struct view *v, const struct person *p,
+    const struct incident *inc)
+{
+	for (size_t k = 0; k < p->contacts.count; k++) {
+		const struct contact *c = &p->contacts.items[k];
+		for (size_t e = 0; e < inc->effects.count; e++)
+			if (c->via == inc->effects.items[e]->service &&
+			    people_publishes(c, &v->at))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * People with a contact on one of the affected services: only said of how many
+ * of them can be reached again.
+ */
 static void
 set_concerned(struct view *v, struct value *root, const struct incident *inc)
 {
 	const struct record_list *people = &v->env->model->records[KIND_PERSON];
+	bool told = value_count(value_get(root, STR("restored"))) > 0;
 	int64_t n = 0;
 
-	for (size_t i = 0; i < people->count; i++) {
-		const struct person *p = as_person(people->items[i]);
-		bool hit = false;
-		for (size_t k = 0; k < p->contacts.count && !hit; k++) {
-			const struct contact *c = &p->contacts.items[k];
-			for (size_t e = 0; e < inc->effects.count && !hit; e++)
-				hit = c->via == inc->effects.items[e]->service &&
-				    people_publishes(c, &v->at);
-		}
-		n += hit;
+	if (told) {
+		trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
+		trace_read_site(v->at.trace, FACT_ADDRESSES);
 	}
+	for (size_t i = 0; told && i < people->count; i++)
+		n += is_concerned(v, as_person(people->items[i]), inc);
 	value_set_number(root, "concerned_count", n);
 }
 
@@ -157,15 +171,18 @@ set_informed(struct view *v, struct value *root, const struct incident *inc)
 			continue;
 		struct value *obj = value_add_object(list);
 		public = public || n->audience == 0;
-		value_set_text(obj, "who", n->audience >= 0
-			? view_audience(v, (unsigned)n->audience) : n->who.s);
+		value_set_none(obj, "label_lang");
+		if (n->audience >= 0)
+			view_set_audience(v, obj, "who", (unsigned)n->audience);
+		else
+			value_set_text(obj, "who", n->who.s);
 		view_set_time(v, obj, "at", &n->at_time);
 		view_remark_set(v, obj, "by", &inc->r, &n->by);
 		view_remark_set(v, obj, "note", &inc->r, &n->note);
 	}
 	value_set_bool(root, "public_not_informed",
 	    !public && inc->effects.count && course_concerns(inc, 0));
-	value_set_text(root, "public_label", view_audience(v, 0));
+	view_set_audience(v, root, "public_label", 0);
 }
 
 static void
@@ -217,11 +234,12 @@ static void
 set_outdated(struct view *v, struct value *root, const struct incident *inc)
 {
 	struct course c = course_of(inc, &v->at);
-	bool outdated = inc->r.outdated;
+	bool newer = false;
 
 	for (size_t i = 0; i < c.update_count; i++)
-		outdated = outdated || inc->updates.items[i].untranslated;
-	value_set_bool(root, "outdated", outdated);
+		newer = newer || inc->updates.items[i].untranslated;
+	value_set_bool(root, "outdated", newer || inc->r.outdated);
+	value_set_bool(root, "newer_updates", newer);
 }
 
 static void

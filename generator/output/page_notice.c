@@ -236,15 +236,12 @@ static void
 set_incidents(struct view *v, struct value *root, const char *key,
     enum stage stage)
 {
-	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
+	struct incident_refs all = course_list(v->env->model, stage, &v->at,
+	    v->arena);
 	struct value *list = value_set_list(root, key);
 
-	for (size_t i = 0; i < all->count; i++) {
-		const struct incident *inc = as_incident(all->items[i]);
-		if (value_count(list) < INCIDENTS_MAX &&
-		    course_of(inc, &v->at).stage == stage)
-			parts_add_incident(v, list, inc);
-	}
+	for (size_t i = 0; i < all.count && i < INCIDENTS_MAX; i++)
+		parts_add_incident(v, list, all.items[i]);
 }
 
 static void

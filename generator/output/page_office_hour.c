@@ -53,6 +53,8 @@ page_office_hours(struct view *v, const struct output_item *item,
 	(void)item;
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "office_hours.title"));
+	value_set_text(root, "ics_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_ICS_OFFICE_HOURS)));
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
 		if (!h->r.broken)
@@ -242,6 +244,8 @@ page_office_hour(struct view *v, const struct output_item *item,
 	    path_of_page(v->env, v->arena, PAGE_OFFICE_HOURS)));
 	value_set_text(root, "notice_href", view_link(v,
 	    path_of_notice(v->env, v->arena, &h->r)));
+	value_set_text(root, "ics_href", view_link(v,
+	    path_of_ics(v->env, v->arena, &h->r)));
 	set_dates(v, root, h);
 	set_who(v, root, h);
 	set_channels(v, root, h);

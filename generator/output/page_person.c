@@ -1,4 +1,5 @@
 #include "model/people.h"
+#include "model/trace.h"
 #include "output/letters.h"
 #include "output/owners.h"
 #include "output/pages.h"
@@ -82,6 +83,7 @@ set_restored(struct view *v, struct value *root, const struct person *p)
 	struct value *list = value_set_list(root, "restored");
 	const struct incident *before = NULL;
 
+	trace_read(v->at.trace, FACT_INCIDENTS, &p->r);
 	for (size_t i = 0; i < refs->count; i++) {
 		const struct incident *inc = refs->items[i];
 		/* one that names the person twice comes twice in a row */

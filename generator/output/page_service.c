@@ -27,7 +27,7 @@ page_services(struct view *v, const struct output_item *item,
 		if (rows == NULL || !str_eq(current, s->group.s)) {
 			struct value *group = value_add_object(groups);
 			current = s->group.s;
-			view_set_text(group, "name", current);
+			view_set_group(v, group, current);
 			rows = value_set_list(group, "rows");
 		}
 		parts_add_service(v, rows, s);
@@ -46,7 +46,7 @@ set_states(struct view *v, struct value *root, const struct service *s)
 		struct alternate_refs alternates = status_alternates(s, i,
 		    &v->at, v->arena);
 		struct value *obj = value_add_object(list);
-		value_set_text(obj, "label", view_audience(v, i));
+		view_set_audience(v, obj, "label", i);
 		view_set_state(v, obj, "state", st.state, s);
 		if (st.cause)
 			view_set_time(v, obj, "since", &st.cause->from);

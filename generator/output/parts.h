@@ -51,10 +51,11 @@ void parts_fill_incident(struct view *v, struct value *obj,
  *	audience   its label; none: all
  *	since      the time before which nothing is known, if within 90 days
  *	quiet      there are days without anything to tell
- *	width      of the strip; a day is 10 wide
- *	runs       stretches of alike days: {id, href or none, y, height,
- *	           days: [{x, width, text}]}; id is that of the state, or "none"
- *	rows       those with something to tell, newest first: {from, until (none:
+ *	width      of the strip, and bar_width of one bar; a day is 10 wide
+ *	runs       stretches of alike days: {id, href, y, height, days: [{x,
+ *	           text}]}; id is that of the state, or "none"; href leads to the
+ *	           incident, or to the row or sentence that tells of the days
+ *	rows       those with something to tell, newest first: {id, from, until (none:
  *	           one day), state, incidents: [link...], more}; has_rows
  *	shares     {range, percent (none: uncertain), outage, limited, maintenance
  *	           (words or none), since (none: of the whole range)}; has_shares

@@ -17,7 +17,7 @@ set_audiences(struct view *v, struct value *obj, const struct service *s,
 		if (st.state == public)
 			continue;
 		struct value *item = value_add_object(list);
-		value_set_text(item, "label", view_audience(v, i));
+		view_set_audience(v, item, "label", i);
 		view_set_state(v, item, "state", st.state, s);
 	}
 }
@@ -87,7 +87,7 @@ parts_shows_service(struct view *v, const struct service *s)
 {
 	if (s->official.value == OFFICIAL_YES)
 		return true;
-	return s->official.value == OFFICIAL_INTERNAL &&
+	return model_is_official(s) &&
 	    status_of_service(v->env->model, s, 0, &v->at).state !=
 	    STATE_OPERATIONAL;
 }

@@ -16,6 +16,9 @@ static const char *const page_keys[PAGE_COUNT] = {
     [PAGE_NOT_FOUND] = "path.not_found",
     [PAGE_NOTICE] = "path.notice",
     [PAGE_EMERGENCY] = "path.emergency",
+    [PAGE_ICS_OFFICE_HOURS] = "path.office_hours",
+    [PAGE_ICS_CONSULTATIONS] = "path.consultations",
+    [PAGE_ICS_MAINTENANCE] = "path.maintenance",
 };
 
 static bool
@@ -37,6 +40,9 @@ is_folder_page(enum page_id page)
 	case PAGE_NOT_FOUND:
 	case PAGE_NOTICE:
 	case PAGE_EMERGENCY:
+	case PAGE_ICS_OFFICE_HOURS:
+	case PAGE_ICS_CONSULTATIONS:
+	case PAGE_ICS_MAINTENANCE:
 	case PAGE_COUNT:
 		break;
 	}
@@ -67,6 +73,10 @@ path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
 	struct str word = locale_word(env->words, page_keys[page]);
 	if (is_folder_page(page))
 		return in_tree(env, a, arena_concat(a, word, STR("/index.html")));
+	if (page >= PAGE_ICS_OFFICE_HOURS)
+		return in_tree(env, a, arena_printf(a, "%.*s/%.*s.ics",
+		    STR_ARG(locale_word(env->words, "path.calendar")),
+		    STR_ARG(word)));
 	if (page == PAGE_SEARCH_INDEX)
 		return in_tree(env, a, arena_concat(a, word, STR(".js")));
 	/* the emergency page is copied to places where there are no folders */
@@ -151,6 +161,18 @@ path_of_notice(const struct output_env *env, struct arena *a,
 	return in_tree(env, a, arena_printf(a, "%.*s/%.*s",
 	    STR_ARG(locale_word(env->words, page_keys[PAGE_NOTICE])),
 	    STR_ARG(page)));
+}
+
+struct str
+path_of_ics(const struct output_env *env, struct arena *a,
+    const struct record *r)
+{
+	/* nobody writes calendars in easy language */
+	if (env->easy)
+		env = &env->trees[0];
+	return in_tree(env, a, arena_printf(a, "%.*s/%.*s.ics",
+	    STR_ARG(locale_word(env->words, page_keys[PAGE_OFFICE_HOURS])),
+	    STR_ARG(r->id)));
 }
 
 struct str

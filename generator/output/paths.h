@@ -29,6 +29,10 @@ enum page_id {
 	PAGE_NOT_FOUND,
 	PAGE_NOTICE,    /* the whole site on a sheet of paper */
 	PAGE_EMERGENCY, /* the whole site in one file */
+	/* calendars to subscribe to: kalender/sprechstunden.ics */
+	PAGE_ICS_OFFICE_HOURS,
+	PAGE_ICS_CONSULTATIONS,
+	PAGE_ICS_MAINTENANCE,
 	PAGE_COUNT
 };
 
@@ -49,6 +53,10 @@ struct str path_of_notice(const struct output_env *env, struct arena *a,
 
 /* The badge of a service; the same in all languages: badges/id.svg */
 struct str path_of_badge(const struct output_env *env, struct arena *a,
+    const struct record *r);
+
+/* The calendar of one office hour, beside its page: sprechstunden/id.ics */
+struct str path_of_ics(const struct output_env *env, struct arena *a,
     const struct record *r);
 
 /* The incidents of one year. */

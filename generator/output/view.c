@@ -2,6 +2,7 @@
 
 #include "base/timetext.h"
 #include "content/tables.h"
+#include "model/trace.h"
 
 /* ---- links --------------------------------------------------------------------- */
 
@@ -37,6 +38,7 @@ view_set_lang(struct view *v, struct value *obj, const char *key,
 static void
 fill_link(struct view *v, struct value *obj, const struct record *r)
 {
+	trace_read(v->at.trace, FACT_RECORD, r);
 	value_set_text(obj, "title", model_title(r));
 	view_set_lang(v, obj, "lang", r->title_lang);
 	if (r->broken)
@@ -69,6 +71,9 @@ fill_ref(struct view *v, struct value *obj, const struct ref *ref)
 		fill_link(v, obj, ref->to);
 		return;
 	}
+	/* it would be a link if there were anything of that name */
+	for (int k = KIND_SERVICE; k < KIND_PAGE; k++)
+		trace_read_kind(v->at.trace, FACT_NAMES, (enum kind)k);
 	value_set_text(obj, "title", ref->name.s);
 	view_set_lang(v, obj, "lang", STR(""));
 	value_set_none(obj, "href");
@@ -248,16 +253,47 @@ view_set_state(struct view *v, struct value *obj, const char *key,
 	struct str word = arena_printf(v->arena, "%s.%s", word_group(via), id);
 	struct str symbol = arena_printf(v->arena, "symbol.%s", id);
 
+	if (via)
+		trace_read(v->at.trace, FACT_RECORD, &via->r);
+
 	value_set_text(s, "id", str_from(id));
 	value_set_text(s, "word", locale_word(v->env->words, word.ptr));
 	value_set_text(s, "symbol", locale_word(v->env->words, symbol.ptr));
 	value_set_bool(s, "ok", state == STATE_OPERATIONAL);
 }
 
-struct str
-view_audience(struct view *v, unsigned audience)
+void
+view_set_audience(struct view *v, struct value *obj, const char *key,
+    unsigned audience)
 {
-	return v->env->model->site->audiences[audience].label.s;
+	const struct audience *a = &v->env->model->site->audiences[audience];
+
+	value_set_text(obj, key,
+	    a->translated.s.len ? a->translated.s : a->label.s);
+	view_set_lang(v, obj, "label_lang", a->lang);
+}
+
+struct str
+view_group(struct view *v, struct str group, struct str *lang)
+{
+	const struct site *site = v->env->model->site;
+
+	*lang = STR("");
+	for (size_t i = 0; i < site->group_names.count; i++)
+		if (str_eq(site->groups.items[i].s, group)) {
+			*lang = site->group_lang;
+			return site->group_names.items[i].s;
+		}
+	return group;
+}
+
+void
+view_set_group(struct view *v, struct value *obj, struct str group)
+{
+	struct str lang, name = view_group(v, group, &lang);
+
+	view_set_text(obj, "name", name);
+	view_set_lang(v, obj, "name_lang", lang);
 }
 
 void
@@ -275,6 +311,6 @@ view_set_audiences(struct view *v, struct value *obj, const char *key,
 	for (unsigned i = 0; i < n; i++)
 		if (mask & (UINT32_C(1) << i)) {
 			struct value *item = value_add_object(list);
-			value_set_text(item, "label", view_audience(v, i));
+			view_set_audience(v, item, "label", i);
 		}
 }

@@ -98,9 +98,14 @@ struct str view_time_text(struct view *v, const struct when *w, bool end);
 void view_set_state(struct view *v, struct value *obj, const char *key,
     enum state state, const struct service *via);
 
-/* The label of an audience of site.yml. */
-struct str view_audience(struct view *v, unsigned audience);
-/* key: list of labels; none when the mask holds all of them. */
+/* key: the label of an audience of site.yml; label_lang: see view_set_lang. */
+void view_set_audience(struct view *v, struct value *obj, const char *key,
+    unsigned audience);
+/* The name of a group of services and its language. */
+struct str view_group(struct view *v, struct str group, struct str *lang);
+/* name: the same, or none for services without a group; name_lang. */
+void view_set_group(struct view *v, struct value *obj, struct str group);
+/* key: list of {label, label_lang}; none when the mask holds all of them. */
 void view_set_audiences(struct view *v, struct value *obj, const char *key,
     uint32_t mask);
 

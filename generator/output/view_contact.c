@@ -122,6 +122,7 @@ set_reach(struct view *v, struct value *obj, const struct contact *c,
 	for (size_t i = 0; i < r->count; i++)
 		view_add_alternate(v, list, r->alternates[i].entry,
 		    r->alternates[i].use);
+	value_set_bool(obj, "several", r->count > 1);
 }
 
 static bool
@@ -153,7 +154,7 @@ set_audiences(struct view *v, struct value *obj, const struct contact *c,
 	value_set_bool(obj, "differs", differs);
 	for (unsigned i = 0; differs && i < site->audience_count; i++) {
 		struct value *item = value_add_object(list);
-		value_set_text(item, "label", view_audience(v, i));
+		view_set_audience(v, item, "label", i);
 		set_reach(v, item, c, &all[i]);
 	}
 }

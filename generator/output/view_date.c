@@ -8,9 +8,8 @@ view_date_known(const struct office_hour *h)
 	return h->rule || h->dates.count || h->starts.at.line;
 }
 
-/* Midnight is no time of day where nobody has written one. */
-static bool
-is_day_only(const struct view *v, const struct office_hour *h, int64_t t)
+bool
+view_date_is_day(const struct view *v, const struct office_hour *h, int64_t t)
 {
 	struct civil c = zone_local(v->env->model->zone, t).civil;
 
@@ -21,7 +20,7 @@ is_day_only(const struct view *v, const struct office_hour *h, int64_t t)
 static struct when
 as_when(const struct view *v, const struct office_hour *h, int64_t t)
 {
-	return (struct when){.t = t, .day = is_day_only(v, h, t), .at = {1, 1}};
+	return (struct when){.t = t, .day = view_date_is_day(v, h, t), .at = {1, 1}};
 }
 
 static void

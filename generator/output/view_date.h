@@ -29,6 +29,13 @@ void view_date_add(struct view *v, struct value *list,
 void view_date_set(struct view *v, struct value *obj, const char *key,
     const struct office_hour *h, const struct occurrence *o);
 
+/*
+ * Is only the day of this date known? Midnight is no time of day where nobody
+ * has written one.
+ */
+bool view_date_is_day(const struct view *v, const struct office_hour *h,
+    int64_t t);
+
 /* Has the office hour any date at all, past or to come? */
 bool view_date_known(const struct office_hour *h);
 

@@ -22,15 +22,21 @@ block_mark(struct str s)
 	return str_find(marks, s.ptr[0]) < marks.len ? 0 : s.len;
 }
 
+struct str
+view_remark_inline(struct view *v, struct str text)
+{
+	struct str s = str_trim(text);
+	size_t mark = block_mark(s);
+
+	return mark == s.len ? s : arena_printf(v->arena, "%.*s\\%.*s",
+	    (int)mark, s.ptr, STR_ARG(str_skip(s, mark)));
+}
+
 void
 view_remark_set(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct text *text)
 {
-	struct text guarded = {str_trim(text->s), text->at};
-	size_t mark = block_mark(guarded.s);
+	struct text guarded = {view_remark_inline(v, text->s), text->at};
 
-	if (mark < guarded.s.len)
-		guarded.s = arena_printf(v->arena, "%.*s\\%.*s", (int)mark,
-		    guarded.s.ptr, STR_ARG(str_skip(guarded.s, mark)));
 	view_set_prose(v, obj, key, r, &guarded);
 }

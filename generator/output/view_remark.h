@@ -21,4 +21,7 @@
 void view_remark_set(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct text *text);
 
+/* The text as Markdown in which nothing begins a block. */
+struct str view_remark_inline(struct view *v, struct str text);
+
 #endif

@@ -5,6 +5,7 @@
 #include "markdown/plain.h"
 #include "markdown/render.h"
 #include "markdown/split.h"
+#include "model/trace.h"
 #include "output/view_contact.h"
 #include "render/template.h"
 
@@ -83,6 +84,9 @@ link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
 	    str_head(target, cut));
 	const struct record *to = record_at(v->env->model, path);
 
+	trace_read(v->at.trace, FACT_RECORD, to);
+	if (to == NULL)
+		trace_read_site(v->at.trace, FACT_ASSETS);
 	if (to && !to->broken)
 		path = path_of_record(v->env, v->arena, to);
 	else if (to || !model_has_asset(v->env->model, path)) {

@@ -1,0 +1,99 @@
+#include "model/trace.h"
+
+#include <string.h>
+
+void
+trace_init(struct trace *t)
+{
+	memset(t, 0, sizeof *t);
+}
+
+static size_t
+slot_of(const struct trace *t, uint64_t name)
+{
+	size_t i = name % TRACE_SLOTS;
+
+	while (t->slots[i] && t->slots[i] != name)
+		i = (i + 1) % TRACE_SLOTS;
+	return i;
+}
+
+void
+trace_clear(struct trace *t)
+{
+	if (t->count * 8 > TRACE_SLOTS)
+		memset(t->slots, 0, sizeof t->slots);
+	else /* in reverse, so that each is still found */
+		for (size_t i = t->count; i > 0; i--)
+			t->slots[slot_of(t, t->names[i - 1])] = 0;
+	t->count = 0;
+	t->everything = false;
+}
+
+/* The finalizer of SplitMix64: near names fall far apart. */
+static uint64_t
+mixed(uint64_t x)
+{
+	x ^= x >> 30;
+	x *= UINT64_C(0xbf58476d1ce4e5b9);
+	x ^= x >> 27;
+	x *= UINT64_C(0x94d049bb133111eb);
+	x ^= x >> 31;
+	return x ? x : 1;
+}
+
+uint64_t
+trace_name(enum fact fact, enum kind kind, struct str id)
+{
+	return mixed(str_hash(id) * 131 + (uint64_t)fact * 16 + (uint64_t)kind);
+}
+
+uint64_t
+trace_name_of_year(int year)
+{
+	struct str bytes = {(const char *)&year, sizeof year};
+
+	return trace_name(FACT_YEAR, KIND_INCIDENT, bytes);
+}
+
+static void
+add(struct trace *t, uint64_t name)
+{
+	size_t i = slot_of(t, name);
+
+	if (t->slots[i])
+		return;
+	if (t->count == TRACE_MAX) {
+		t->everything = true;
+		return;
+	}
+	t->slots[i] = name;
+	t->names[t->count++] = name;
+}
+
+void
+trace_read(struct trace *t, enum fact fact, const struct record *r)
+{
+	if (t && r && !t->everything)
+		add(t, trace_name(fact, r->kind, r->id));
+}
+
+void
+trace_read_kind(struct trace *t, enum fact fact, enum kind kind)
+{
+	if (t && !t->everything)
+		add(t, trace_name(fact, kind, STR("")));
+}
+
+void
+trace_read_year(struct trace *t, int year)
+{
+	if (t && !t->everything)
+		add(t, trace_name_of_year(year));
+}
+
+void
+trace_read_site(struct trace *t, enum fact fact)
+{
+	trace_read_kind(t, fact, KIND_SITE);
+}

@@ -1,0 +1,60 @@
+/*
+ * model/trace: what a page was made from.
+ *
+ * As struct at remembers until when a page is right, a trace remembers of
+ * which facts: whoever looks at a record that is not the page's own says so
+ *
+ *	trace_read(at->trace, FACT_RECORD, &service->r);
+ *
+ * and a later build, which finds the digests of these facts unchanged, knows
+ * the page without making it (output/memo.h). Facts are coarse on purpose: a
+ * record is one of them, whole; one too many costs a page, one too few shows an
+ * old one. Most is read through a few functions (links, reach, status, course),
+ * and these do the saying.
+ *
+ * Facts are kept as names of 64 bits. A trace has room for so many; a page that
+ * reads more depends on everything. Nothing is allocated, nothing can fail; a
+ * NULL trace is nobody who wants to know.
+ */
+#ifndef MODEL_TRACE_H
+#define MODEL_TRACE_H
+
+#include "content/records.h"
+
+enum fact {
+	FACT_RECORD,     /* a record: its files, and what was found of them */
+	FACT_INCIDENTS,  /* a service or person, and all that happened to it */
+	FACT_KIND,       /* all records of a kind */
+	FACT_NAMES,      /* of a kind: who there is, and how they are called */
+	FACT_YEAR,       /* which incidents a year has */
+	FACT_ALTERNATES, /* all incidents that name an alternate */
+	FACT_ADDRESSES,  /* who has which address, and which service carries it */
+	FACT_ASSETS      /* which files lie below files/ */
+};
+
+enum { TRACE_MAX = 768, TRACE_SLOTS = 2048 };
+
+struct trace {
+	uint64_t slots[TRACE_SLOTS]; /* 0: free */
+	uint64_t names[TRACE_MAX];   /* in the order of reading */
+	size_t count;
+	bool everything;
+};
+
+void trace_init(struct trace *t);
+
+/* Forgets what was read; costs what was read. */
+void trace_clear(struct trace *t);
+
+void trace_read(struct trace *t, enum fact fact, const struct record *r);
+/* FACT_KIND, FACT_NAMES */
+void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
+void trace_read_year(struct trace *t, int year);
+/* FACT_ALTERNATES, FACT_ADDRESSES, FACT_ASSETS */
+void trace_read_site(struct trace *t, enum fact fact);
+
+/* The names themselves, for the table of digests. */
+uint64_t trace_name(enum fact fact, enum kind kind, struct str id);
+uint64_t trace_name_of_year(int year);
+
+#endif

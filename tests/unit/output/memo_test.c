@@ -1,0 +1,202 @@
+/*
+ * A file whose memo holds is the one that rendering gives: after random edits,
+ * renames, deletions, changed references, settings, templates and clocks, on
+ * the example cities. STEPS=N makes more of them.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../wander.h"
+
+#include "cmd/session.h"
+#include "output/memo.h"
+
+/* ---- a build, held against the one before ---------------------------------------------------- */
+
+struct made {
+	struct str path, bytes, memo;
+};
+
+struct site_state {
+	struct arena arena;
+	struct made *items;
+	size_t count, cap;
+	size_t held, rendered;
+};
+
+static int
+compare_made(const void *key, const void *item)
+{
+	return str_cmp(*(const struct str *)key,
+	    ((const struct made *)item)->path);
+}
+
+static const struct made *
+find_made(const struct site_state *s, struct str path)
+{
+	const struct made *last = s->items + s->count;
+
+	/* the files that come last stand behind the sorted ones */
+	for (const struct made *m = last; m > s->items && last - m < 4; m--)
+		if (str_eq(m[-1].path, path))
+			return &m[-1];
+	return s->count == 0 ? NULL : bsearch(&path, s->items, s->count,
+	    sizeof *s->items, compare_made);
+}
+
+static void
+compare(struct scene *p, const struct made *before, struct str path,
+    struct str bytes)
+{
+	if (str_eq(before->bytes, bytes))
+		return;
+	print_error("%s: an old %.*s would have stayed after: %s\n", p->city,
+	    STR_ARG(path), p->log);
+	size_t i = 0;
+	while (i < bytes.len && i < before->bytes.len &&
+	    bytes.ptr[i] == before->bytes.ptr[i])
+		i++;
+	i -= i < 60 ? i : 60;
+	print_error("was: %.*s\nnow: %.*s\n",
+	    STR_ARG(str_head(str_skip(before->bytes, i), 160)),
+	    STR_ARG(str_head(str_skip(bytes, i), 160)));
+	fail();
+}
+
+static void
+make_one(struct scene *p, struct session *s, const struct output_item *item,
+    const struct site_state *old, struct site_state *new)
+{
+	struct trace *trace = malloc(sizeof *trace);
+	struct at at = at_instant(s->load.now), held = at;
+	struct arena scratch;
+	struct buf out, memo;
+	struct diags d;
+
+	assert_non_null(trace);
+	trace_init(trace);
+	arena_init(&scratch, 0);
+	buf_init(&out, PAGE_BYTES_MAX);
+	buf_init(&memo, MEMO_BYTES_MAX);
+	diags_init(&d);
+	at.trace = trace;
+	if (output_render(&out, item, &at, &scratch, &d) == 0) {
+		const struct made *before = find_made(old, item->path);
+		if (d.count == 0)
+			memo_write(&memo, s->memos, item, trace, &at);
+		if (before && memo_holds(s->memos, item, before->memo, &held)) {
+			compare(p, before, item->path, buf_str(&out));
+			assert_true(held.since == at.since);
+			assert_true(held.until == at.until);
+			new->held++;
+		} else {
+			new->rendered++;
+		}
+		struct made *m = VEC_PUSH(&new->arena, new);
+		m->path = arena_str(&new->arena, item->path);
+		m->bytes = arena_str(&new->arena, buf_str(&out));
+		m->memo = arena_str(&new->arena, buf_str(&memo));
+	}
+	diags_release(&d);
+	buf_release(&memo);
+	buf_release(&out);
+	arena_release(&scratch);
+	free(trace);
+}
+
+/* False when there was nothing to publish; then the old state stays. */
+static bool
+build(struct scene *p, const struct site_state *old, struct site_state *new)
+{
+	struct options o = {.source.dir = str_from(p->content), .quiet = true,
+	    .templates = p->templates, .has_messages = true, .jobs = 1,
+	    .unconfined = true};
+	char at[32];
+	struct session s;
+
+	*new = (struct site_state){0};
+	arena_init(&new->arena, 0);
+	snprintf(at, sizeof at, "%s", time_iso(&p->arena, p->at,
+	    zone_utc(&p->arena)).ptr);
+	o.at = at;
+	session_begin(&s, &o);
+	bool ready = s.ready;
+	for (size_t i = 0; ready && i < s.plan.count; i++)
+		make_one(p, &s, &s.plan.items[i], old, new);
+	session_end(&s);
+	return ready;
+}
+
+static void
+wander(const char *city, int64_t at, uint64_t seed)
+{
+	int steps = wander_steps(25);
+	struct scene p;
+	struct site_state state, next;
+	size_t held = 0, rendered = 0;
+
+	scene_open(&p, city, at, wander_seed(seed));
+	assert_true(build(&p, &(struct site_state){0}, &state));
+	for (int i = 0; i < steps; i++) {
+		wander_step(&p);
+		if (!build(&p, &state, &next)) {
+			arena_release(&next.arena);
+			continue;
+		}
+		held += next.held;
+		rendered += next.rendered;
+		arena_release(&state.arena);
+		state = next;
+	}
+	print_message("%s: %zu held, %zu rendered\n", city, held, rendered);
+	/* a test that never holds anything finds nothing */
+	assert_true(held > rendered / 8);
+	arena_release(&state.arena);
+	scene_close(&p);
+}
+
+static void
+magdeburg(void **state)
+{
+	(void)state;
+	wander("content/magdeburg", 1588579200, 1);
+}
+
+static void
+wiesbaden(void **state)
+{
+	(void)state;
+	wander("content/wiesbaden", 1625652000, 2);
+}
+
+static void
+herne(void **state)
+{
+	(void)state;
+	wander("content/herne", 1616497200, 3);
+}
+
+/* one of everything */
+static void
+golden(void **state)
+{
+	(void)state;
+	wander("tests/golden/full/content", 1774695600, 4);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(magdeburg),
+	    cmocka_unit_test(wiesbaden),
+	    cmocka_unit_test(herne),
+	    cmocka_unit_test(golden),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
