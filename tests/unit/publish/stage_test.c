@@ -38,6 +38,7 @@
 struct fixture {
 	char dir[256], out[300];
 	int fd;
+	struct lock *lock;
 	struct arena arena;
 	struct diags diags;
 };
@@ -89,33 +90,66 @@ teardown(void **state)
 
 /* ---- helpers ---------------------------------------------------------- */
 
+/* Under a lock, which close_stage() gives back. */
 static struct stage *
 open_stage(struct fixture *f, const char *out)
 {
-	struct stage *s;
+	struct stage *s = NULL;
+	struct lock *lock;
 
-	return stage_open(&s, &f->arena, str_from(out), &f->diags) ? NULL : s;
+	if (lock_take(&lock, &f->arena, str_from(out), "test", &f->diags))
+		return NULL;
+	if (stage_open(&s, &f->arena, lock, &f->diags))
+		lock_release(lock);
+	else
+		f->lock = lock;
+	return s;
+}
+
+static void
+close_stage(struct fixture *f, struct stage *s)
+{
+	stage_abort(s);
+	lock_release(f->lock);
+}
+
+static int
+write_all(struct fixture *f, struct stage *s, const struct file *tree)
+{
+	for (; tree->path; tree++)
+		if (stage_write(s, str_from(tree->path), str_from(tree->text),
+		        STR(""), &f->diags))
+			return -1;
+	return 0;
+}
+
+/* With `about` earlier releases are kept. */
+static int
+publish_release(struct fixture *f, const struct file *tree, const char *about,
+    struct stage_counts *counts)
+{
+	struct stage *s = open_stage(f, f->out);
+
+	if (s == NULL)
+		return -1;
+	if (about)
+		stage_describe(s, str_from(about), 3);
+	int status = write_all(f, s, tree);
+	if (status == 0)
+		status = stage_commit(s, &f->diags);
+	if (counts)
+		*counts = stage_counts(s);
+	close_stage(f, s);
+	return status;
 }
 
 static int
 publish_to(struct fixture *f, const char *out, const struct file *tree,
     struct stage_counts *counts)
 {
-	struct stage *s = open_stage(f, out);
-
-	if (s == NULL)
-		return -1;
-	for (; tree->path; tree++)
-		if (stage_write(s, str_from(tree->path), str_from(tree->text),
-		        &f->diags)) {
-			stage_abort(s);
-			return -1;
-		}
-	int status = stage_commit(s, &f->diags);
-	if (counts)
-		*counts = stage_counts(s);
-	stage_abort(s);
-	return status;
+	if (out != f->out)
+		snprintf(f->out, sizeof f->out, "%s", out);
+	return publish_release(f, tree, NULL, counts);
 }
 
 static void
@@ -128,7 +162,9 @@ static int
 visible(const struct dirent *e)
 {
 	return strcmp(e->d_name, ".") && strcmp(e->d_name, "..") &&
-	    strcmp(e->d_name, STAGE_MARKER);
+	    strcmp(e->d_name, STAGE_MARKER) &&
+	    strcmp(e->d_name, ".site.spare") &&
+	    strcmp(e->d_name, ".site.state");
 }
 
 /* Writes "path=text;" for all files below, in order. */
@@ -196,10 +232,21 @@ expect_tree(struct fixture *f, const struct file *tree)
 	assert_true(is_tree(f, tree));
 }
 
-/* Only these names lie in the test's folder, "a b c". */
+static bool
+is_there(struct fixture *f, const char *path)
+{
+	struct stat st;
+
+	return fstatat(f->fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Only these names lie in the test's folder, "a b c", and our own, tidy. */
 static bool
 beside(struct fixture *f, const char *names)
 {
+	if (is_there(f, ".site.state/in") || is_there(f, ".site.state/trash"))
+		return false;
+
 	struct dirent **list;
 	struct buf b;
 	int n = scandirat(f->fd, ".", &list, visible, alphasort);
@@ -312,7 +359,7 @@ writes_only_what_changed(void **state)
 	struct stat now = look(f, "site/a/same.html");
 	assert_int_equal(now.st_ino, same.st_ino);
 	assert_int_equal(now.st_mtim.tv_sec, 1000000000);
-	assert_int_equal(now.st_nlink, 1);
+	assert_int_equal(now.st_nlink, 2);
 	assert_true(look(f, "site/index.html").st_ino != index.st_ino);
 	/* who was reading goes on reading what it had begun */
 	struct str text;
@@ -401,7 +448,8 @@ what_strangers_put_in_vanishes(void **state)
 	assert_int_equal(symlinkat("../away", f->fd, "site/a"), 0);
 	publish(f, old_tree);
 	expect_tree(f, old_tree);
-	assert_int_equal(look(f, "away/same.html").st_nlink, 1);
+	assert_true(look(f, "away/same.html").st_ino !=
+	    look(f, "site/a/same.html").st_ino);
 	/* a file whose mode was changed is written anew */
 	assert_int_equal(fchmodat(f->fd, "site/index.html", 0600, 0), 0);
 	publish(f, old_tree);
@@ -502,9 +550,9 @@ one_at_a_time(void **state)
 	struct stage *s = open_stage(f, f->out);
 
 	assert_non_null(s);
-	expect_refusal(f, f->out, DIAG_OUTPUT_BUSY, "another erreichbar");
+	expect_refusal(f, f->out, DIAG_OUTPUT_BUSY, "another erreichbar (test, process");
 	assert_int_equal(stage_commit(s, &f->diags), 0);
-	stage_abort(s);
+	close_stage(f, s);
 	publish(f, old_tree);
 	assert_true(beside(f, "site"));
 }
@@ -519,11 +567,12 @@ bad_paths_spoil_the_stage(void **state)
 	publish(f, old_tree);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct stage *s = open_stage(f, f->out);
-		assert_int_equal(stage_write(s, STR("ok"), STR("x"), &f->diags), 0);
+		assert_int_equal(stage_write(s, STR("ok"), STR("x"), STR(""), &f->diags), 0);
 		assert_int_equal(stage_write(s, str_from(bad[i]), STR("x"),
-		    &f->diags), -1);
+		    STR(""), &f->diags), -1);
 		expect_diag(f, DIAG_OUTPUT_WRITE, "cannot write");
 		assert_int_equal(stage_commit(s, &f->diags), -1);
+		close_stage(f, s);
 		assert_int_equal(f->diags.count, 0);
 		expect_tree(f, old_tree);
 		assert_true(beside(f, "site"));
@@ -541,11 +590,11 @@ each_path_once(void **state)
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		struct stage *s = open_stage(f, f->out);
 		assert_int_equal(stage_write(s, str_from(pairs[i][0]), STR("old"),
-		    &f->diags), 0);
+		    STR(""), &f->diags), 0);
 		assert_int_equal(stage_write(s, str_from(pairs[i][1]), STR("old"),
-		    &f->diags), -1);
+		    STR(""), &f->diags), -1);
 		expect_diag(f, DIAG_OUTPUT_WRITE, pairs[i][1]);
-		stage_abort(s);
+		close_stage(f, s);
 		expect_tree(f, old_tree);
 	}
 }
@@ -556,12 +605,15 @@ abort_leaves_no_trace(void **state)
 	struct fixture *f = *state;
 	struct stage *s = open_stage(f, f->out);
 
-	assert_int_equal(stage_write(s, STR("a/b"), STR("x"), &f->diags), 0);
+	assert_int_equal(stage_write(s, STR("a/b"), STR("x"), STR(""), &f->diags), 0);
 	stage_abort(s);
 	stage_abort(s);
 	stage_abort(NULL);
 	assert_int_equal(stage_commit(s, &f->diags), -1);
+	close_stage(f, s);
 	assert_true(beside(f, ""));
+	assert_false(is_there(f, ".site.state"));
+	assert_false(is_there(f, ".site.spare"));
 }
 
 static void
@@ -571,11 +623,12 @@ another_folder_in_between_is_safe(void **state)
 
 	publish(f, old_tree);
 	struct stage *s = open_stage(f, f->out);
-	assert_int_equal(stage_write(s, STR("new"), STR("x"), &f->diags), 0);
+	assert_int_equal(stage_write(s, STR("new"), STR("x"), STR(""), &f->diags), 0);
 	assert_int_equal(renameat(f->fd, "site", f->fd, "moved"), 0);
 	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
 	put(f, "site/precious", "theirs");
 	assert_int_equal(stage_commit(s, &f->diags), -1);
+	close_stage(f, s);
 	expect_diag(f, DIAG_OUTPUT_WRITE, "published site is unchanged");
 	assert_int_equal(look(f, "site/precious").st_size, 6);
 	assert_true(beside(f, "moved site"));
@@ -585,6 +638,7 @@ another_folder_in_between_is_safe(void **state)
 	assert_int_equal(mkdirat(f->fd, "site", 0755), 0);
 	put(f, "site/precious", "theirs");
 	assert_int_equal(stage_commit(s, &f->diags), -1);
+	close_stage(f, s);
 	assert_int_equal(look(f, "site/precious").st_size, 6);
 	assert_true(beside(f, "moved site"));
 }
@@ -595,21 +649,342 @@ clears_up_after_crashes(void **state)
 	struct fixture *f = *state;
 
 	publish(f, old_tree);
-	assert_int_equal(mkdirat(f->fd, ".site.new-abcdef", 0700), 0);
-	put(f, ".site.new-abcdef/x", "half");
-	assert_int_equal(mkdirat(f->fd, ".site.old-abcdef", 0700), 0);
+	assert_int_equal(mkdirat(f->fd, ".site.state/in", 0700), 0);
+	put(f, ".site.state/in/0", "half");
+	assert_int_equal(mkdirat(f->fd, ".site.state/trash", 0700), 0);
+	assert_int_equal(mkdirat(f->fd, ".site.state/trash/x", 0700), 0);
 	put(f, ".site.lock", "");
-	put(f, ".site.new-abcdefg", "not ours");
-	put(f, ".site2.new-abcdef", "not ours");
+	put(f, ".site.newer", "not ours");
+	put(f, ".site2.state", "not ours");
 	publish(f, new_tree);
 	expect_tree(f, new_tree);
-	assert_true(beside(f, ".site.new-abcdefg .site2.new-abcdef site"));
+	assert_true(beside(f, ".site.newer .site2.state site"));
 	/* died between the two renames */
-	assert_int_equal(renameat(f->fd, "site", f->fd, ".site.old-zzzzzz"), 0);
+	assert_int_equal(renameat(f->fd, "site", f->fd, ".site.away"), 0);
 	struct stage *s = open_stage(f, f->out);
 	expect_tree(f, new_tree);
-	stage_abort(s);
-	assert_true(beside(f, ".site.new-abcdefg .site2.new-abcdef site"));
+	close_stage(f, s);
+	/* or behind them */
+	publish(f, old_tree);
+	assert_int_equal(renameat(f->fd, ".site.spare", f->fd, ".site.away"), 0);
+	publish(f, new_tree);
+	expect_tree(f, new_tree);
+	assert_true(beside(f, ".site.newer .site2.state site"));
+}
+
+static void
+spare_of_others_stays(void **state)
+{
+	struct fixture *f = *state;
+	struct stage *s;
+
+	publish(f, old_tree);
+	assert_int_equal(mkdirat(f->fd, ".site.spare", 0755), 0);
+	put(f, ".site.spare/mine", "precious");
+	s = open_stage(f, f->out);
+	assert_int_equal(write_all(f, s, new_tree), 0);
+	assert_int_equal(stage_commit(s, &f->diags), -1);
+	close_stage(f, s);
+	expect_diag(f, DIAG_OUTPUT_FOREIGN, "'.site.spare' holds");
+	expect_tree(f, old_tree);
+	assert_int_equal(look(f, ".site.spare/mine").st_size, 8);
+}
+
+/* ---- two trees in turn ------------------------------------------------- */
+
+static const struct file third_tree[] = {{"a", "a file now"},
+    {"b/c/d/e", "deeper"}, {"index.html", "third"}, {NULL, NULL}};
+
+static void
+spoil_nothing(struct fixture *f)
+{
+	(void)f;
+}
+
+static void
+lose_state(struct fixture *f)
+{
+	assert_int_equal(dir_remove_tree(f->fd, ".site.state"), 0);
+}
+
+static void
+lose_spare(struct fixture *f)
+{
+	assert_int_equal(dir_remove_tree(f->fd, ".site.spare"), 0);
+}
+
+static void
+lose_both(struct fixture *f)
+{
+	lose_state(f);
+	lose_spare(f);
+}
+
+static void
+cut_manifest(struct fixture *f)
+{
+	int fd = openat(f->fd, ".site.state/manifest", O_WRONLY);
+
+	assert_int_equal(ftruncate(fd,
+	    look(f, ".site.state/manifest").st_size - 3), 0);
+	close(fd);
+}
+
+static void
+dirty_manifest(struct fixture *f)
+{
+	int fd = openat(f->fd, ".site.state/manifest", O_WRONLY | O_APPEND);
+
+	assert_int_equal(write(fd, "erbfest1 torn", 13), 13);
+	close(fd);
+}
+
+static void
+flip_manifest(struct fixture *f)
+{
+	int fd = openat(f->fd, ".site.state/manifest", O_WRONLY);
+
+	assert_int_equal(pwrite(fd, "\xff\xff", 2, 60), 2);
+	close(fd);
+}
+
+static void
+swap_trees(struct fixture *f)
+{
+	assert_int_equal(renameat2(f->fd, "site", f->fd, ".site.spare",
+	    RENAME_EXCHANGE), 0);
+}
+
+static void
+touch_marker(struct fixture *f)
+{
+	put(f, "site/" STAGE_MARKER, "of an old version\n");
+}
+
+static void
+copy_tree(struct fixture *f)
+{
+	char command[1000];
+
+	snprintf(command, sizeof command,
+	    "cd '%s' && cp -a site copy && rm -rf site && mv copy site", f->dir);
+	assert_int_equal(system(command), 0);
+}
+
+/* Whatever happens to what we keep: what is published is right. */
+static void
+survives_all_losses(void **state)
+{
+	struct fixture *f = *state;
+	static void (*const spoil[])(struct fixture *) = {spoil_nothing,
+	    lose_state, lose_spare, lose_both, cut_manifest, dirty_manifest,
+	    flip_manifest, swap_trees, touch_marker, copy_tree};
+	static const struct file *const trees[] = {old_tree, new_tree,
+	    third_tree, new_tree, old_tree, old_tree, third_tree};
+
+	for (size_t i = 0; i < sizeof spoil / sizeof *spoil; i++)
+		for (size_t k = 0; k < 4; k++) {
+			publish(f, new_tree);
+			publish(f, third_tree);
+			publish(f, old_tree);
+			publish(f, trees[k]);
+			spoil[i](f);
+			for (size_t n = k; n < 7; n++) {
+				publish(f, trees[n]);
+				expect_tree(f, trees[n]);
+				assert_true(beside(f, "site"));
+			}
+		}
+}
+
+static void
+many_publications_stay_small(void **state)
+{
+	struct fixture *f = *state;
+	struct file tree[] = {{"a/b", NULL}, {"c", "c"}, {NULL, NULL}};
+	static char text[40][20];
+
+	for (int i = 0; i < 2500; i++) {
+		char *now = text[i % 40];
+		snprintf(now, 20, "text %d", i);
+		tree[0].text = now;
+		assert_int_equal(publish_release(f, tree, "x", NULL), 0);
+		if (i % 100 == 0)
+			expect_tree(f, tree);
+	}
+	expect_tree(f, tree);
+	assert_true(look(f, ".site.state/manifest").st_size < 100 << 10);
+}
+
+/* ---- memos -------------------------------------------------------------- */
+
+static void
+expect_memo(struct stage *s, const char *path, const char *memo)
+{
+	struct stage_file file;
+
+	assert_true(stage_published(s, str_from(path), &file));
+	if (!str_is(file.memo, memo))
+		fail_msg("memo of %s: %.*s", path, STR_ARG(file.memo));
+}
+
+static void
+keeps_what_it_is_told_to(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_file file;
+	struct stage *s = open_stage(f, f->out);
+
+	stage_set_global(s, STR("whole 1"));
+	assert_int_equal(stage_write(s, STR("a/b"), STR("one"), STR("m1"),
+	    &f->diags), 0);
+	assert_int_equal(stage_write(s, STR("c"), STR("two"), STR("m2"),
+	    &f->diags), 0);
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	close_stage(f, s);
+	age(f, "site");
+	s = open_stage(f, f->out);
+	assert_true(str_is(stage_global(s), "whole 1"));
+	expect_memo(s, "a/b", "m1");
+	expect_memo(s, "c", "m2");
+	assert_true(stage_published(s, STR("c"), &file));
+	struct digest two = digest_of(STR("two"));
+	assert_true(digest_eq(&file.digest, &two));
+	assert_int_equal(file.size, 3);
+	assert_false(stage_published(s, STR("a"), &file));
+	assert_false(stage_published(s, STR("nothing"), &file));
+	/* memos and global alone: nothing is switched */
+	stage_set_global(s, STR("whole 2"));
+	assert_int_equal(stage_keep(s, STR("a/b"), STR("m3"), &f->diags), 0);
+	assert_int_equal(stage_keep(s, STR("c"), STR("m2"), &f->diags), 0);
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	assert_int_equal(stage_counts(s).unchanged, 2);
+	close_stage(f, s);
+	assert_int_equal(look(f, "site").st_mtim.tv_sec, 1000000000);
+	/* what is neither kept nor written goes */
+	s = open_stage(f, f->out);
+	assert_true(str_is(stage_global(s), "whole 2"));
+	expect_memo(s, "a/b", "m3");
+	assert_int_equal(stage_keep(s, STR("a/b"), STR("m4"), &f->diags), 0);
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	close_stage(f, s);
+	expect_tree(f, (struct file[]){{"a/b", "one"}, {NULL, NULL}});
+	s = open_stage(f, f->out);
+	expect_memo(s, "a/b", "m4");
+	assert_false(stage_published(s, STR("c"), &file));
+	close_stage(f, s);
+}
+
+static void
+sees_hands_in_the_tree(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_file file;
+
+	publish(f, new_tree);
+	publish(f, old_tree);
+	put(f, "site/index.html", "OLD"); /* same size */
+	age(f, "site/a/same.html");
+	assert_int_equal(unlinkat(f->fd, "site/b/c/d", 0), 0);
+	struct stage *s = open_stage(f, f->out);
+	assert_false(stage_published(s, STR("index.html"), &file));
+	assert_false(stage_published(s, STR("a/same.html"), &file));
+	assert_false(stage_published(s, STR("b/c/d"), &file));
+	assert_true(stage_published(s, STR("a/gone.html"), &file));
+	assert_int_equal(stage_keep(s, STR("b/c/d"), STR(""), &f->diags), -1);
+	expect_diag(f, DIAG_OUTPUT_WRITE, "b/c/d");
+	close_stage(f, s);
+	for (int i = 0; i < 4; i++) {
+		publish(f, i % 2 ? new_tree : old_tree);
+		expect_tree(f, i % 2 ? new_tree : old_tree);
+	}
+}
+
+/* ---- earlier releases --------------------------------------------------- */
+
+static void
+expect_releases(struct fixture *f, const char *want)
+{
+	struct stage_releases list;
+	struct buf b;
+
+	assert_int_equal(stage_releases(&list, &f->arena, str_from(f->out),
+	    &f->diags), 0);
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < list.count; i++)
+		buf_printf(&b, "%s%.*s", i ? " " : "", STR_ARG(list.items[i]));
+	if (!str_is(buf_str(&b), want))
+		fail_msg("releases: %s, not %s", b.len ? b.ptr : "", want);
+	buf_release(&b);
+}
+
+static int
+roll_back(struct fixture *f, unsigned steps)
+{
+	struct stage_counts counts;
+	struct lock *lock;
+
+	if (lock_take(&lock, &f->arena, str_from(f->out), "rollback", &f->diags))
+		return -1;
+	int status = stage_rollback(&counts, lock, steps, &f->diags);
+	lock_release(lock);
+	return status;
+}
+
+static void
+rolls_back(void **state)
+{
+	struct fixture *f = *state;
+	struct stage_counts counts;
+
+	assert_int_equal(publish_release(f, old_tree, "one", NULL), 0);
+	assert_int_equal(publish_release(f, new_tree, "two", NULL), 0);
+	assert_int_equal(publish_release(f, third_tree, "three", NULL), 0);
+	assert_int_equal(publish_release(f, old_tree, "four", NULL), 0);
+	assert_int_equal(publish_release(f, new_tree, "five", NULL), 0);
+	expect_releases(f, "five four three two"); /* 3 earlier ones */
+	assert_int_equal(roll_back(f, 4), -1);
+	expect_diag(f, DIAG_NO_RELEASE, "no release so far back");
+	expect_tree(f, new_tree);
+	assert_int_equal(roll_back(f, 1), 0);
+	expect_tree(f, old_tree);
+	expect_releases(f, "four three two");
+	assert_int_equal(roll_back(f, 2), 0);
+	expect_tree(f, new_tree);
+	expect_releases(f, "two");
+	assert_int_equal(roll_back(f, 1), -1);
+	expect_diag(f, DIAG_NO_RELEASE, "no release so far back");
+	/* the manifest is right: nothing to do */
+	assert_int_equal(publish_release(f, new_tree, "two", &counts), 0);
+	assert_int_equal(counts.unchanged, 4);
+	assert_true(counts.ended_rollback);
+	assert_int_equal(publish_release(f, new_tree, "two", &counts), 0);
+	assert_false(counts.ended_rollback);
+	/* on from there */
+	assert_int_equal(publish_release(f, old_tree, "six", &counts), 0);
+	expect_tree(f, old_tree);
+	expect_releases(f, "six two");
+	/* without being asked for, none stay */
+	publish(f, new_tree);
+	expect_releases(f, "six");
+	assert_false(is_there(f, ".site.state/undo"));
+}
+
+static void
+rolled_back_files_are_the_same(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(publish_release(f, old_tree, "one", NULL), 0);
+	age(f, "site/index.html");
+	assert_int_equal(publish_release(f, old_tree, "one", NULL), 0);
+	struct stat before = look(f, "site/index.html");
+	assert_int_equal(publish_release(f, new_tree, "two", NULL), 0);
+	assert_int_equal(roll_back(f, 1), 0);
+	struct stat after = look(f, "site/index.html");
+	assert_int_equal(before.st_ino, after.st_ino);
+	assert_int_equal(after.st_mtim.tv_sec, 1000000000);
+	assert_int_equal(look(f, "site/a/same.html").st_nlink, 2);
 }
 
 /* ---- threads ---------------------------------------------------------- */
@@ -634,7 +1009,7 @@ work(void *context)
 		    w->number, i);
 		snprintf(text, sizeof text, "text %u %u", w->number, i / 2);
 		if (stage_write(w->stage, str_from(path), str_from(text),
-		        &w->diags))
+		        STR(""), &w->diags))
 			w->failures++;
 	}
 	return NULL;
@@ -659,6 +1034,7 @@ publish_in_threads(struct fixture *f)
 		diags_release(&workers[i].diags);
 	}
 	assert_int_equal(stage_commit(s, &f->diags), 0);
+	close_stage(f, s);
 	return stage_counts(s);
 }
 
@@ -686,7 +1062,7 @@ threads_write_together(void **state)
 static const int watched[] = {SYS_openat, SYS_openat2, SYS_write, SYS_read,
     SYS_linkat, SYS_mkdirat, SYS_renameat, SYS_renameat2, SYS_fsync,
     SYS_syncfs, SYS_unlinkat, SYS_fchmod, SYS_fchown, SYS_getdents64,
-    SYS_flock, SYS_close,
+    SYS_flock, SYS_close, SYS_pwrite64, SYS_fdatasync, SYS_ftruncate,
 #ifdef SYS_newfstatat
     SYS_newfstatat,
 #endif
@@ -702,6 +1078,8 @@ struct plan {
 	unsigned nth;     /* from 1; UINT32_MAX: never */
 	int always;       /* this call always fails (0: none), ... */
 	int always_error; /* ... with this */
+	bool back;        /* a rollback, to the new tree */
+	bool cold;        /* nothing is known of what is published */
 };
 
 /* Puts the filter on; gives its listener or -1. */
@@ -819,8 +1197,9 @@ publish_in_child(struct fixture *f, const struct plan *plan, unsigned *calls)
 		send_fd(pair[1], listener);
 		if (listener < 0)
 			_exit(77);
-		_exit(publish_to(f, f->out, new_tree, NULL) == 0 ? 0
-		    : f->diags.count ? 1 : 2);
+		int done = plan->back ? roll_back(f, 1)
+		    : publish_release(f, new_tree, "new", NULL);
+		_exit(done == 0 ? 0 : f->diags.count ? 1 : 2);
 	}
 	int listener = receive_fd(pair[0]);
 	*calls = listener < 0 ? 0 : supervise(listener, child, plan);
@@ -832,14 +1211,40 @@ publish_in_child(struct fixture *f, const struct plan *plan, unsigned *calls)
 	return status;
 }
 
-/* After a crash: the next run clears up, and one of the trees is there. */
+/* The old tree is published, the new one lies behind it. */
+static void
+begin(struct fixture *f, const struct plan *plan)
+{
+	dir_remove_tree(f->fd, "site");
+	dir_remove_tree(f->fd, ".site.spare");
+	dir_remove_tree(f->fd, ".site.state");
+	assert_int_equal(publish_release(f, third_tree, "third", NULL), 0);
+	assert_int_equal(publish_release(f, new_tree, "new", NULL), 0);
+	assert_int_equal(publish_release(f, old_tree, "old", NULL), 0);
+	if (plan && plan->cold)
+		lose_state(f);
+}
+
+/*
+ * After a crash: the next run clears up, one of the trees is there, and what
+ * is published then comes out right, in both trees.
+ */
 static void
 expect_recovery(struct fixture *f)
 {
-	stage_abort(open_stage(f, f->out));
+	close_stage(f, open_stage(f, f->out));
 	assert_int_equal(f->diags.count, 0);
 	if (!is_tree(f, old_tree))
 		expect_tree(f, new_tree);
+	assert_true(beside(f, "site"));
+	for (int i = 0; i < 4; i++) {
+		const struct file *tree = i == 1 ? old_tree : i == 3 ? new_tree
+		    : third_tree;
+		assert_int_equal(publish_release(f, tree, "next", NULL), 0);
+		expect_tree(f, tree);
+	}
+	assert_int_equal(roll_back(f, 2), 0);
+	expect_tree(f, old_tree);
 	assert_true(beside(f, "site"));
 }
 
@@ -855,8 +1260,7 @@ at_every_call(struct fixture *f, struct plan plan)
 	/* the last run makes fewer calls than n: nothing was done to it */
 	do {
 		plan.nth++;
-		dir_remove_tree(f->fd, "site");
-		publish(f, old_tree);
+		begin(f, &plan);
 		int status = publish_in_child(f, &plan, &calls);
 		if (calls == 0)
 			skip();
@@ -881,27 +1285,53 @@ at_every_call(struct fixture *f, struct plan plan)
 static void
 full_disk_at_every_call(void **state)
 {
-	at_every_call(*state, (struct plan){FATE_FAILS, ENOSPC, 0, 0, 0});
+	at_every_call(*state, (struct plan){.fate = FATE_FAILS, .error = ENOSPC});
 }
 
 static void
 killed_at_every_call(void **state)
 {
-	at_every_call(*state, (struct plan){FATE_KILLED, 0, 0, 0, 0});
+	at_every_call(*state, (struct plan){.fate = FATE_KILLED});
+}
+
+static void
+full_disk_without_manifest(void **state)
+{
+	at_every_call(*state, (struct plan){.fate = FATE_FAILS, .error = ENOSPC, .cold = true});
+}
+
+static void
+killed_without_manifest(void **state)
+{
+	at_every_call(*state, (struct plan){.fate = FATE_KILLED, .cold = true});
+}
+
+static void
+full_disk_when_rolling_back(void **state)
+{
+	at_every_call(*state, (struct plan){.fate = FATE_FAILS, .error = ENOSPC, .back = true});
+}
+
+static void
+killed_when_rolling_back(void **state)
+{
+	at_every_call(*state, (struct plan){.fate = FATE_KILLED, .back = true});
 }
 
 static void
 killed_without_exchange(void **state)
 {
 	at_every_call(*state,
-	    (struct plan){FATE_KILLED, 0, 0, SYS_renameat2, ENOSYS});
+	    (struct plan){.fate = FATE_KILLED, .always = SYS_renameat2,
+	    .always_error = ENOSYS});
 }
 
 static void
 broken_disk_without_exchange(void **state)
 {
 	at_every_call(*state,
-	    (struct plan){FATE_FAILS, EIO, 0, SYS_renameat2, EINVAL});
+	    (struct plan){.fate = FATE_FAILS, .error = EIO, .always = SYS_renameat2,
+	    .always_error = EINVAL});
 }
 
 /* What can fail for good without harm. */
@@ -916,10 +1346,10 @@ does_without(void **state)
 	unsigned calls;
 
 	for (size_t i = 0; i < sizeof lacking / sizeof *lacking; i++) {
-		dir_remove_tree(f->fd, "site");
-		publish(f, old_tree);
-		int status = publish_in_child(f, &(struct plan){FATE_FAILS, 0,
-		    UINT32_MAX, lacking[i][0], lacking[i][1]}, &calls);
+		begin(f, NULL);
+		int status = publish_in_child(f, &(struct plan){.fate = FATE_FAILS,
+		    .nth = UINT32_MAX, .always = lacking[i][0],
+		    .always_error = lacking[i][1]}, &calls);
 		if (calls == 0)
 			skip();
 		assert_int_equal(status, 0);
@@ -938,10 +1368,10 @@ never_unchanged_by_mistake(void **state)
 	unsigned calls;
 
 	for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
-		dir_remove_tree(f->fd, "site");
-		publish(f, old_tree);
-		int status = publish_in_child(f, &(struct plan){FATE_FAILS, 0,
-		    UINT32_MAX, fatal[i][0], fatal[i][1]}, &calls);
+		begin(f, NULL);
+		int status = publish_in_child(f, &(struct plan){.fate = FATE_FAILS,
+		    .nth = UINT32_MAX, .always = fatal[i][0],
+		    .always_error = fatal[i][1]}, &calls);
 		if (calls == 0)
 			skip();
 		assert_int_equal(WEXITSTATUS(status), 1);
@@ -966,10 +1396,11 @@ file_size_limit(void **state)
 		setrlimit(RLIMIT_FSIZE, &limit);
 		struct stage *s = open_stage(f, f->out);
 		if (stage_write(s, STR("big"), str_make(big, sizeof big),
-		        &f->diags) != -1)
+		        STR(""), &f->diags) != -1)
 			_exit(1);
 		if (stage_commit(s, &f->diags) != -1)
 			_exit(2);
+		close_stage(f, s);
 		_exit(f->diags.count == 1 ? 0 : 3);
 	}
 	waitpid(child, &status, 0);
@@ -1032,6 +1463,13 @@ main(void)
 	    TEST(abort_leaves_no_trace),
 	    TEST(another_folder_in_between_is_safe),
 	    TEST(clears_up_after_crashes),
+	    TEST(spare_of_others_stays),
+	    TEST(survives_all_losses),
+	    TEST(many_publications_stay_small),
+	    TEST(keeps_what_it_is_told_to),
+	    TEST(sees_hands_in_the_tree),
+	    TEST(rolls_back),
+	    TEST(rolled_back_files_are_the_same),
 	    TEST(threads_write_together),
 	    TEST(file_size_limit),
 	    TEST(folder_without_permission),
@@ -1040,6 +1478,10 @@ main(void)
 	const struct CMUnitTest faults[] = {
 	    TEST(full_disk_at_every_call),
 	    TEST(killed_at_every_call),
+	    TEST(full_disk_without_manifest),
+	    TEST(killed_without_manifest),
+	    TEST(full_disk_when_rolling_back),
+	    TEST(killed_when_rolling_back),
 	    TEST(killed_without_exchange),
 	    TEST(broken_disk_without_exchange),
 	    TEST(does_without),

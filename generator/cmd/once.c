@@ -1,0 +1,230 @@
+#include "cmd/once.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "base/timetext.h"
+#include "cmd/session.h"
+#include "cmd/siblings.h"
+#include "publish/ledger.h"
+
+static int64_t
+now_us(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* ---- publishing ------------------------------------------------------------ */
+
+static int
+write_staged(void *ctx, struct str path, struct str bytes, struct str memo,
+    struct diags *d)
+{
+	return siblings_write(ctx, path, bytes, memo, d);
+}
+
+static struct str
+published_memo(void *ctx, struct str path)
+{
+	return siblings_memo(ctx, path);
+}
+
+static int
+keep_published(void *ctx, struct str path, struct str memo, struct diags *d)
+{
+	return siblings_keep(ctx, path, memo, d);
+}
+
+/* Git names bytes by their digest: an equal name needs no reading. */
+static bool
+is_published(struct session *s, struct siblings *out,
+    const struct loaded_asset *a)
+{
+	size_t count;
+	struct str id = source_files(s->load.source, &count)[a->index].id;
+
+	return id.len && str_eq(siblings_memo(out, a->path), id);
+}
+
+static int
+copy_asset(struct session *s, struct siblings *out, struct arena *scratch,
+    const struct loaded_asset *a)
+{
+	struct load *l = &s->load;
+	size_t count, fatal = l->diags.totals[DIAG_FATAL];
+	struct str id = source_files(l->source, &count)[a->index].id, bytes;
+
+	if (is_published(s, out, a))
+		return siblings_keep(out, a->path, id, &l->diags);
+	if (source_read(&bytes, l->source, scratch, a->index, ASSET_BYTES_MAX,
+		&l->diags) == 0)
+		return siblings_write(out, a->path, bytes, id, &l->diags);
+	/* what is reported is left out */
+	return l->diags.totals[DIAG_FATAL] > fatal ? -1 : 0;
+}
+
+/* Files below files/ are copied as they are. */
+static int
+copy_assets(struct session *s, struct siblings *out)
+{
+	struct load *l = &s->load;
+	struct arena scratch;
+	int rc = 0;
+
+	arena_init(&scratch, SCRATCH_LIMIT);
+	for (size_t i = 0; i < l->assets.count && rc == 0; i++) {
+		rc = copy_asset(s, out, &scratch, &l->assets.items[i]);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	return rc;
+}
+
+/* As `rollback --list` shows it: the instant it shows, and the commit. */
+static void
+describe_release(struct session *s, struct stage *stage)
+{
+	struct load *l = &s->load;
+
+	stage_describe(stage, arena_printf(&l->arena, "%s %s",
+	    time_iso(&l->arena, l->now, l->zone).ptr,
+	    arena_str(&l->arena, source_commit(l->source).id).ptr),
+	    s->options->keep);
+}
+
+/* -1 when nothing was published. */
+static int
+publish(struct session *s, struct stage_counts *counts, const struct lock *lock)
+{
+	struct load *l = &s->load;
+	struct siblings out;
+	struct stage *stage;
+
+	if (stage_open(&stage, &l->arena, lock, &l->diags) < 0)
+		return -1;
+	siblings_init(&out, stage, &l->assets, s->options->precompress);
+	struct sink sink = {.write = write_staged, .memo = published_memo,
+	    .keep = keep_published, .ctx = &out, .memos = s->memos};
+	int rc = session_produce(s, &sink);
+	if (rc == 0)
+		rc = copy_assets(s, &out);
+	if (s->options->strict && diag_errors(&l->diags))
+		rc = -1;
+	if (rc == 0) {
+		describe_release(s, stage);
+		rc = stage_commit(stage, &l->diags);
+	}
+	*counts = stage_counts(stage);
+	siblings_release(&out);
+	stage_abort(stage);
+	return rc;
+}
+
+/* What changed nothing is no publication. */
+static void
+write_ledger(struct session *s, const struct stage_counts *n, const char *who,
+    const struct lock *lock)
+{
+	struct ledger_entry e = {
+	    .visible_ms = now_us(CLOCK_REALTIME) / 1000,
+	    .commit = source_commit(s->load.source).id,
+	    .at = s->load.now,
+	    .command = str_from(who),
+	    .files = n->written + n->removed,
+	};
+
+	if (e.files)
+		(void)ledger_add(lock_place(lock), &e, &s->load.diags);
+}
+
+static bool
+publish_locked(struct session *s, struct stage_counts *counts, const char *who,
+    struct lock *held)
+{
+	struct lock *lock = held;
+
+	if (lock == NULL && lock_take(&lock, &s->load.arena,
+	        str_from(s->options->out), who, &s->load.diags) < 0)
+		return false;
+	bool done = publish(s, counts, lock) == 0;
+	if (done)
+		write_ledger(s, counts, who, lock);
+	if (held == NULL)
+		lock_release(lock);
+	return done;
+}
+
+/* ---- the result -------------------------------------------------------------- */
+
+static uint64_t
+digest(struct diags *d)
+{
+	struct buf text;
+
+	buf_init(&text, PAGE_BYTES_MAX);
+	diag_sort(d);
+	for (size_t i = 0; i < d->count; i++) {
+		diag_line(&text, &d->items[i], DIAG_EN);
+		buf_add_char(&text, '\n');
+	}
+	uint64_t h = str_hash(buf_str(&text));
+	buf_release(&text);
+	return h ? h : 1;
+}
+
+static void
+copy_text(char *to, size_t size, struct str from)
+{
+	from = str_head(from, size - 1);
+	if (from.len)
+		memcpy(to, from.ptr, from.len);
+	to[from.len] = '\0';
+}
+
+static void
+fill(struct build_result *out, struct session *s)
+{
+	const size_t *n = s->load.diags.totals;
+
+	out->errors = n[DIAG_ERROR] + n[DIAG_FATAL];
+	out->warnings = n[DIAG_WARNING];
+	out->bad_at = s->bad_at;
+	out->lang = session_lang(s);
+	out->at = s->load.now;
+	out->next_edge = out->published ? s->env[0].whole.until : FOREVER;
+	if (s->load.zone)
+		copy_text(out->zone, sizeof out->zone, zone_name(s->load.zone));
+	if (s->load.source)
+		copy_text(out->commit, sizeof out->commit,
+		    source_commit(s->load.source).id);
+}
+
+enum exit_status
+build_once(struct build_result *out, const struct options *o, const char *who,
+    struct lock *held)
+{
+	struct session s;
+	uint64_t told = out->told;
+	int64_t start = now_us(CLOCK_MONOTONIC);
+
+	*out = (struct build_result){0};
+	session_begin(&s, o);
+	out->published = s.ready &&
+	    !(o->strict && diag_errors(&s.load.diags)) &&
+	    publish_locked(&s, &out->counts, who, held);
+	out->told = digest(&s.load.diags);
+	s.silent = told == out->told ||
+	    (o->checked && out->published);
+	enum exit_status status = session_report(&s);
+	if (!out->published && status == EXIT_FINE)
+		status = EXIT_SYSTEM;
+	fill(out, &s);
+	session_end(&s);
+	out->duration_us = now_us(CLOCK_MONOTONIC) - start;
+	return status;
+}

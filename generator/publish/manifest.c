@@ -1,0 +1,411 @@
+#include "publish/manifest.h"
+
+#include <string.h>
+
+enum {
+	SLOTS_FIRST = 1024, /* a power of two */
+	FRAME_HEAD = 16,
+	DIGEST_LEN = 16,
+};
+
+static const struct str magic = STR_INIT("erbfest1");
+
+/* ---- the table -------------------------------------------------------- */
+
+void
+manifest_init(struct manifest *m, struct arena *a)
+{
+	*m = (struct manifest){.arena = a};
+}
+
+/* Where the path is or belongs. */
+static struct manifest_slot *
+slot(const struct manifest *m, uint64_t hash, struct str path)
+{
+	size_t i = (size_t)hash & (m->size - 1);
+
+	while (m->slots[i].entry && (m->slots[i].hash != hash ||
+	    !str_eq(m->slots[i].entry->path, path)))
+		i = (i + 1) & (m->size - 1);
+	return &m->slots[i];
+}
+
+struct manifest_entry *
+manifest_find(const struct manifest *m, struct str path)
+{
+	return m->size ? slot(m, str_hash(path), path)->entry : NULL;
+}
+
+static void
+grow(struct manifest *m, size_t size)
+{
+	const struct manifest_slot *old = m->slots;
+	size_t old_size = m->size;
+
+	m->size = size;
+	m->slots = ARENA_ARRAY(m->arena, struct manifest_slot, size);
+	for (size_t i = 0; i < old_size; i++)
+		if (old[i].entry)
+			*slot(m, old[i].hash, old[i].entry->path) = old[i];
+}
+
+/* Makes room for so many. */
+static void
+reserve(struct manifest *m, size_t count)
+{
+	size_t size = m->size ? m->size : SLOTS_FIRST;
+
+	while (size < count * 2)
+		size *= 2;
+	if (size > m->size)
+		grow(m, size);
+}
+
+/* With or without a copy of the path. */
+static struct manifest_entry *
+add(struct manifest *m, struct str path, bool copy)
+{
+	uint64_t hash = str_hash(path);
+
+	reserve(m, m->count + 1);
+	struct manifest_slot *s = slot(m, hash, path);
+	if (s->entry)
+		return s->entry;
+	struct manifest_entry *e = ARENA_NEW(m->arena, struct manifest_entry);
+	e->path = copy ? arena_str(m->arena, path) : path;
+	*VEC_PUSH(m->arena, m) = e;
+	*s = (struct manifest_slot){hash, e};
+	return e;
+}
+
+struct manifest_entry *
+manifest_add(struct manifest *m, struct str path)
+{
+	return add(m, path, true);
+}
+
+void
+manifest_count(struct digest *generation, const struct manifest_entry *e,
+    bool add)
+{
+	struct digest_state s;
+	unsigned carry = add ? 0 : 1;
+
+	digest_begin(&s);
+	digest_add_field(&s, e->path);
+	digest_add_digest(&s, &e->digest);
+	struct digest part = digest_end(&s);
+	for (int i = 0; i < DIGEST_LEN; i++) {
+		unsigned byte = add ? part.bytes[i]
+		    : (unsigned char)~part.bytes[i];
+		carry += generation->bytes[i] + byte;
+		generation->bytes[i] = (unsigned char)(carry & 0xff);
+		carry >>= 8;
+	}
+}
+
+struct file_stamp
+manifest_stamp(const struct stat *st)
+{
+	return (struct file_stamp){
+	    .inode = st->st_ino,
+	    .size = (uint64_t)st->st_size,
+	    .seconds = st->st_mtim.tv_sec,
+	    .nanoseconds = (uint32_t)st->st_mtim.tv_nsec,
+	};
+}
+
+bool
+manifest_stamp_eq(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return a->inode == b->inode && a->size == b->size &&
+	    a->seconds == b->seconds && a->nanoseconds == b->nanoseconds;
+}
+
+/* ---- reading ---------------------------------------------------------- */
+
+/* bytes still to be read; once too few, it stays failed */
+struct reader {
+	struct str rest;
+	bool failed;
+};
+
+static struct str
+take(struct reader *r, uint64_t n)
+{
+	if (r->failed || n > r->rest.len) {
+		r->failed = true;
+		return STR("");
+	}
+	struct str piece = str_head(r->rest, (size_t)n);
+	r->rest = str_skip(r->rest, (size_t)n);
+	return piece;
+}
+
+static uint64_t
+take_number(struct reader *r, unsigned size)
+{
+	struct str bytes = take(r, size);
+	uint64_t n = 0;
+
+	for (size_t i = bytes.len; i-- > 0;)
+		n = n << 8 | (unsigned char)bytes.ptr[i];
+	return n;
+}
+
+static struct digest
+take_digest(struct reader *r)
+{
+	struct str bytes = take(r, DIGEST_LEN);
+	struct digest d = {{0}};
+
+	if (bytes.len)
+		memcpy(d.bytes, bytes.ptr, sizeof d.bytes);
+	return d;
+}
+
+bool
+manifest_parse_record(struct manifest_record *out, struct str body)
+{
+	struct reader r = {body, false};
+
+	*out = (struct manifest_record){.flags = (unsigned)take_number(&r, 4)};
+	out->before = take_digest(&r);
+	out->generation = take_digest(&r);
+	out->served = take_number(&r, 8);
+	out->spare = take_number(&r, 8);
+	if (out->flags & RECORD_GLOBAL) {
+		out->global = take(&r, take_number(&r, 4));
+		out->about = take(&r, take_number(&r, 4));
+	}
+	out->count = (uint32_t)take_number(&r, 4);
+	out->lines = r.rest;
+	return !r.failed;
+}
+
+bool
+manifest_next_record(struct manifest_record *out, struct str *file)
+{
+	struct reader r = {*file, false};
+	struct str word = take(&r, magic.len);
+	struct str body = take(&r, take_number(&r, 8));
+	struct digest said = take_digest(&r);
+
+	if (r.failed || !str_eq(word, magic))
+		return false;
+	struct digest is = digest_of(body);
+	if (!digest_eq(&is, &said) || !manifest_parse_record(out, body))
+		return false;
+	*file = r.rest;
+	return true;
+}
+
+/* Names of strangers may be odd, but nothing leads out of the tree. */
+static bool
+stays_inside(struct str path)
+{
+	struct str name;
+
+	if (path.len == 0 || path.ptr[path.len - 1] == '/' ||
+	    str_find(path, '\0') < path.len)
+		return false;
+	while (str_cut(&name, &path, '/'))
+		if (name.len == 0 || str_is(name, ".") || str_is(name, ".."))
+			return false;
+	return true;
+}
+
+bool
+manifest_next_line(struct manifest_line *out, struct str *lines)
+{
+	struct reader r = {*lines, false};
+	struct manifest_entry *e = &out->entry;
+	uint64_t kind = take_number(&r, 1);
+
+	*out = (struct manifest_line){.entry = {.known = true}};
+	e->path = take(&r, take_number(&r, 2));
+	if (take_number(&r, 1) != 0)
+		return false;
+	if (kind == LINE_SET || kind == LINE_KEPT) {
+		e->digest = take_digest(&r);
+		e->stamp.inode = take_number(&r, 8);
+		e->stamp.size = take_number(&r, 8);
+		e->stamp.seconds = (int64_t)take_number(&r, 8);
+		e->stamp.nanoseconds = (uint32_t)take_number(&r, 4);
+		e->memo = take(&r, take_number(&r, 4));
+	}
+	if (r.failed || kind < LINE_SET || kind > LINE_STALE ||
+	    !stays_inside(e->path))
+		return false;
+	out->kind = (enum line_kind)kind;
+	*lines = r.rest;
+	return true;
+}
+
+static void
+set_entry(struct manifest *m, const struct manifest_entry *from)
+{
+	struct manifest_entry *e = add(m, from->path, false);
+
+	e->memo = from->memo;
+	e->digest = from->digest;
+	e->stamp = from->stamp;
+	e->known = true;
+}
+
+static void
+apply_line(struct manifest *m, const struct manifest_record *r,
+    const struct manifest_line *line)
+{
+	bool switched = (r->flags & RECORD_SWITCH) != 0, differs = !switched;
+
+	switch (line->kind) {
+	case LINE_SET:
+		differs = switched;
+		set_entry(m, &line->entry);
+		break;
+	case LINE_KEPT:
+		differs = false;
+		set_entry(m, &line->entry);
+		break;
+	case LINE_GONE:
+		differs = switched;
+		struct manifest_entry *e = manifest_find(m, line->entry.path);
+		if (e)
+			e->known = false;
+		break;
+	case LINE_STALE:
+		break;
+	}
+	if (differs)
+		*VEC_PUSH(m->arena, &m->stale) = line->entry.path;
+}
+
+bool
+manifest_apply(struct manifest *m, const struct manifest_record *r)
+{
+	struct str lines = r->lines;
+	struct manifest_line line;
+
+	if (r->flags & RECORD_FULL)
+		manifest_init(m, m->arena);
+	m->stale.count = 0;
+	m->generation = r->generation;
+	m->served = r->served;
+	m->spare = r->spare;
+	m->back = (r->flags & RECORD_BACK) != 0;
+	if (r->flags & RECORD_GLOBAL) {
+		m->global = r->global;
+		m->about = r->about;
+	}
+	/* no line is shorter than four bytes, whatever the count says */
+	if (r->count <= lines.len / 4)
+		reserve(m, m->count + r->count);
+	for (uint32_t i = 0; i < r->count; i++) {
+		if (!manifest_next_line(&line, &lines))
+			return false;
+		apply_line(m, r, &line);
+	}
+	return lines.len == 0;
+}
+
+bool
+manifest_apply_unfinished(struct manifest *m, const struct manifest_record *r)
+{
+	struct str lines = r->lines;
+	struct manifest_line line;
+
+	for (uint32_t i = 0; i < r->count; i++) {
+		if (!manifest_next_line(&line, &lines))
+			return false;
+		if (line.kind != LINE_KEPT)
+			*VEC_PUSH(m->arena, &m->stale) = line.entry.path;
+	}
+	return true;
+}
+
+/* ---- writing ---------------------------------------------------------- */
+
+static void
+put_number(struct buf *out, uint64_t n, unsigned size)
+{
+	char bytes[8];
+
+	for (unsigned i = 0; i < size; i++, n >>= 8)
+		bytes[i] = (char)(n & 0xff);
+	buf_add(out, str_make(bytes, size));
+}
+
+static void
+put_digest(struct buf *out, const struct digest *d)
+{
+	buf_add(out, str_make((const char *)d->bytes, sizeof d->bytes));
+}
+
+static void
+put_bytes(struct buf *out, struct str bytes, unsigned size)
+{
+	put_number(out, bytes.len, size);
+	buf_add(out, bytes);
+}
+
+/* Overwrites a number that was written before its value was known. */
+static void
+patch(struct buf *out, size_t at, uint64_t n, unsigned size)
+{
+	if (!buf_ok(out))
+		return;
+	for (unsigned i = 0; i < size; i++, n >>= 8)
+		out->ptr[at + i] = (char)(n & 0xff);
+}
+
+void
+manifest_write_begin(struct manifest_writer *w, struct buf *out,
+    const struct manifest_record *head)
+{
+	*w = (struct manifest_writer){.out = out, .begin = out->len};
+	buf_add(out, magic);
+	put_number(out, 0, 8);
+	put_number(out, head->flags, 4);
+	put_digest(out, &head->before);
+	put_digest(out, &head->generation);
+	put_number(out, head->served, 8);
+	put_number(out, head->spare, 8);
+	if (head->flags & RECORD_GLOBAL) {
+		put_bytes(out, head->global, 4);
+		put_bytes(out, head->about, 4);
+	}
+	w->count_at = out->len;
+	put_number(out, 0, 4);
+}
+
+void
+manifest_write_line(struct manifest_writer *w, enum line_kind kind,
+    const struct manifest_entry *e)
+{
+	put_number(w->out, kind, 1);
+	put_bytes(w->out, e->path, 2);
+	put_number(w->out, 0, 1);
+	w->count++;
+	if (kind != LINE_SET && kind != LINE_KEPT)
+		return;
+	put_digest(w->out, &e->digest);
+	put_number(w->out, e->stamp.inode, 8);
+	put_number(w->out, e->stamp.size, 8);
+	put_number(w->out, (uint64_t)e->stamp.seconds, 8);
+	put_number(w->out, e->stamp.nanoseconds, 4);
+	put_bytes(w->out, e->memo, 4);
+}
+
+void
+manifest_write_end(struct manifest_writer *w)
+{
+	size_t body = w->begin + FRAME_HEAD;
+
+	if (!buf_ok(w->out))
+		return;
+	patch(w->out, w->count_at, w->count, 4);
+	patch(w->out, w->begin + 8, w->out->len - body, 8);
+	struct digest d = digest_of(str_skip(buf_str(w->out), body));
+	put_digest(w->out, &d);
+}

@@ -1,0 +1,530 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "publish/stage_parts.h"
+#include "publish/tree.h"
+
+enum {
+	NAME_SIZE = 16,
+	LINE_AROUND = 64,      /* about what a line has besides path and memo */
+	LOG_SLACK = 64 * 1024, /* a manifest may grow by so much anyway */
+};
+
+/* the switch under way */
+struct turn {
+	struct stage *s;
+	struct stage_change change;
+	char spare_name[NAME_MAX + 1], away_name[NAME_MAX + 1];
+	int spare;    /* its descriptor */
+	uint64_t inode; /* its root's */
+	bool anew;    /* the spare is empty, everything has to go in */
+	enum { BY_RENAME, BY_EXCHANGE, BY_TWO_RENAMES } how;
+};
+
+/* ---- what has changed ------------------------------------------------- */
+
+static void
+sort_out(struct stage *s, struct stage_change *c, struct manifest_entry *e)
+{
+	struct digest *sum = &c->generation;
+
+	if (!e->taken) {
+		if (e->known)
+			manifest_count(sum, e, false);
+		if (e->known || e->present)
+			*VEC_PUSH(&s->arena, &c->gone) = e;
+		return;
+	}
+	c->full_size += e->path.len + e->memo.len + LINE_AROUND;
+	if (e->was)
+		manifest_count(sum, e->was, false);
+	if (e->was || !e->known)
+		manifest_count(sum, e, true);
+	if (e->fresh || e->adopted)
+		*VEC_PUSH(&s->arena, &c->set) = e;
+	else if (e->noted)
+		*VEC_PUSH(&s->arena, &c->kept) = e;
+}
+
+static struct stage_change
+find_changes(struct stage *s)
+{
+	struct stage_change c = {.generation = s->m.generation};
+
+	for (size_t i = 0; i < s->m.count; i++)
+		sort_out(s, &c, s->m.items[i]);
+	for (size_t i = 0; i < c.gone.count; i++)
+		s->removed += c.gone.items[i]->present;
+	return c;
+}
+
+static bool
+nothing_changed(const struct stage *s, const struct stage_change *c)
+{
+	return s->old >= 0 && s->written == 0 && c->gone.count == 0 &&
+	    s->marked && digest_eq(&s->marker, &c->generation);
+}
+
+/* ---- records ---------------------------------------------------------- */
+
+static struct manifest_record
+head_of(const struct stage *s, const struct stage_change *c)
+{
+	struct manifest_record r = {
+	    .before = s->m.generation,
+	    .generation = c->generation,
+	    .global = s->global_set ? s->global : s->m.global,
+	    .about = s->about_set ? s->about : s->m.about,
+	};
+
+	if (!str_eq(r.global, s->m.global) || !str_eq(r.about, s->m.about))
+		r.flags |= RECORD_GLOBAL;
+	if (s->back)
+		r.flags |= RECORD_BACK;
+	return r;
+}
+
+static void
+add_entries(struct manifest_writer *w, enum line_kind kind,
+    const struct stage_entries *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		manifest_write_line(w, kind, list->items[i]);
+}
+
+static void
+add_stale(struct manifest_writer *w, const struct str_list *paths)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		manifest_write_line(w, LINE_STALE,
+		    &(struct manifest_entry){.path = paths->items[i]});
+}
+
+/* All files of the new tree that are not among the fresh ones. */
+static void
+add_rest(struct manifest_writer *w, const struct manifest *m, bool fresh_too)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		const struct manifest_entry *e = m->items[i];
+		if (e->taken && (fresh_too || !e->fresh))
+			manifest_write_line(w, LINE_KEPT, e);
+	}
+}
+
+/* True when one record for everything would be much shorter. */
+static bool
+is_long(const struct stage *s, const struct stage_change *c)
+{
+	return s->state.good > 2 * c->full_size + LOG_SLACK;
+}
+
+/* Writes down that nothing was switched, but memos or the whole are new. */
+static int
+note(struct stage *s, const struct stage_change *c)
+{
+	struct manifest_record head = head_of(s, c);
+	struct manifest_writer w;
+	struct buf out;
+
+	if (!s->cold && !head.flags && c->set.count + c->kept.count == 0 &&
+	    !s->m.back)
+		return 0;
+	bool full = s->cold || is_long(s, c);
+	if (full)
+		head.flags |= RECORD_FULL | RECORD_GLOBAL;
+	head.served = s->old_stat.st_ino;
+	head.spare = s->m.spare;
+	buf_init(&out, STATE_MANIFEST_MAX);
+	manifest_write_begin(&w, &out, &head);
+	if (full) {
+		add_rest(&w, &s->m, true);
+	} else {
+		add_entries(&w, LINE_KEPT, &c->kept);
+		add_entries(&w, LINE_KEPT, &c->set);
+	}
+	add_stale(&w, &s->m.stale);
+	add_entries(&w, LINE_STALE, &c->set);
+	manifest_write_end(&w);
+	int status = full ? state_replace(&s->state, buf_str(&out))
+	    : state_append(&s->state, buf_str(&out), false);
+	buf_release(&out);
+	return status;
+}
+
+/* Writes down, durably, what is going to be done to the spare. */
+static int
+announce(struct turn *t)
+{
+	struct stage *s = t->s;
+	const struct stage_change *c = &t->change;
+	struct manifest_record head = head_of(s, c);
+	struct manifest_writer w;
+	struct buf out;
+
+	head.flags |= RECORD_SWITCH;
+	if (s->cold)
+		head.flags |= RECORD_FULL | RECORD_GLOBAL;
+	head.served = t->inode;
+	head.spare = s->old >= 0 ? s->old_stat.st_ino : 0;
+	buf_init(&out, STATE_MANIFEST_MAX);
+	manifest_write_begin(&w, &out, &head);
+	if (s->cold)
+		add_rest(&w, &s->m, false);
+	for (size_t i = 0; i < c->set.count; i++)
+		if (!s->cold || c->set.items[i]->fresh)
+			manifest_write_line(&w, LINE_SET, c->set.items[i]);
+	add_entries(&w, LINE_KEPT, &c->kept);
+	add_entries(&w, LINE_GONE, &c->gone);
+	if (!t->anew)
+		add_stale(&w, &s->m.stale);
+	manifest_write_end(&w);
+	int status = !buf_ok(&out) ? (errno = EFBIG, -1)
+	    : s->cold ? state_replace(&s->state, buf_str(&out))
+	    : state_append(&s->state, buf_str(&out), true);
+	buf_release(&out);
+	return status;
+}
+
+/* After many publications: one record for all of them. */
+static void
+compact(struct turn *t)
+{
+	struct stage *s = t->s;
+	const struct stage_change *c = &t->change;
+	struct manifest_record head = head_of(s, c);
+	struct manifest_writer w;
+	struct buf out;
+
+	if (!is_long(s, c))
+		return;
+	head.flags |= RECORD_FULL | RECORD_GLOBAL;
+	head.served = t->inode;
+	head.spare = s->old >= 0 ? s->old_stat.st_ino : 0;
+	buf_init(&out, STATE_MANIFEST_MAX);
+	manifest_write_begin(&w, &out, &head);
+	add_rest(&w, &s->m, true);
+	add_entries(&w, LINE_STALE, &c->set);
+	add_entries(&w, LINE_STALE, &c->gone);
+	manifest_write_end(&w);
+	/* when it fails, the long one is still right */
+	if (buf_ok(&out))
+		(void)state_replace(&s->state, buf_str(&out));
+	buf_release(&out);
+}
+
+/* ---- the spare -------------------------------------------------------- */
+
+static int
+open_spare(struct turn *t)
+{
+	struct stat st;
+
+	t->spare = openat(t->s->place->parent, t->spare_name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (t->spare < 0)
+		return -1;
+	if (fstat(t->spare, &st))
+		return -1;
+	t->inode = st.st_ino;
+	return 0;
+}
+
+/* Takes the spare that is there, or a new one, closed to others. */
+static int
+find_spare(struct turn *t, struct diags *d)
+{
+	struct stage *s = t->s;
+	const struct place *p = s->place;
+
+	if (open_spare(t) == 0) {
+		if (stage_check_ours(p, t->spare, t->spare_name, d))
+			return -1;
+		if (!s->cold && s->m.spare == t->inode)
+			return 0;
+		place_close_fd(&t->spare);
+		if (state_discard(&s->state, p->parent, t->spare_name))
+			return place_report_errno(d, str_from(t->spare_name));
+	} else if (errno != ENOENT) {
+		return place_report_errno(d, str_from(t->spare_name));
+	}
+	t->anew = true;
+	if (mkdirat(p->parent, t->spare_name, 0700) || open_spare(t))
+		return place_report_errno(d, p->shown);
+	return 0;
+}
+
+/* Puts a marker into the spare; without a generation while it is changed. */
+static int
+mark(struct turn *t, const char *name, const struct digest *generation)
+{
+	char text[300], hex[33];
+	struct stat st;
+	int n = snprintf(text, sizeof text, "This folder is made by erreichbar. "
+	    "Whatever else is put here vanishes at the next build.\n");
+
+	if (generation) {
+		digest_hex(hex, generation);
+		n += snprintf(text + n, sizeof text - (size_t)n,
+		    "generation %s\n", hex);
+	}
+	if (stage_fill(t->s, name, str_make(text, (size_t)n), &st))
+		return -1;
+	return tree_put(t->spare, STR(STAGE_MARKER), t->s->state.in, name);
+}
+
+static int
+place(struct turn *t, struct manifest_entry *e)
+{
+	char name[NAME_SIZE];
+
+	if (e->placed)
+		return 0;
+	e->placed = true;
+	if (!e->fresh)
+		return tree_link(t->spare, e->path, t->s->old);
+	snprintf(name, sizeof name, "%u", e->number);
+	return tree_put(t->spare, e->path, t->s->state.in, name);
+}
+
+/* Removes what is not wanted; a folder only when nothing wanted is in it. */
+static int
+clear(struct turn *t, struct str path)
+{
+	if (tree_remove(t->spare, path) == 0)
+		return 0;
+	if (errno != EISDIR)
+		return -1;
+	return stage_has_folder(t->s, path) ? 0 : tree_remove_all(t->spare, path);
+}
+
+/* Makes one path of the spare as it is wanted. */
+static int
+refresh(struct turn *t, struct str path, bool removing)
+{
+	struct manifest_entry *e = manifest_find(&t->s->m, path);
+	bool wanted = e && e->taken;
+
+	if (removing)
+		return wanted ? 0 : clear(t, path);
+	return wanted ? place(t, e) : 0;
+}
+
+static int
+refresh_all(struct turn *t)
+{
+	struct stage *s = t->s;
+	const struct stage_change *c = &t->change;
+
+	/* first what goes: a file may have to make room for a folder */
+	for (int removing = 1; removing >= 0; removing--)
+		for (size_t i = 0; i < s->m.stale.count; i++)
+			if (refresh(t, s->m.stale.items[i], removing))
+				return -1;
+	for (size_t i = 0; i < c->gone.count; i++)
+		if (clear(t, c->gone.items[i]->path))
+			return -1;
+	for (size_t i = 0; i < c->set.count; i++)
+		if (place(t, c->set.items[i]))
+			return -1;
+	return 0;
+}
+
+static int
+place_all(struct turn *t)
+{
+	const struct manifest *m = &t->s->m;
+
+	for (size_t i = 0; i < m->count; i++)
+		if (m->items[i]->taken && place(t, m->items[i]))
+			return -1;
+	return 0;
+}
+
+/*
+ * Gives the root the group that DIR had. That we may not matters when the group
+ * may what others may not: its member, the web server, would be shut out.
+ */
+static int
+give_group(const struct turn *t, struct diags *d)
+{
+	const struct stage *s = t->s;
+	mode_t mode = s->old_stat.st_mode;
+
+	if (s->old < 0 || fchown(t->spare, (uid_t)-1, s->old_stat.st_gid) == 0)
+		return 0;
+	if (errno != EPERM)
+		return place_report_errno(d, s->place->shown);
+	if ((mode >> 3 & ~mode & 07) == 0)
+		return 0;
+	return place_report(d, s->place->shown, "we may not give the new folder "
+	    "its group; join that group, or make it readable for all (0755)"
+	    DIAG_OR "wir dürfen dem neuen Ordner seine Gruppe nicht geben; treten "
+	    "Sie dieser Gruppe bei, oder machen Sie ihn für alle lesbar (0755)");
+}
+
+/* Gives the root the mode that DIR had. */
+static int
+dress_root(const struct turn *t)
+{
+	const struct stage *s = t->s;
+
+	return fchmod(t->spare,
+	    s->old >= 0 ? s->old_stat.st_mode & 07777 : 0755);
+}
+
+static int
+prepare(struct turn *t)
+{
+	if (announce(t) || stage_undo_save(t->s, &t->change) ||
+	    mark(t, "unmarked", NULL) ||
+	    (t->anew ? place_all(t) : refresh_all(t)) ||
+	    mark(t, "marked", &t->change.generation) || dress_root(t))
+		return -1;
+	return syncfs(t->spare);
+}
+
+/* ---- the switch ------------------------------------------------------- */
+
+/* True when the folder under that name is the one we looked at in the beginning. */
+static bool
+is_old(const struct stage *s, const char *name)
+{
+	struct stat st;
+
+	return fstatat(s->place->parent, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_ino == s->old_stat.st_ino && st.st_dev == s->old_stat.st_dev;
+}
+
+static int
+rename_beside(const struct turn *t, const char *from, const char *to)
+{
+	int parent = t->s->place->parent;
+
+	return renameat(parent, from, parent, to);
+}
+
+static int
+exchange(const struct turn *t)
+{
+	const struct place *p = t->s->place;
+
+	return renameat2(p->parent, t->spare_name, p->parent, p->name,
+	    RENAME_EXCHANGE);
+}
+
+/* The switch; what it did goes to t->how, for switch_back(). */
+static int
+switch_over(struct turn *t)
+{
+	const char *name = t->s->place->name;
+
+	if (t->s->old < 0) {
+		t->how = BY_RENAME;
+		return rename_beside(t, t->spare_name, name);
+	}
+	t->how = BY_EXCHANGE;
+	if (exchange(t) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	/* the file system cannot: nothing is published for an instant */
+	t->how = BY_TWO_RENAMES;
+	if (rename_beside(t, name, t->away_name))
+		return -1;
+	if (rename_beside(t, t->spare_name, name) == 0)
+		return 0;
+	int saved = errno;
+	rename_beside(t, t->away_name, name);
+	errno = saved;
+	return -1;
+}
+
+/* Keeps errno. */
+static void
+switch_back(const struct turn *t)
+{
+	const char *name = t->s->place->name;
+	int saved = errno;
+
+	switch (t->how) {
+	case BY_RENAME:
+		rename_beside(t, name, t->spare_name);
+		break;
+	case BY_EXCHANGE:
+		exchange(t);
+		break;
+	case BY_TWO_RENAMES:
+		if (rename_beside(t, name, t->spare_name) == 0)
+			rename_beside(t, t->away_name, name);
+		break;
+	}
+	errno = saved;
+}
+
+/*
+ * Switches and makes that durable. When it cannot, or when the folder taken
+ * away is not the one looked at in the beginning but somebody else's, the
+ * switch is taken back: "unchanged" is true after every failure.
+ */
+static int
+put_in_place(struct turn *t)
+{
+	if (switch_over(t))
+		return -1;
+	if (t->how != BY_RENAME &&
+	    !is_old(t->s, t->how == BY_EXCHANGE ? t->spare_name : t->away_name)) {
+		errno = ESTALE;
+		switch_back(t);
+		return -1;
+	}
+	/* EINVAL: a file system that has no fsync of folders */
+	if (fsync(t->s->place->parent) && errno != EINVAL) {
+		switch_back(t);
+		return -1;
+	}
+	if (t->how == BY_TWO_RENAMES)
+		rename_beside(t, t->away_name, t->spare_name);
+	return 0;
+}
+
+static int
+take_turn(struct stage *s, const struct stage_change *c, struct diags *d)
+{
+	struct turn t = {.s = s, .change = *c, .spare = -1};
+
+	place_beside(t.spare_name, s->place, "spare");
+	place_beside(t.away_name, s->place, "away");
+	int status = find_spare(&t, d) || give_group(&t, d) ? -1 : 0;
+	if (status == 0 && (prepare(&t) || put_in_place(&t)))
+		status = place_report_errno(d, s->place->shown);
+	place_close_fd(&t.spare);
+	if (status == 0) {
+		compact(&t);
+		stage_undo_prune(&s->state, &c->generation, s->keep);
+		state_empty_trash(&s->state);
+	}
+	return status;
+}
+
+int
+stage_commit(struct stage *s, struct diags *d)
+{
+	int status = 0;
+
+	if (!s->open || s->failed) {
+		stage_abort(s);
+		return -1;
+	}
+	struct stage_change c = find_changes(s);
+	if (!nothing_changed(s, &c))
+		status = take_turn(s, &c, d);
+	else if (note(s, &c))
+		status = place_report_errno(d, s->place->shown);
+	else
+		stage_undo_prune(&s->state, &c.generation, s->keep);
+	stage_abort(s);
+	return status;
+}

@@ -1,0 +1,104 @@
+/*
+ * publish/stage_parts: what the files of publish/stage share.
+ *
+ *	stage.c           opening, writing, closing
+ *	stage_commit.c    the way from the in-tray to the served tree
+ *	stage_undo.c      earlier releases
+ *	stage_rollback.c  going back to them
+ *
+ * Nobody else includes this. Functions give 0, or -1 with errno, unless they
+ * take a struct diags.
+ */
+#ifndef PUBLISH_STAGE_PARTS_H
+#define PUBLISH_STAGE_PARTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/stat.h>
+
+#include "publish/manifest.h"
+#include "publish/stage.h"
+#include "publish/state.h"
+
+/* a set of the folders that the new tree has */
+struct folder_set {
+	struct str *slots;
+	size_t count, size;
+};
+
+/* entries of the manifest, by what becomes of them */
+struct stage_entries {
+	struct manifest_entry **items;
+	size_t count, cap;
+};
+
+struct stage {
+	struct arena arena; /* our own: other threads use the caller's */
+	const struct place *place;
+	struct state state;
+	int old;                /* DIR; -1: there is none */
+	struct stat old_stat;
+	bool marked;            /* its marker names a generation: */
+	struct digest marker;
+	bool cold;              /* there is no manifest of it */
+	bool chmod_needed;
+	pthread_mutex_t mutex;  /* guards arena, tables and the in-tray */
+	struct manifest m;
+	struct folder_set folders;
+	atomic_uint next_number; /* in the in-tray */
+	atomic_size_t written, pages, unchanged;
+	size_t removed;
+	struct str global, about; /* new ones; see the flags */
+	bool global_set, about_set;
+	unsigned keep;
+	bool back;              /* this is a rollback */
+	atomic_bool failed;
+	bool open;
+};
+
+/* what a publication does */
+struct stage_change {
+	struct stage_entries set;  /* fresh, adopted */
+	struct stage_entries kept; /* only the memo is new */
+	struct stage_entries gone;
+	struct digest generation;
+	size_t full_size; /* about that of a record with everything */
+};
+
+/* A path for the new tree; NULL with errno when it cannot be. Mutex held. */
+struct manifest_entry *stage_claim(struct stage *s, struct str path);
+/* True when the entry's file in DIR is as it was published. */
+bool stage_is_intact(const struct stage *s, struct manifest_entry *e);
+/* Gives an entry a place in the in-tray, and remembers what it was. */
+int stage_make_fresh(struct stage *s, struct manifest_entry *e);
+/* True when the new tree has files below this path. */
+bool stage_has_folder(const struct stage *s, struct str path);
+/* Writes a file into the in-tray. */
+int stage_fill(struct stage *s, const char *name, struct str bytes,
+    struct stat *st);
+/* Is a folder ours? With its marker's generation, when that has one. */
+int stage_check_ours(const struct place *p, int folder, const char *name,
+    struct diags *d);
+bool stage_read_marker(struct digest *generation, int folder);
+
+/* ---- earlier releases ---- */
+
+/* Links what the change replaces or removes; to be called before it. */
+int stage_undo_save(struct stage *s, const struct stage_change *c);
+/* Drops what does not lead back from a generation, and what is too much. */
+void stage_undo_prune(struct state *state, const struct digest *generation,
+    unsigned keep);
+
+/* those one can go back to, newest first */
+struct stage_undo {
+	unsigned number; /* the folder's name */
+	struct manifest_record record;
+};
+struct stage_undos {
+	struct stage_undo *items;
+	size_t count, cap;
+};
+void stage_undo_list(struct stage_undos *out, struct arena *a, int state,
+    const struct digest *generation);
+
+#endif

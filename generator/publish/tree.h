@@ -1,0 +1,49 @@
+/*
+ * publish/tree: changing a tree of files that nobody serves.
+ *
+ * Works on the descriptor of a root and paths below it. A tree may be in any
+ * state, left so by a crash or by strangers: what is in the way is removed,
+ * folders are made when they are missed (0755) and go when they are empty.
+ * Repeating an operation does no harm.
+ *
+ * Files are never opened for writing: they may be linked elsewhere.
+ *
+ * Functions return 0, or -1 with errno. Nothing is owned, nothing is kept.
+ */
+#ifndef PUBLISH_TREE_H
+#define PUBLISH_TREE_H
+
+#include "base/str.h"
+
+/*
+ * Calls `see` for everything below the root that is not a folder, and for
+ * folders that are empty or too deep to be ours (TREE_DEPTH_MAX), which count
+ * as files. Links are not followed. Stops when `see` gives -1, and with EXDEV
+ * at a mount point: what is mounted there is not ours to replace.
+ */
+enum { TREE_DEPTH_MAX = 100, TREE_PATH_MAX = 2048 };
+int tree_walk(int root, int (*see)(void *ctx, struct str path), void *ctx);
+
+/* Moves the file `name` of a folder to a path. */
+int tree_put(int root, struct str path, int from, const char *name);
+
+/*
+ * Makes the file of one tree also one of another, by a link; where the file
+ * system has none, by a copy with the same time.
+ */
+int tree_link(int root, struct str path, int from);
+/* The same between any two names. */
+int tree_link_name(int root, struct str path, int from, const char *name);
+
+/*
+ * Removes what is no folder, then the folders that are left empty by it. errno
+ * EISDIR when it is a folder; that it is not there is fine.
+ */
+int tree_remove(int root, struct str path);
+/* The same, with all that is in it. */
+int tree_remove_all(int root, struct str path);
+
+/* True when the bytes of an open file are these. */
+bool tree_same_bytes(int fd, struct str bytes);
+
+#endif
