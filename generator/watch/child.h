@@ -1,0 +1,53 @@
+/*
+ * watch/child: work in a process of its own.
+ *
+ * A build runs libraries over foreign bytes. In a child a crash, a leak or an
+ * endless loop is that child's end and not the watcher's. The child shares
+ * nothing but what fork() copies, and the descriptors; what it found out comes
+ * back through a pipe as one struct without pointers, small enough to fit
+ * (PIPE_BUF), so that nobody waits for anybody.
+ *
+ *	struct child c;
+ *	if (child_start(&c, work, ctx, sizeof(struct result)))
+ *		... errno
+ *	(SIGCHLD)
+ *	if (child_reap(&end, &c, &result, sizeof result)) ...
+ *
+ * The child begins with all signals unblocked and SIGTERM, SIGINT, SIGHUP as
+ * the system has them, and is killed when the watcher dies: it would go on
+ * under a lock that nobody sees. It ends with _exit(); what it buffered for
+ * stdout is its own affair.
+ */
+#ifndef WATCH_CHILD_H
+#define WATCH_CHILD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+struct child {
+	pid_t pid; /* 0: none */
+	int pipe;
+};
+
+struct child_end {
+	int status;      /* of exit, when signal is 0 */
+	int signal;      /* that killed it */
+	bool has_result; /* it came to the end of its work */
+};
+
+/*
+ * Runs work(ctx, result) in a child; `result` is zeroed and of that size, what
+ * work returns becomes the exit status. -1 with errno when there is no child.
+ */
+int child_start(struct child *c, int (*work)(void *ctx, void *result),
+    void *ctx, size_t size);
+
+/* False while it runs. `result` is set when the end has one. */
+bool child_reap(struct child_end *end, struct child *c, void *result,
+    size_t size);
+
+/* Sends it a signal; nothing without a child. */
+void child_signal(const struct child *c, int signal);
+
+#endif
