@@ -7,9 +7,20 @@
  *
  * The first model is that of the site's language. Each further language gets a
  * model of its own: the same files parsed again, with their translations laid
- * over them (content/translate.h) before linking. So nothing behind this point
- * needs to know about translations. Easy language ("ls") is one more, if any
- * file has it.
+ * over them (content/translate.h) before linking, and with a site of its own.
+ * So nothing behind this point needs to know about translations. Easy language
+ * ("ls") is one more, if any file has it. A translation that the history of a
+ * repository shows to be behind its original is marked (source/newer.h).
+ *
+ * A file that turns out broken is replaced by the version of it that was
+ * published last (cmd/previous.h), if that one is without a mistake, still fits
+ * the other files and makes none of them a broken one: then all is parsed and
+ * linked once more, without telling anything twice. It does not come with
+ * translations.
+ *
+ * With --as-known the commit that is loaded is not that of --ref but the one
+ * that was published, or else known, at the instant of --at; the zone in which
+ * that is read is the zone of --ref's site.yml.
  *
  * Everything lives in the arena of the struct.
  */
@@ -18,7 +29,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
 #include "cmd/options.h"
+#include "cmd/previous.h"
 #include "cmd/progress.h"
 #include "content/parse.h"
 #include "model/model.h"
@@ -32,8 +45,12 @@ struct loaded_text {
 /* a content file with what it is by its name */
 struct loaded_file {
 	struct str path, bytes;
+	size_t index; /* in the source */
 	struct file_role role;
 	bool unreadable;
+	bool outdated; /* a translation whose original was changed after it */
+	struct digest digest;
+	struct previous_version previous;
 };
 
 /* the site in one language */
@@ -55,11 +72,13 @@ struct load {
 	struct diags diags;
 	struct source *source;
 	struct site *site;
+	struct digest site_source; /* of site.yml and its translations */
 	struct model *model; /* of the first tree */
 	struct loaded_tree trees[TREES_MAX];
 	size_t tree_count;
 	const struct zone *zone;
 	int64_t now;
+	int64_t known_ms; /* what was published later is not looked at */
 	struct loaded_text *items;
 	size_t count, cap;
 	struct loaded_files {
