@@ -41,16 +41,23 @@ flags_fuzz     = -O1 -g -DARENA_DEBUG \
 flags_analyze  = -O2 -fanalyzer
 
 
+# what base/confine.h must leave to the instruments
+for_asan       = /proc
+for_small      = /proc
+for_tsan       = /proc
+for_coverage   = $(CURDIR)/build
+
 ifeq ($(flags_$(MODE)),)
 $(error no MODE=$(MODE); there are release asan tsan valgrind coverage small fuzz analyze)
 endif
 
 # ---- flags ------------------------------------------------------------------
 
-PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc libqrencode
-LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lpthread
+PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc libqrencode nettle libdeflate libbrotlienc
+LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -linotifytools -lpthread
 
-cppflags = -Igenerator -D_GNU_SOURCE $(CPPFLAGS)
+cppflags = -Igenerator -D_GNU_SOURCE \
+           $(if $(for_$(MODE)),-DCONFINE_ALSO='"$(for_$(MODE))"') $(CPPFLAGS)
 warnings = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wvla \
            $(if $(filter 1,$(WERROR)),-Werror)
 compile  = $(CC) -std=c17 $(cppflags) $(warnings) $(flags_$(MODE)) \
@@ -143,6 +150,13 @@ test:
 	@MODES='$(if $(filter command% environment%,$(origin MODE)),$(MODE))' \
 	    CC='$(CC)' WERROR='$(WERROR)' sh tests/run.sh $(SUITES)
 
+# hours: everything that `make test` runs in a short form, in full
+test-long:
+	@$(MAKE) --no-print-directory test
+	@for script in tests/long/*.sh; do echo "== $$script"; \
+	    LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
+	    ERREICHBAR='$(CURDIR)/build/release/erreichbar' sh $$script || exit 1; done
+
 # real pages in chromium; part of `make test`, too
 test-browser:
 	@$(MAKE) --no-print-directory test SUITES=browser MODE=release
@@ -157,12 +171,26 @@ $(modules): tests/browser/package-lock.json
 	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-# home, incident, person and notice, on a phone and on a desk, light and dark
+# home, incident, person, history and notice, on a phone and on a desk, light
+# and dark
 screenshots: site
 	@sh tests/packages.sh browser
 	@$(MAKE) --no-print-directory browser-modules
 	@mkdir -p site/screenshots
 	node tests/browser/screenshots.js site site/screenshots
+
+# those that README.md shows, in few colours: picture:screenshot
+PICTURES = screenshot:home-desktop-light home-phone:home-phone-light \
+    person-phone:person-phone-light incident-phone:incident-phone-dark \
+    history:history-desktop-dark notice:notice-desktop-light
+
+readme-screenshots: screenshots
+	@sh tests/packages.sh pictures
+	for p in $(PICTURES); do to=generator/man/$${p%:*}.png; \
+	    pngquant --speed 1 --strip --force --output $$to 32 \
+	        site/screenshots/$${p#*:}.png || exit 1; \
+	    test "$$(wc -c <$$to)" -lt 60000 || \
+	        { echo "make: $$to is larger than 60 KB" >&2; exit 1; }; done
 
 coverage:
 	@sh tests/packages.sh build test
@@ -199,16 +227,7 @@ man: all
 
 # ---- installing -------------------------------------------------------------
 
-destination = $(DESTDIR)$(PREFIX)
-
-install: all
-	install -d '$(destination)/bin' '$(destination)/share/man/man1' \
-	    '$(destination)/share/man/man5'
-	install -m 755 $(O)/erreichbar '$(destination)/bin/'
-	for n in 1 5; do install -m 644 generator/man/*.$$n \
-	    '$(destination)/share/man/man'$$n || exit 1; done
-	cd templates && find . -type f ! -name start.html -exec install -D -m 644 \
-	    '{}' '$(abspath $(destination))/share/erreichbar/templates/{}' ';'
+include generator/server/install.mk
 
 clean:
 	rm -rf build
@@ -218,10 +237,13 @@ help:
 	@echo 'make            build/release/erreichbar'
 	@echo 'make site       also what it needs, and the example cities in site/'
 	@echo 'make test       all checks; MODE=asan, SUITES="structure unit browser" narrow it'
-	@echo 'make test-browser   real pages in chromium; make screenshots: site/screenshots/'
+	@echo 'make test-long  hours of random pushes, saves, edges and kills'
+	@echo 'make test-browser   real pages in chromium; make screenshots: site/screenshots/,'
+	@echo '                make readme-screenshots: those of README.md'
 	@echo 'make man        the manual pages, from the tables of the program'
 	@echo 'make deps       installs or names the libraries that are missing'
-	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); make uninstall'
+	@echo 'make deb        a Debian package in build/deb/'
 	@echo 'make fuzz       RUNS=$(RUNS) TARGET=name: libFuzzer on every parser'
 	@echo 'make coverage   lines that the tests run'
 	@echo 'make analyze    gcc -fanalyzer;  make tidy: clang-tidy'
@@ -229,6 +251,6 @@ help:
 	@echo 'MODE=           release asan tsan valgrind coverage small fuzz; CC=gcc or clang'
 
 FORCE:
-.PHONY: all objects packages site $(CITIES:%=site-%) deps test test-browser \
-    browser-modules screenshots coverage fuzz \
-    analyze tidy format man install clean help FORCE
+.PHONY: all objects packages site $(CITIES:%=site-%) deps test test-long test-browser \
+    browser-modules screenshots readme-screenshots coverage fuzz \
+    analyze tidy format man clean help FORCE

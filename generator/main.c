@@ -3,6 +3,7 @@
  *
  * argv → command → exit status. Everything else is below cmd/.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -24,9 +25,22 @@ unknown_command(const char *name)
 	return EXIT_WRONG_USE;
 }
 
+/*
+ * A file of ours must not get the number of a stream that was closed by whoever
+ * started us, or messages would be written into it.
+ */
+static void
+open_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", O_RDWR);
+}
+
 int
 main(int argc, char **argv)
 {
+	open_streams();
 	/* a reader that goes away is an error of writing, not a death */
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {

@@ -4,6 +4,7 @@
 #	build   to compile the program
 #	test    to run the tests
 #	browser to drive pages in chromium
+#	pictures to make those of README.md small
 #	fuzz    libFuzzer
 #	dev     clang-format, clang-tidy
 #
@@ -13,7 +14,7 @@
 # of use to some tests only: these are skipped without it.
 set -eu
 
-# group[?] how:what, then the package in Debian/Ubuntu, Fedora, Arch, Alpine
+# group[?] how:what, then the package in Debian/Ubuntu, Fedora, Arch, Alpine; "-": none
 table() {
 	cat <<-'END'
 	build  cmd:gcc             gcc             gcc              gcc            gcc
@@ -26,24 +27,46 @@ table() {
 	build  lib:yaml-0.1        libyaml-dev     libyaml-devel    libyaml        yaml-dev
 	build  lib:libutf8proc     libutf8proc-dev utf8proc-devel   libutf8proc    utf8proc-dev
 	build  lib:libqrencode     libqrencode-dev qrencode-devel   qrencode       libqrencode-dev
+	build  lib:nettle          nettle-dev      nettle-devel     nettle         nettle-dev
+	build  lib:libdeflate      libdeflate-dev  libdeflate-devel libdeflate     libdeflate-dev
+	build  lib:libbrotlienc    libbrotli-dev   brotli-devel     brotli         brotli-dev
+	build  header:inotifytools/inotifytools.h libinotifytools0-dev inotify-tools-devel inotify-tools inotify-tools-dev
 	build  zone:Europe/Berlin  tzdata          tzdata           tzdata         tzdata
 	test   lib:cmocka          libcmocka-dev   libcmocka-devel  cmocka         cmocka-dev
 	test   lib:libical         libical-dev     libical-devel    libical        libical-dev
 	test   cmd:git             git             git              git            git
 	test   cmd:jq              jq              jq               jq             jq
+	test?  py:recurring_ical_events python3-recurring-ical-events python3-recurring-ical-events python-recurring-ical-events py3-recurring-ical-events
 	test?  cmd:clang           clang           clang            clang          clang
 	test?  cmd:valgrind        valgrind        valgrind         valgrind       valgrind
 	test?  cmd:mandoc          mandoc          mandoc           mandoc         mandoc
 	test?  cmd:w3m             w3m             w3m              w3m            w3m
 	test?  cmd:tidy            tidy            tidy             tidy           tidyhtml
 	test?  cmd:xmllint         libxml2-utils   libxml2          libxml2        libxml2-utils
+	test?  cmd:brotli          brotli          brotli           brotli         brotli
+	test?  cmd:strace          strace          strace           strace         strace
+	test?  cmd:ssh-keygen      openssh-client  openssh          openssh        openssh-keygen
+	test?  cmd:/usr/sbin/sshd  openssh-server  openssh-server   openssh        openssh-server
+	test?  cmd:gpg             gpg             gnupg2           gnupg          gnupg
+	test?  cmd:gpgv            gpgv            gnupg2           gnupg          gnupg
 	test?  cmd:script          bsdutils        util-linux-script util-linux    util-linux-misc
+	test?  cmd:rsync           rsync           rsync            rsync          rsync
+	test?  cmd:curl            curl            curl             curl           curl
+	test?  cmd:/usr/sbin/nginx nginx           nginx            nginx          nginx
+	test?  file:/usr/lib/nginx/modules/ngx_http_brotli_static_module.so libnginx-mod-http-brotli-static nginx-mod-brotli - nginx-mod-http-brotli
+	test?  cmd:/usr/sbin/apache2 apache2-bin   -                -              -
+	test?  cmd:/usr/sbin/lighttpd lighttpd     lighttpd         lighttpd       lighttpd
+	test?  file:/usr/lib/lighttpd/mod_magnet.so lighttpd-modules-lua - -       -
+	test?  cmd:systemd-analyze systemd         -                -              -
+	test?  cmd:dh              debhelper       -                -              -
+	test?  cmd:lintian         lintian         -                -              -
 	browser? cmd:node          nodejs          nodejs           nodejs         nodejs
 	browser? cmd:npm           npm             nodejs-npm       npm            npm
 	browser? cmd:chromium      chromium        chromium         chromium       chromium
 	browser? cmd:java          default-jre-headless java-latest-openjdk-headless jre-openjdk-headless openjdk21-jre-headless
 	browser? cmd:pdftoppm      poppler-utils   poppler-utils    poppler        poppler-utils
 	browser? cmd:zbarimg       zbar-tools      zbar             zbar           zbar
+	pictures cmd:pngquant      pngquant        pngquant         pngquant       pngquant
 	fuzz   cmd:clang           clang           clang            clang          clang
 	fuzz   fuzzer:             libclang-rt-dev compiler-rt      compiler-rt    compiler-rt
 	dev    cmd:clang-format    clang-format    clang-tools-extra clang         clang-extra-tools
@@ -55,7 +78,9 @@ table() {
 present() {
 	case $1 in
 	cmd:*) command -v "${1#cmd:}" ;;
+	file:*) test -e "${1#file:}" ;;
 	lib:*) pkg-config --exists "${1#lib:}" ;;
+	py:*) python3 -c "import ${1#py:}" || /usr/bin/python3 -c "import ${1#py:}" ;;
 	header:*) echo "#include <${1#header:}>" | gcc -E - ;;
 	zone:*) test -e "${TZDIR:-/usr/share/zoneinfo}/${1#zone:}" ;;
 	fuzzer:*) echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
@@ -75,8 +100,12 @@ missing() {
 }
 
 column() {
-	echo "$rows" | cut -d ' ' -f "$1" | sort -u | tr '\n' ' '
+	echo "$rows" | cut -d ' ' -f "$1" | grep -vx -e - | sort -u | tr '\n' ' '
 }
+
+# A web server that is only to be tested is not to be started, nor to take the
+# place of one that runs: Debian asks this file.
+policy=/usr/sbin/policy-rc.d
 
 install() {
 	root=
@@ -87,6 +116,12 @@ install() {
 	echo "Installing: $packages"
 	DEBIAN_FRONTEND=noninteractive
 	export DEBIAN_FRONTEND
+	if ! [ -e "$policy" ]; then
+		trap '$root rm -f "$policy"' EXIT
+		trap 'exit 1' HUP INT TERM
+		printf '#!/bin/sh\nexit 101\n' | $root tee "$policy" >/dev/null
+		$root chmod 755 "$policy"
+	fi
 	$root apt-get update -q &&
 	    $root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
 	    --no-install-recommends $packages

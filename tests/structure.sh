@@ -6,7 +6,7 @@ set -eu
 # A layer, and those below it that it may use. Down only.
 layers='
 main: cmd base
-cmd: output publish render model content source markdown yaml base
+cmd: watch output publish render model content source markdown yaml base
 output: render model content markdown yaml base
 model: content markdown yaml base
 content: markdown yaml base
@@ -14,16 +14,18 @@ markdown: base
 render: yaml base
 source: base
 publish: base
+watch: base
 yaml: base'
 
 # Foreign headers and their only places.
 foreign='
 git2.h:source/
+nettle/sha2.h:base/digest.c
 cmark.h:markdown/
 yaml.h:yaml/
 utf8proc.h:base/unicode.c
 qrencode.h:render/qr.c
-inotifytools:cmd/'
+inotifytools:watch/notes.c'
 
 # Files outside cmd/ that may read clock or environment, and why.
 worldly=''

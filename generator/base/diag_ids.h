@@ -37,6 +37,22 @@ DIAG_ENTRY(SOURCE_TOO_MANY, "source-too-many-files", DIAG_FATAL,
     "more than {1} files; is this the right folder?",
     "mehr als {1} Dateien; ist das der richtige Ordner?",
     "The source holds more files than a status site can have.")
+DIAG_ENTRY(SIGNATURE_MISSING, "signature-missing", DIAG_FATAL,
+    "commit {1} is not signed; sign it with `git commit --amend -S`",
+    "der Commit {1} ist nicht signiert; signieren Sie ihn mit `git commit --amend -S`",
+    "With --signers only signed commits are published; a merge has to be signed, too.")
+DIAG_ENTRY(SIGNATURE_BAD, "signature-bad", DIAG_FATAL,
+    "the signature of commit {1} is not accepted: {2}",
+    "die Signatur des Commits {1} gilt nicht: {2}",
+    "The commit is signed by a key that is not in the files given with --signers, or its signature does not fit its content.")
+DIAG_ENTRY(SIGNATURE_TOOL, "signature-tool", DIAG_FATAL,
+    "the signature of commit {1} cannot be checked: {2}",
+    "die Signatur des Commits {1} lässt sich nicht prüfen: {2}",
+    "The program that checks it, ssh-keygen or gpgv, is not installed or did not answer.")
+DIAG_ENTRY(CONFINEMENT_PARTIAL, "confinement-partial", DIAG_WARNING,
+    "this kernel cannot confine the build fully; there is no {1}",
+    "dieser Kernel kann den Bau nicht ganz einschließen; es fehlt {1}",
+    "Something of the kernel that keeps a build away from all other files, programs and the network is missing. Told with --verbose only, and never counted.")
 DIAG_ENTRY(SYMLINK, "symlink", DIAG_WARNING,
     "symbolic link is not followed; put the file itself here",
     "symbolische Verweise werden nicht verfolgt; legen Sie die Datei selbst hierher",
@@ -334,6 +350,10 @@ DIAG_ENTRY(TRANSLATION_UPDATE, "translation-update", DIAG_WARNING,
     "the original has no update of this time; it is left out",
     "das Original hat zu dieser Zeit keine Meldung; sie entfällt",
     "A translated update whose time does not stand in the original.")
+DIAG_ENTRY(TRANSLATION_OUTDATED, "translation-outdated", DIAG_WARNING,
+    "'{1}' was changed after this translation; bring it up to date (its page says that it is older)",
+    "„{1}“ wurde nach dieser Übersetzung geändert; führen Sie sie nach (auf ihrer Seite steht, dass sie älter ist)",
+    "A translation that is behind its original, by the history of the repository.")
 
 /* ---- Markdown --------------------------------------------------------- */
 DIAG_ENTRY(MARKDOWN_NESTING, "markdown-nesting", DIAG_ERROR,
@@ -398,6 +418,14 @@ DIAG_ENTRY(PAGE_MISSING, "required-page-missing", DIAG_WARNING,
     "there is no page '{1}' ({2})",
     "es fehlt die Seite „{1}“ ({2})",
     "A page that public sites must have, by the Land given in `state:`.")
+DIAG_ENTRY(PLACEHOLDER_LEFT, "placeholder-left", DIAG_WARNING,
+    "'{1}' is still to be filled in[; {2} more in this file]",
+    "„{1}“ ist noch zu ergänzen[; {2} weitere in dieser Datei]",
+    "A placeholder, as init writes them, is left in a file. In place of a mail address, a telephone number or a web address it counts as none.")
+DIAG_ENTRY(IMPRINT_UNREACHABLE, "imprint-unreachable", DIAG_WARNING,
+    "nobody gets mail to '{1}', the only address of the imprint: '{2}' is down[; so is the telephone, {3}]; name a second address on another system in pages/impressum.md[ (until then readers are shown '{4}' instead)]",
+    "E-Mails an „{1}“, die einzige Adresse des Impressums, kommen nicht an: „{2}“ ist ausgefallen[; das Telefon {3} ebenso]; nennen Sie in pages/impressum.md eine zweite Adresse auf einem anderen System[ (bis dahin steht dort „{4}“ als Ersatz)]",
+    "The imprint must always lead to somebody; the only mail address it names is of a service that is down now.")
 DIAG_ENTRY(ALTERNATE_UNUSED, "alternate-unused", DIAG_WARNING,
     "no published contact matches '{1}'",
     "auf „{1}“ passt kein veröffentlichter Kontakt",
@@ -489,6 +517,24 @@ DIAG_ENTRY(LOCALE_KEY, "locale-key", DIAG_ERROR,
     "„{1}“ kann kein Schlüssel eines Wortes sein; verwenden Sie Buchstaben, Ziffern, „_“ und „-“",
     "The key of a word in a locale file that templates could not name.")
 
+/* ---- earlier commits -------------------------------------------------- */
+DIAG_ENTRY(PREVIOUS_VERSION, "previous-version", DIAG_WARNING,
+    "until this file is corrected, its version of commit {1} stands in its place; what either says is disturbed counts",
+    "bis diese Datei berichtigt ist, steht ihre Fassung aus dem Commit {1} an ihrer Stelle; was eine der beiden als gestört nennt, zählt",
+    "A file is broken, and an earlier version of it was published; its own errors are told beside this.")
+DIAG_ENTRY(PREVIOUS_MISSING, "previous-missing", DIAG_WARNING,
+    "the commit {1}, which was published before, is not whole in the repository; broken files have no earlier version in their place",
+    "der zuvor veröffentlichte Commit {1} ist nicht vollständig im Repository; für fehlerhafte Dateien gibt es keine frühere Fassung",
+    "The history was rewritten after a publication, or the ledger of the output belongs to another repository.")
+DIAG_ENTRY(KNOWN_NOTHING, "known-nothing", DIAG_FATAL,
+    "at '{1}' nothing had been committed yet; the first commit, {2}, is of {3}",
+    "zum Zeitpunkt „{1}“ war noch nichts eingetragen; der erste Commit, {2}, ist von {3}",
+    "--as-known with a time before the history of the repository.")
+DIAG_ENTRY(KNOWN_CUT, "known-cut", DIAG_FATAL,
+    "what had been committed at '{1}' is not known: the history ends with commit {2}; fetch all of it with 'git fetch --unshallow'",
+    "was zum Zeitpunkt „{1}“ schon eingetragen war, ist nicht bekannt: Die Geschichte endet mit dem Commit {2}; „git fetch --unshallow“ holt sie ganz",
+    "--as-known with a time before the part of the history that a shallow or damaged repository has.")
+
 /* ---- output ----------------------------------------------------------- */
 DIAG_ENTRY(OUTPUT_TOO_LARGE, "output-too-large", DIAG_ERROR,
     "the page '{1}' would be larger than {2} bytes",
@@ -498,11 +544,27 @@ DIAG_ENTRY(OUTPUT_WRITE, "output-write", DIAG_FATAL,
     "cannot write '{1}': {2}; the published site is unchanged",
     "„{1}“ lässt sich nicht schreiben: {2}; die veröffentlichte Website ist unverändert",
     "The system failed while writing; the old site stays.")
+DIAG_ENTRY(INIT_NOT_EMPTY, "init-not-empty", DIAG_FATAL,
+    "'{1}' is not empty ({2}); choose an empty or a new folder, nothing is overwritten",
+    "„{1}“ ist nicht leer ({2}); wählen Sie einen leeren oder neuen Ordner, überschrieben wird nichts",
+    "New content is only put into a new or an empty folder; it may be an empty Git repository.")
 DIAG_ENTRY(OUTPUT_FOREIGN, "output-foreign", DIAG_FATAL,
     "'{1}' holds something that erreichbar did not put there ({2}); choose an empty or a new folder",
     "„{1}“ enthält etwas, das nicht von erreichbar stammt ({2}); wählen Sie einen leeren oder neuen Ordner",
     "The output folder is not one of ours; nothing in it is touched.")
 DIAG_ENTRY(OUTPUT_BUSY, "output-busy", DIAG_FATAL,
-    "another erreichbar is publishing to '{1}'; try again when it is done",
-    "ein anderes erreichbar veröffentlicht gerade nach „{1}“; versuchen Sie es danach noch einmal",
-    "One builder per output at a time.")
+    "another erreichbar[ ({2})] is publishing to '{1}'; try again when it has ended",
+    "ein anderes erreichbar[ ({2})] veröffentlicht nach „{1}“; versuchen Sie es noch einmal, wenn es beendet ist",
+    "One builder or watcher per output at a time; the message says who it is.")
+DIAG_ENTRY(NO_RELEASE, "no-release", DIAG_FATAL,
+    "'{1}' has no release so far back; 'erreichbar rollback --list' shows those that were kept",
+    "„{1}“ hat keinen so frühen Stand mehr; „erreichbar rollback --list“ zeigt die aufgehobenen",
+    "Rolling back needs releases that were kept: build with --keep N.")
+DIAG_ENTRY(MIRROR_NOTHING, "mirror-nothing", DIAG_FATAL,
+    "'{1}' holds no published site; publish it with 'erreichbar build' or 'erreichbar watch' first",
+    "„{1}“ enthält keine veröffentlichte Website; veröffentlichen Sie sie zuerst mit „erreichbar build“ oder „erreichbar watch“",
+    "Only what this program has published can be brought to further places.")
+DIAG_ENTRY(MIRROR_BEHIND, "mirror-behind", DIAG_FATAL,
+    "'{1}' is behind: {2}; 'erreichbar mirror' tries again when it is run again",
+    "„{1}“ ist nicht auf dem neuesten Stand: {2}; der nächste Aufruf von „erreichbar mirror“ versucht es wieder",
+    "A further place could not be brought up to date; the others and the site itself are not affected.")

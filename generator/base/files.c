@@ -351,6 +351,15 @@ dir_make(struct str path, struct diags *d)
 	return 0;
 }
 
+bool
+dir_is_mount(int fd)
+{
+	struct statx st;
+
+	return statx(fd, "", AT_EMPTY_PATH, 0, &st) == 0 &&
+	    (st.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
 static int remove_entry(int at, const char *name, bool folder, int depth);
 
 /* One pass over a folder; *removed counts what it could remove. */
@@ -389,7 +398,7 @@ empty_folder(int at, const char *name, int depth)
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	DIR *dir = fdopendir(fd);
+	DIR *dir = dir_is_mount(fd) ? (errno = EBUSY, NULL) : fdopendir(fd);
 	if (dir == NULL) {
 		close_quietly(fd);
 		return -1;

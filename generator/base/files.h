@@ -63,9 +63,13 @@ int dir_make(struct str path, struct diags *d);
 /*
  * Removes `name` in the folder `at`, with everything in it when it is a
  * folder. Links are removed, not followed; a name that does not exist is
- * fine. 0, or -1 with errno; then something may be left.
+ * fine. 0, or -1 with errno; then something may be left. EBUSY: something is
+ * mounted there, and all of that is left.
  */
 int dir_remove_tree(int at, const char *name);
+
+/* True for the root of a mount (known from Linux 5.8 on). */
+bool dir_is_mount(int fd);
 
 /*
  * True when `path` is relative, stays below its folder and can be published:

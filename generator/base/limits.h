@@ -16,6 +16,7 @@
 #define FRONT_MATTER_MAX ((size_t)8 << 10)
 #define YAML_NODES_MAX 300
 #define SOURCE_FILES_MAX ((size_t)2500)
+#define HISTORY_COMMITS_MAX 20
 #define ASSET_BYTES_MAX ((size_t)1 << 20)
 #else
 /* One Markdown file. The longest statement known to us has 9 KB. */
@@ -26,10 +27,17 @@
 #define YAML_NODES_MAX 4000
 /* Files in one source; a guard against the wrong folder. */
 #define SOURCE_FILES_MAX ((size_t)250000)
+/*
+ * Commits that are looked at to learn if a translation is behind its original;
+ * a year of five changes a day.
+ */
+#define HISTORY_COMMITS_MAX 2000
 /* One file below files/, copied as it is: a plan as PDF fits. */
 #define ASSET_BYTES_MAX ((size_t)64 << 20)
 #endif
 
+/* Entries of folders that this may look at; they take about a second. */
+#define HISTORY_ENTRIES_MAX 5000000
 /* Lists in lists in maps: the format itself needs five. */
 #define YAML_DEPTH_MAX 16
 /* libcmark is quadratic in nested containers: `>` or `-` on one line. */
@@ -46,7 +54,56 @@
 #define TEMPLATE_DEPTH_MAX 64
 /* One output file. */
 #define PAGE_BYTES_MAX ((size_t)64 << 20)
+/* The record of publications that is read; a year of 100 a day has 4 MB. */
+#define LEDGER_BYTES_MAX ((size_t)256 << 20)
+/*
+ * Publications looked through for the last good version of a broken file; looks
+ * for all files together, 100,000 of which take a second; versions of one file
+ * that are tried.
+ */
+#define PREVIOUS_COMMITS_MAX ((size_t)10000)
+#define PREVIOUS_LOOKS_MAX ((size_t)30000)
+#define PREVIOUS_VERSIONS_MAX 100
+/* A build that takes longer hangs; 100,000 files take seconds. */
+#define WATCH_BUILD_SECONDS_MAX 900
+/* What a build that was asked to end has left before it is killed. */
+#define WATCH_GRACE_MS 5000
+/* How long changes may go on before they are published nevertheless. */
+#define WATCH_BATCH_MAX_MS 500
+/* Between attempts after a failure: 1 s, 2 s, 4 s, … up to this. */
+#define WATCH_RETRY_SECONDS_MAX 60
+/* Looks at the source without having been told: network file systems. */
+#define WATCH_RESCAN_SECONDS 600
+/* The same when the system cannot tell of all changes. */
+#define WATCH_POLL_SECONDS 2
+/* Folders that are watched; the system has a limit of its own, too. */
+#define WATCH_FOLDERS_MAX ((size_t)50000)
+/*
+ * A hook waits for a watcher that is to publish the push, or for another hook
+ * or build, which may be the first one of a large site; after a while it says
+ * so. Between two looks.
+ */
+#define HOOK_WATCH_MS_MAX 10000
+#define HOOK_LOCK_MS_MAX 120000
+#define HOOK_QUIET_MS 1000
+#define HOOK_LOOK_MS 20
 /* Scratch memory of one page. */
 #define SCRATCH_LIMIT ((size_t)512 << 20)
+/* A file of keys whose commits are published. */
+#define SIGNERS_BYTES_MAX ((size_t)1 << 20)
+/* Seconds that ssh-keygen or gpgv may take; they need a tenth of one. */
+#define SIGNATURE_SECONDS_MAX 10
+/* One build (base/confine.h). Descriptors: packs on 64 threads; else a leak. */
+#define BUILD_FILES_MAX 4096
+/*
+ * Memory of its own: all records twice over. Beyond, a small machine would page
+ * for minutes; the old site is better.
+ */
+#define BUILD_MEMORY_MAX ((size_t)4 << 30)
+/*
+ * Processor time, in seconds. 100,000 files take 20 with compression; a slow
+ * board is given much more.
+ */
+#define BUILD_SECONDS_MAX 900
 
 #endif

@@ -20,7 +20,7 @@ run(int argc, char **argv)
 {
 	struct options o;
 	struct session s;
-	struct sink nowhere = {NULL, NULL};
+	struct sink nowhere = {.write = NULL};
 
 	if (options_parse(&o, OPT_SOURCE | OPT_AT | OPT_THEME, argc, argv) < 0)
 		return EXIT_WRONG_USE;
@@ -37,7 +37,8 @@ run(int argc, char **argv)
 
 const struct command cmd_check = {
     .name = "check",
-    .usage = "SOURCE [--at TIME] [--templates DIR]",
+    .usage = "SOURCE [--at TIME] [--as-known] "
+	     "[--before COMMIT] [--templates DIR]",
     .summary = "tell what is wrong, write nothing",
     .run = run,
 };

@@ -20,8 +20,8 @@ struct command {
 	enum exit_status (*run)(int argc, char **argv);
 };
 
-extern const struct command cmd_build, cmd_check, cmd_next, cmd_version,
-    cmd_help;
+extern const struct command cmd_rollback, cmd_init, cmd_build, cmd_check, cmd_next, cmd_version,
+    cmd_watch, cmd_hook, cmd_mirror, cmd_help;
 
 /* All of them, ending with NULL. */
 extern const struct command *const command_table[];

@@ -13,7 +13,7 @@ print_usage(const struct command *c)
 	    c->usage[0] ? " " : "", c->usage, c->summary);
 	if (strstr(c->usage, "SOURCE"))
 		puts("    SOURCE = DIR | --repo REPO [--ref REF] [--path SUBDIR] "
-		     "[--trust-owner USER]\n"
+		     "[--trust-owner USER] [--signers FILE]\n"
 		     "    every command: [--quiet] [--verbose] "
 		     "[--messages de|en]");
 }

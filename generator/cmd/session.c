@@ -44,6 +44,7 @@ fill_env(struct session *s, size_t i)
 	    .model = tree->model,
 	    .words = s->themes[i].words,
 	    .templates = s->themes[i].templates,
+	    .theme = s->themes[i].digest,
 	    .assets = s->themes[0].assets,
 	    .asset_count = s->themes[0].asset_count,
 	    .now = s->load.now,
@@ -77,11 +78,18 @@ void
 session_begin(struct session *s, const struct options *o)
 {
 	struct load *l = &s->load;
+	struct timespec now;
 
-	*s = (struct session){.options = o};
+	/* not time(), which may be behind by some milliseconds at an edge */
+	clock_gettime(CLOCK_REALTIME, &now);
+	*s = (struct session){.own = *o};
+	s->options = o = &s->own;
+	guard_init(&s->guard, o);
+	s->own.source.opened = guard_enter;
+	s->own.source.opened_ctx = &s->guard;
 	progress_init(&s->progress, o->quiet, o->has_messages ? o->messages
 							      : DIAG_DE);
-	enum load_result result = load_all(l, o, (int64_t)time(NULL),
+	enum load_result result = load_all(l, o, (int64_t)now.tv_sec,
 	    &s->progress);
 	s->bad_at = result == LOAD_BAD_AT;
 	if (result != LOAD_FINE)
@@ -89,6 +97,7 @@ session_begin(struct session *s, const struct options *o)
 	if (load_themes(s) < 0)
 		return;
 	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
+	s->memos = memos_make(&l->arena, s->env, &l->site_source);
 	s->ready = true;
 }
 
@@ -132,7 +141,10 @@ session_report(struct session *s)
 	progress_done(&s->progress);
 	r.text_of = text_of;
 	r.ctx = s;
-	report_print(&r, &s->load.diags);
+	if (s->options->verbose && !s->silent)
+		report_print(&r, &s->guard.partial);
+	if (!s->silent)
+		report_print(&r, &s->load.diags);
 	if (s->bad_at) {
 		fprintf(stderr, "erreichbar: '--at %s' does not exist in %.*s\n",
 		    s->options->at, STR_ARG(zone_name(s->load.zone)));
@@ -147,4 +159,5 @@ void
 session_end(struct session *s)
 {
 	load_release(&s->load);
+	guard_release(&s->guard);
 }

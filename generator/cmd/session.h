@@ -9,23 +9,31 @@
 #define CMD_SESSION_H
 
 #include "cmd/command.h"
+#include "cmd/guard.h"
 #include "cmd/load.h"
 #include "cmd/options.h"
 #include "cmd/produce.h"
 #include "cmd/theme.h"
 
 struct session {
+	struct options own; /* the caller's, with the guard in their source */
 	const struct options *options;
+	struct guard guard;
 	struct progress progress;
 	struct load load;
 	struct theme themes[TREES_MAX];
 	struct output_env env[TREES_MAX]; /* one for each language */
 	struct output_plan plan;
+	struct memos *memos; /* of the plan's files */
 	bool ready; /* there is something that could be published */
 	bool bad_at;
+	bool silent; /* the diagnostics have been told before */
 };
 
-/* Up to the plan. Always end it with session_end(). */
+/*
+ * Up to the plan. Always end it with session_end(). When it returns, the process
+ * is confined for good (cmd/guard.h).
+ */
 void session_begin(struct session *s, const struct options *o);
 
 /* Renders everything; -1 when nothing may be published. */

@@ -44,8 +44,8 @@ beside_program(struct arena *a)
 	return exists(a, probe) ? path : STR("");
 }
 
-static struct str
-own_folder(struct arena *a)
+struct str
+theme_own_folder(struct arena *a)
 {
 	struct str path = beside_program(a);
 
@@ -180,11 +180,28 @@ load_assets(struct theme *t, struct arena *a, const struct folder *f,
 	return 0;
 }
 
+/* Assets are in it by their names, which hold a hash of what is in them. */
+static struct digest
+digest_of_theme(const struct theme *t)
+{
+	struct digest_state s;
+
+	digest_begin(&s);
+	digest_add_field(&s, t->locale_file.text);
+	for (size_t i = 0; i < t->count; i++) {
+		digest_add_field(&s, t->items[i].name);
+		digest_add_field(&s, t->items[i].text);
+	}
+	for (size_t i = 0; i < t->asset_count; i++)
+		digest_add_field(&s, t->assets[i].path);
+	return digest_end(&s);
+}
+
 int
 theme_load(struct theme *t, struct arena *a, const char *over,
     const struct text *language, struct str site_path, struct diags *d)
 {
-	struct folder f = {own_folder(a), str_from(over)};
+	struct folder f = {theme_own_folder(a), str_from(over)};
 
 	*t = (struct theme){0};
 	if (over && !exists(a, f.over))
@@ -193,5 +210,6 @@ theme_load(struct theme *t, struct arena *a, const char *over,
 	if (load_words(t, a, &f, language, site_path, d) < 0 ||
 	    load_templates(t, a, &f, d) < 0 || load_assets(t, a, &f, d) < 0)
 		return -1;
+	t->digest = digest_of_theme(t);
 	return 0;
 }

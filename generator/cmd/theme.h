@@ -23,7 +23,11 @@ struct theme {
 	struct template_file *items;
 	size_t count, cap;
 	struct template_file locale_file;
+	struct digest digest; /* of all of it */
 };
+
+/* The folder that the program brings. */
+struct str theme_own_folder(struct arena *a);
 
 /*
  * Loads the theme for a language. `over` is the folder of --templates, or

@@ -7,6 +7,7 @@
 #include "content/check.h"
 #include "content/derive.h"
 #include "content/forms.h"
+#include "content/placeholder.h"
 #include "yaml/front.h"
 #include "yaml/tree.h"
 
@@ -64,12 +65,28 @@ markdown_role(struct str path, struct arena *a, struct diags *d)
 	return (struct file_role){0};
 }
 
+/* site.yml, or site.en.yml: a translation of its texts */
+static bool
+is_site(struct file_role *role, struct str path)
+{
+	struct str id = path;
+
+	if (!str_has_suffix(path, STR(".yml")))
+		return false;
+	id.len -= 4;
+	struct str lang = cut_language(&id);
+	*role = (struct file_role){.kind = KIND_SITE, .is_record = true,
+	    .id = id, .lang = lang};
+	return str_is(id, "site");
+}
+
 struct file_role
 parse_role(struct str path, struct arena *a, struct diags *d)
 {
-	if (str_is(path, "site.yml"))
-		return (struct file_role){.kind = KIND_SITE, .is_record = true,
-		    .id = STR("site")};
+	struct file_role role;
+
+	if (is_site(&role, path))
+		return role;
 	if (str_has_prefix(path, STR("files/")))
 		return (struct file_role){.is_asset = true};
 	/* README.md and its like explain the repository to people */
@@ -114,6 +131,8 @@ record_parse(struct read_context *ctx, enum kind kind, struct str id,
 	/* the others' checks would report what follows from the mistake */
 	if (!ctx->translating && (rc == 0 || kind == KIND_INCIDENT))
 		check_record(ctx, r);
+	if (!r->draft.on)
+		placeholder_report(ctx, bytes, r->body_line);
 	r->title_lang = r->body_lang = r->language.s;
 	r->broken = diag_errors(ctx->diags) > before;
 	return r;
@@ -151,11 +170,10 @@ make_strict(struct read_context *ctx, const struct site *site)
 	}
 }
 
-int
-site_parse(struct site **out, struct read_context *ctx, struct str bytes)
+static int
+read_site(struct site **out, struct read_context *ctx, struct str bytes)
 {
 	struct site *site = ARENA_NEW(ctx->arena, struct site);
-	size_t before = diag_errors(ctx->diags);
 	struct yaml_node *root;
 
 	*out = site;
@@ -166,14 +184,38 @@ site_parse(struct site **out, struct read_context *ctx, struct str bytes)
 		ctx->diags) < 0)
 		return -1;
 	read_map(ctx, site, table_of(KIND_SITE), root);
+	return 0;
+}
+
+struct site *
+site_translation_parse(struct read_context *ctx, struct str bytes)
+{
+	size_t before = diag_errors(ctx->diags);
+	struct site *site;
+
+	if (read_site(&site, ctx, bytes) < 0)
+		return NULL;
+	placeholder_report(ctx, bytes, PLACEHOLDER_ALL_YAML);
+	return diag_errors(ctx->diags) > before ? NULL : site;
+}
+
+int
+site_parse(struct site **out, struct read_context *ctx, struct str bytes)
+{
+	size_t before = diag_errors(ctx->diags);
+
+	if (read_site(out, ctx, bytes) < 0)
+		return -1;
+	struct site *site = *out;
 	default_text(&site->language, "de");
 	default_text(&site->time_zone, "Europe/Berlin");
 	if (site->audience_count == 0) {
-		site->audiences[0] = (struct audience){STR("public"),
-		    {STR("Öffentlichkeit"), {0}}};
+		site->audiences[0] = (struct audience){
+		    .id = STR("public"), .label.s = STR("Öffentlichkeit")};
 		site->audience_count = 1;
 	}
 	make_strict(ctx, site);
+	placeholder_report(ctx, bytes, PLACEHOLDER_ALL_YAML);
 	load_zone(ctx, site);
 	check_site(ctx, site);
 	return diag_errors(ctx->diags) > before ? -1 : 0;

@@ -23,7 +23,7 @@
 struct file_role {
 	enum kind kind;
 	struct str id;   /* for records */
-	struct str lang; /* of a translation, x.en.md; else empty */
+	struct str lang; /* of a translation, x.en.md, site.en.yml; else empty */
 	bool is_record;  /* Markdown in a known folder, or site.yml */
 	bool bad_name;   /* such a record is broken: it may hide an outage */
 	bool is_asset;   /* below files/ */
@@ -46,5 +46,12 @@ struct record *record_parse(struct read_context *ctx, enum kind kind,
  * configuration publishes nothing.
  */
 int site_parse(struct site **out, struct read_context *ctx, struct str bytes);
+
+/*
+ * A translation of it, for translate_site(); with ctx->translating. NULL when
+ * anything is wrong with it: then the original's texts stand.
+ */
+struct site *site_translation_parse(struct read_context *ctx,
+    struct str bytes);
 
 #endif

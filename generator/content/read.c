@@ -4,6 +4,7 @@
 
 #include "base/suggest.h"
 #include "content/forms.h"
+#include "content/placeholder.h"
 
 /* keys of one table; a bit of a word for each */
 enum { FIELDS_MAX = 64 };
@@ -224,6 +225,8 @@ read_formed(struct read_context *ctx, struct text *out, const struct field *f,
 	*out = (struct text){.at = n->at};
 	if (read_plain(ctx, &text, f, n) < 0)
 		return -1;
+	if (placeholder_is(text.s))
+		return 0; /* told by itself; nobody can write to it or call it */
 	if (f->type == FIELD_EMAIL) {
 		good = forms_is_email(text.s);
 		id = DIAG_BAD_EMAIL;

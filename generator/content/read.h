@@ -5,7 +5,8 @@
  * (English or German, any case, umlauts or not) and stores its value at the
  * field's offset of the struct. It goes on after an error, so that all the
  * mistakes of a file are told at once. A value with an error stays absent, but
- * a text: that one is present and empty, so that nobody says it is missing.
+ * a text: that one is present and empty, so that nobody says it is missing. So
+ * is a placeholder (content/placeholder.h) in place of an address or a number.
  *
  * Forgiving in form: a text stands for a list of one, a text for a map where
  * the table names a `scalar` key, {a: b, c: d} for a list of pairs where it

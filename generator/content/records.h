@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/diag.h"
+#include "base/digest.h"
 #include "base/str.h"
 
 #define FOREVER INT64_MAX
@@ -122,7 +123,14 @@ struct record {
 	struct str body_path; /* the file of the body: that of a translation */
 	bool translated;
 	bool outdated; /* the original has changed since it was translated */
+	struct digest source; /* of its files, translations included */
 	unsigned index;       /* linked: its number within its kind */
+	/*
+	 * An earlier version, in the place of this newer one, which is broken.
+	 * Of that only effects and domains count; it is in no list and the
+	 * earlier one is not translated.
+	 */
+	struct record *stands_for;
 };
 
 /* ---- contacts ------------------------------------------------------------ */
@@ -168,11 +176,16 @@ struct publisher {
 	struct text name, address, email, phone, represented_by, responsible;
 	struct text vat;
 	struct loc at;
+	/* languages of two of them; empty: the site's */
+	struct str represented_lang, responsible_lang;
 };
 
 struct audience {
 	struct str id;
-	struct text label;
+	struct text label; /* as written in files; the original's */
+	/* in a translated site */
+	struct text translated;
+	struct str lang; /* of the label that is shown; empty: the site's */
 };
 
 enum url_style { URLS_FILES, URLS_FOLDERS };
@@ -189,9 +202,12 @@ struct site {
 	struct publisher publisher;
 	struct text state; /* Land: ST, HE, NW ... */
 	struct text home;  /* the city's main site */
-	struct text_list groups;
+	struct text_list groups;     /* as written in files; the original's */
+	struct text_list group_names; /* in a translated site: as many, or none */
+	struct str group_lang;        /* their language; empty: the site's */
 	struct text_list strict;
 	struct choice urls;
+	struct flag provenance; /* pages name the commit they were made from */
 	struct audience audiences[AUDIENCES_MAX]; /* the first is the public */
 	size_t audience_count;
 };

@@ -50,6 +50,9 @@ static const struct field site_fields[] = {
     {"urls", "adressform", FIELD_WORD, false,
      offsetof(struct site, urls), url_words, NULL,
      REF_SERVICE, "files: slug.html; folders: slug/index.html."},
+    {"provenance", "herkunft", FIELD_BOOL, false,
+     offsetof(struct site, provenance), NULL, NULL,
+     REF_SERVICE, "true names the commit on every page, which then changes with each."},
 };
 
 static const struct table site_table = {

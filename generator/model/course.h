@@ -43,4 +43,11 @@ bool course_concerns(const struct incident *inc, unsigned audience);
 /* Number of people of a service's contacts who are restored by now. */
 size_t course_restored(const struct incident *inc, struct at *at);
 
+/*
+ * All incidents of the site in one stage: those that are worst for the public
+ * first, of equal ones the newest.
+ */
+struct incident_refs course_list(const struct model *m, enum stage stage,
+    struct at *at, struct arena *a);
+
 #endif

@@ -6,6 +6,11 @@
  * name is reported with the nearest known one. A record with an error becomes
  * broken; the rest goes on. A reference to a broken record is not an error.
  *
+ * An earlier version may stand in the place of a broken one
+ * (record.stands_for): then that one is resolved as well, and what it affects
+ * hangs on the services like what the earlier one does, so that neither version
+ * makes anything greener. Its errors are reported once more; link quietly.
+ *
  * The records are changed by it and const afterwards.
  */
 #ifndef MODEL_LINK_H

@@ -5,6 +5,8 @@
  * afterwards const, and read from several threads. Records that are drafts are
  * not in it. Records with errors are (record.broken): their ids stay known and
  * the effects of broken incidents count, but their text must not be shown.
+ * Where an earlier version stands in the place of a broken one
+ * (record.stands_for), its text is shown, and the effects of both count.
  *
  * All memory belongs to the arena the model was linked in.
  */
@@ -86,7 +88,7 @@ struct model {
 		size_t count, cap;
 	} *person_incidents; /* those that restored the person, by index */
 
-	/* some file could not be read or understood */
+	/* files that could not be read or understood, whatever is in their place */
 	size_t broken_count;
 	/* an incident is so broken that nobody knows what it affects */
 	bool blind;
@@ -112,6 +114,12 @@ const struct page *as_page(const struct record *r);
 
 /* Name or title of a record, as lists show it; the id of a broken one. */
 struct str model_title(const struct record *r);
+
+/* Is its file being corrected? Then nothing about it is known to be well. */
+bool model_in_correction(const struct record *r);
+
+/* Does it belong to the overall state? When in doubt, it does. */
+bool model_is_official(const struct service *s);
 
 /*
  * The service of a mail address: the one with the longest domain of which the

@@ -1,13 +1,18 @@
 #include "source/repo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <git2.h>
 #include <pwd.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/suggest.h"
+#include "source/newer.h"
+#include "source/past.h"
+#include "source/signature.h"
 
 #if LIBGIT2_VER_MAJOR < 1 || (LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 5)
 #error "libgit2 1.5 or newer is needed"
@@ -17,6 +22,9 @@ enum {
 	ID_HEX = 40,     /* SHA-1; libgit2 refuses the others */
 	ID_HEX_MIN = 7,  /* shorter ones are too easily a word */
 	PASSWD_MAX = 16384,
+	ALTERNATES_MAX = 65536, /* bytes of one file */
+	ALTERNATES_DEPTH = 5,   /* libgit2's and Git's own */
+	PLACES_MAX = 200,
 };
 
 struct repo {
@@ -130,7 +138,8 @@ open_handle(struct repo *r, struct diags *d)
 	    check_owner(&r->spec, git_repository_commondir(r->handle), d) ||
 	    check_owner(&r->spec, git_repository_workdir(r->handle), d))
 		return -1;
-	return git_repository_odb(&r->odb, r->handle)
+	return git_repository_odb(&r->odb, r->handle) || (r->spec.objects.len &&
+	    git_odb_add_disk_alternate(r->odb, r->spec.objects.ptr))
 	    ? report_damage(d, STR("")) : 0;
 }
 
@@ -228,6 +237,10 @@ resolve(git_object **commit, struct repo *r, struct arena *a, struct diags *d)
 {
 	struct str name = r->spec.ref;
 	git_reference *ref = NULL;
+
+	/* as in Git, no branch of that name can stand for a whole id */
+	if (name.len == ID_HEX && commit_by_id(commit, r, name) == 0)
+		return 0;
 	int error = name.len ? git_reference_dwim(&ref, r->handle, name.ptr)
 	                     : git_repository_head(&ref, r->handle);
 	bool found = error == 0;
@@ -320,6 +333,30 @@ choose_tree(struct repo *r, struct arena *a, struct diags *d)
 	return status;
 }
 
+static int
+check_signature(const struct repo *r, const struct source_spec *spec,
+    struct diags *d)
+{
+	git_buf text = {0}, payload = {0};
+	struct signature s = {.commit = r->commit.id, .time = r->commit.time,
+	    .text = STR_INIT("")};
+	git_oid oid;
+
+	if (git_oid_fromstr(&oid, r->commit.id.ptr))
+		return report_damage(d, STR(""));
+	int error = git_commit_extract_signature(&text, &payload, r->handle,
+	    &oid, NULL);
+	if (error == 0) {
+		s.text = str_make(text.ptr, text.size);
+		s.payload = str_make(payload.ptr, payload.size);
+	}
+	int status = error && error != GIT_ENOTFOUND ? report_damage(d, STR(""))
+	    : signature_check(&s, spec->signers, spec->signer_count, d);
+	git_buf_dispose(&text);
+	git_buf_dispose(&payload);
+	return status;
+}
+
 static void
 copy_spec(struct source_spec *to, const struct source_spec *from,
     struct arena *a)
@@ -333,6 +370,7 @@ copy_spec(struct source_spec *to, const struct source_spec *from,
 	    .repo = arena_str(a, from->repo),
 	    .ref = arena_str(a, from->ref),
 	    .path = arena_str(a, from->path),
+	    .objects = arena_str(a, from->objects),
 	    .trusted_owners = owners,
 	    .trusted_count = from->trusted_count,
 	};
@@ -347,7 +385,8 @@ repo_open(struct repo **out, struct arena *a, const struct source_spec *spec,
 	*out = NULL;
 	copy_spec(&r->spec, spec, a);
 	r->commit.ref = STR("");
-	if (start_library(d) || open_handle(r, d) || choose_tree(r, a, d)) {
+	if (start_library(d) || open_handle(r, d) || choose_tree(r, a, d) ||
+	    (spec->signer_count && check_signature(r, spec, d))) {
 		repo_close(r);
 		return -1;
 	}
@@ -387,6 +426,46 @@ struct source_commit
 repo_commit(const struct repo *r)
 {
 	return r->commit;
+}
+
+/* ---- its places ------------------------------------------------------- */
+
+/* The objects of a folder, and those it borrows. */
+static void
+add_objects(struct str_list *out, struct arena *a, struct str objects,
+    int depth)
+{
+	struct str text, line;
+	int fd = open(arena_concat(a, objects, STR("/info/alternates")).ptr,
+	    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+
+	*VEC_PUSH(a, out) = objects;
+	*VEC_PUSH(a, out) = arena_concat(a, objects, STR("/pack"));
+	if (fd < 0)
+		return;
+	if (file_read_fd(&text, a, fd, ALTERNATES_MAX))
+		text = STR("");
+	close(fd);
+	while (depth > 0 && out->count < PLACES_MAX &&
+	       str_cut_line(&line, &text))
+		if (line.len && line.ptr[0] != '#')
+			add_objects(out, a, line.ptr[0] == '/' ? arena_str(a, line)
+			    : arena_printf(a, "%.*s/%.*s", STR_ARG(objects),
+			          STR_ARG(line)), depth - 1);
+}
+
+void
+repo_places(struct str_list *out, struct arena *a, const struct repo *r)
+{
+	struct str common = str_from(git_repository_commondir(r->handle));
+
+	*VEC_PUSH(a, out) = arena_str(a,
+	    str_from(git_repository_path(r->handle)));
+	*VEC_PUSH(a, out) = arena_str(a, common);
+	add_objects(out, a, arena_concat(a, common, STR("objects")),
+	    ALTERNATES_DEPTH);
+	if (r->spec.objects.len)
+		add_objects(out, a, arena_str(a, r->spec.objects), 0);
 }
 
 /* ---- the tree --------------------------------------------------------- */
@@ -484,4 +563,46 @@ repo_read(struct str *out, struct arena *a, struct repo *r,
 	    git_odb_object_size(object)));
 	git_odb_object_free(object);
 	return 0;
+}
+
+void
+repo_mark_outdated(struct repo *r, const struct source_file *files,
+    struct source_pair *pairs, size_t count)
+{
+	newer_mark(&(struct newer_spec){.handle = r->handle,
+	    .commit = r->commit.id, .folder = tidy_path(r->spec.path),
+	    .files = files}, pairs, count);
+}
+
+static struct past_spec
+past_of(const struct repo *r)
+{
+	return (struct past_spec){.handle = r->handle, .commit = r->commit.id,
+	    .folder = tidy_path(r->spec.path)};
+}
+
+enum past
+repo_read_past(struct past_file *out, const struct repo *r, struct arena *a,
+    struct str commit, struct str path)
+{
+	struct past_spec spec = past_of(r);
+
+	return past_read(out, &spec, a, commit, path);
+}
+
+enum past
+repo_find_past(struct past_commit *out, const struct repo *r, struct arena *a,
+    int64_t t)
+{
+	struct past_spec spec = past_of(r);
+
+	return past_find(out, &spec, a, t);
+}
+
+enum past
+repo_holds(const struct repo *r, struct str commit)
+{
+	struct past_spec spec = past_of(r);
+
+	return past_holds(&spec, commit);
 }

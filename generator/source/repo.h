@@ -1,6 +1,6 @@
 /*
- * source/repo: a Git repository as a source. Private to source/; repo.c is the
- * only file that includes <git2.h> (libgit2 1.5 to 1.9).
+ * source/repo: a Git repository as a source. Private to source/; only repo.c,
+ * newer.c and past.c include <git2.h> (libgit2 1.5 to 1.9).
  *
  * Only refs and objects are read. libgit2's own search for configuration is
  * emptied (no ~/.gitconfig, no /etc/gitconfig) and its check of the owner
@@ -33,12 +33,30 @@ int repo_open(struct repo **out, struct arena *a,
 int repo_again(struct repo **out, struct arena *a, const struct repo *r,
     struct diags *d);
 
+/*
+ * The folders that may be read from now on: of the repository, the common one
+ * of its worktrees, its objects (which may lie behind a link) and those of its
+ * alternates.
+ */
+void repo_places(struct str_list *out, struct arena *a, const struct repo *r);
+
 /* Fills the listing from the commit's tree. */
 int repo_list(struct listing *l, struct repo *r);
 
 /* Reads the blob of a file; see source_read(). */
 int repo_read(struct str *out, struct arena *a, struct repo *r,
     const struct source_file *file, size_t max, struct diags *d);
+
+/* See source_mark_outdated(); the files are those of the listing. */
+void repo_mark_outdated(struct repo *r, const struct source_file *files,
+    struct source_pair *pairs, size_t count);
+
+/* See source_read_past(), source_find_past() and source_holds(). */
+enum past repo_read_past(struct past_file *out, const struct repo *r,
+    struct arena *a, struct str commit, struct str path);
+enum past repo_find_past(struct past_commit *out, const struct repo *r,
+    struct arena *a, int64_t t);
+enum past repo_holds(const struct repo *r, struct str commit);
 
 struct source_commit repo_commit(const struct repo *r);
 

@@ -25,6 +25,21 @@ open_kind(struct source *s, struct arena *a, const struct source_spec *spec,
 	return s->root < 0 ? -1 : 0;
 }
 
+static int
+tell_opened(const struct source *s, struct arena *a,
+    const struct source_spec *spec, struct diags *d)
+{
+	struct str_list places = {0};
+
+	if (spec->opened == NULL)
+		return 0;
+	if (s->repo)
+		repo_places(&places, a, s->repo);
+	else
+		*VEC_PUSH(a, &places) = spec->dir;
+	return spec->opened(spec->opened_ctx, &places, d);
+}
+
 int
 source_open(struct source **out, struct arena *a,
     const struct source_spec *spec, struct diags *d)
@@ -36,8 +51,10 @@ source_open(struct source **out, struct arena *a,
 	s->root = -1;
 	if (open_kind(s, a, spec, d))
 		return -1;
-	int status = s->repo ? repo_list(&l, s->repo)
-	                    : folder_list(&l, s->root);
+	int status = tell_opened(s, a, spec, d);
+	if (status == 0)
+		status = s->repo ? repo_list(&l, s->repo)
+		                 : folder_list(&l, s->root);
 	if (status || listing_finish(&l)) {
 		source_close(s);
 		return -1;
@@ -73,6 +90,36 @@ source_commit(const struct source *s)
 		return repo_commit(s->repo);
 	return (struct source_commit){
 	    .id = STR_INIT(""), .time = INT64_MIN, .ref = STR_INIT("")};
+}
+
+void
+source_mark_outdated(struct source *s, struct source_pair *pairs,
+    size_t count)
+{
+	if (s->repo)
+		repo_mark_outdated(s->repo, s->files, pairs, count);
+}
+
+enum past
+source_read_past(struct past_file *out, struct source *s, struct arena *a,
+    struct str commit, struct str path)
+{
+	return s->repo ? repo_read_past(out, s->repo, a, commit, path)
+	              : PAST_GONE;
+}
+
+enum past
+source_find_past(struct past_commit *out, struct source *s, struct arena *a,
+    int64_t t)
+{
+	*out = (struct past_commit){.id = STR_INIT("")};
+	return s->repo ? repo_find_past(out, s->repo, a, t) : PAST_GONE;
+}
+
+enum past
+source_holds(const struct source *s, struct str commit)
+{
+	return s->repo ? repo_holds(s->repo, commit) : PAST_GONE;
 }
 
 int

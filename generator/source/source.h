@@ -62,9 +62,27 @@ struct source_spec {
 	 * folder ("" means all of it)
 	 */
 	struct str repo, ref, path;
+	/*
+	 * One more folder of objects, or "": where Git keeps those of a push
+	 * while a pre-receive hook looks at them (its quarantine).
+	 */
+	struct str objects;
 	/* user ids whose repositories are trusted as well */
 	const uint32_t *trusted_owners;
 	size_t trusted_count;
+	/*
+	 * Files of keys (source/signature.h): with any, the commit must be
+	 * signed by one of them. Programs are run for that.
+	 */
+	const struct str *signers;
+	size_t signer_count;
+	/*
+	 * If not NULL: called when it is known what will be read, and before
+	 * anything of the content is. The places are folders: the directory,
+	 * or those of the repository with its common one and its alternates.
+	 */
+	int (*opened)(void *ctx, const struct str_list *places, struct diags *d);
+	void *opened_ctx;
 };
 
 struct source_commit {
@@ -74,14 +92,39 @@ struct source_commit {
 	bool shallow;   /* history is cut off: dates from it are incomplete */
 };
 
+/* An original and its translation, by their numbers in the list. */
+struct source_pair {
+	size_t original, translation;
+	bool outdated; /* the original was changed last */
+};
+
 struct source;
+
+/* What is known of an earlier time. */
+enum past {
+	PAST_FOUND,
+	PAST_ABSENT, /* it was not there */
+	PAST_GONE,   /* nobody can tell: objects or history are missing */
+};
+
+struct past_file {
+	struct str id;    /* of its bytes; see source_file */
+	struct str bytes; /* terminated by NUL (not counted) */
+	bool too_large;   /* more than FILE_BYTES_MAX: not read */
+};
+
+struct past_commit {
+	struct str id;
+	int64_t time;
+};
 
 /*
  * Opens and lists. Fails with DIAG_SOURCE_OPEN (not there, not readable, no
  * repository, folders more than 32 deep), _OWNER, _REF (no such ref, or no
  * commit yet; names the nearest branch or tag), _PATH (no such folder in the
  * commit), _OBJECT (damaged or missing objects, SHA-256 repositories),
- * _TOO_MANY. Warnings may be added on success. On failure *out is NULL.
+ * _TOO_MANY, with spec.signers what source/signature.h says, and with whatever
+ * spec.opened adds. Warnings may be added on success. On failure *out is NULL.
  */
 int source_open(struct source **out, struct arena *a,
     const struct source_spec *spec, struct diags *d);
@@ -99,6 +142,38 @@ int source_read(struct str *out, struct source *s, struct arena *a,
 
 /* What is being read; all empty for a directory but for time = INT64_MIN. */
 struct source_commit source_commit(const struct source *s);
+
+/*
+ * Sets `outdated` of each pair by the history of a Git repository, as far as
+ * it is known (source/newer.h); a directory has none. The pairs come with
+ * `outdated` false. Cannot fail: it is a hint for readers, no fact.
+ */
+void source_mark_outdated(struct source *s, struct source_pair *pairs,
+    size_t count);
+
+/*
+ * A file as it was in another commit of the same repository, named by 7 to 40
+ * digits of its id. The path is one of a list: below the source's folder. Of a
+ * directory, everything earlier is PAST_GONE. Adds no diagnostics.
+ */
+enum past source_read_past(struct past_file *out, struct source *s,
+    struct arena *a, struct str commit, struct str path);
+
+/*
+ * The commit that was the newest at an instant, by the committers' clocks: the
+ * first at or before it on the way back over first parents, as what a branch
+ * did became known when it was merged. PAST_ABSENT: history begins later, with
+ * the commit in *out. PAST_GONE: a shallow clone's history, or a damaged one,
+ * is cut off behind that. Adds no diagnostics.
+ */
+enum past source_find_past(struct past_commit *out, struct source *s,
+    struct arena *a, int64_t t);
+
+/*
+ * Whether a commit, named by its whole id, is the one that is read or one of
+ * those it builds on. PAST_GONE: nobody can tell. Adds no diagnostics.
+ */
+enum past source_holds(const struct source *s, struct str commit);
 
 /*
  * A second handle on the same list and the same commit, for another thread:

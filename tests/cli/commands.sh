@@ -101,7 +101,7 @@ for command in build check next version help; do
 	    "$(cat "$WORK.out")"
 done
 for option in --out --at --base-url --strict --templates --jobs --repo --ref \
-    --path --trust-owner --quiet --verbose --messages; do
+    --path --trust-owner --signers --precompress --quiet --verbose --messages; do
 	check_contains "help build names $option" "$option" \
 	    "$("$ERREICHBAR" help build)"
 done
@@ -303,7 +303,8 @@ stays() {
 	    'die bisherige Website bleibt.' "$(cat "$WORK.err")"
 	check_same "$stays_name: the old site stays" "$WORK/kept" "$WORK/out"
 	check_equal "$stays_name: nothing is left beside it" '' \
-	    "$(ls -A "$WORK" | grep -a '^\.out\.\|^out\.' | grep -v '\.lock$')"
+	    "$(ls -A "$WORK" | grep -a '^\.out\.\|^out\.' |
+	        grep -v '\.lock$\|^\.out\.spare$\|^\.out\.state$')"
 }
 while read -r name line; do
 	rm -rf "$WORK/site"

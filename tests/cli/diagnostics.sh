@@ -70,11 +70,40 @@ set_up_source_too_many_files() {
 	git -C repo update-ref HEAD "$commit"
 }
 
+# a file is broken; the commit before it is named by the arguments
+set_up_previous_version() {
+	repository
+	printf -- '---\nname: [offen\n---\n' >repo/services/mail.md
+	git_as_test -C repo commit -q -a -m zwei
+}
+
+set_up_previous_missing() {
+	set_up_previous_version
+}
+
+set_up_known_nothing() {
+	repository
+}
+
+set_up_known_cut() {
+	repository
+	GIT_COMMITTER_DATE=2026-01-03T00:00:00Z git_as_test -C repo commit -q \
+	    --allow-empty -m zwei
+	git clone -q --depth 1 "file://$PWD/repo" shallow
+}
+
 set_up_submodule() {
 	repository
 	git_as_test -C repo update-index --add --cacheinfo \
 	    160000,"$(git -C repo rev-parse HEAD)",files/anderes
 	git_as_test -C repo commit -q -m zwei
+}
+
+# the original changes, its translation does not
+set_up_translation_outdated() {
+	repository
+	echo 'Neuer Text.' >>repo/services/mail.md
+	git_as_test -C repo commit -q -a -m zwei
 }
 
 set_up_symlink() {
@@ -157,12 +186,51 @@ set_up_output_foreign() {
 	echo meins >../out/meins.txt
 }
 
+# a commit with this signature
+signed() {
+	repository
+	touch signers
+	git -C repo cat-file commit HEAD | awk -v text="$1" '
+	{ print }
+	/^committer / { print "gpgsig " text }' >commit
+	git -C repo update-ref HEAD "$(git -C repo hash-object -t commit -w \
+	    --stdin <commit)"
+}
+
+set_up_signature_missing() {
+	repository
+	touch signers
+}
+
+set_up_signature_bad() {
+	signed '-----BEGIN SIGNED MESSAGE-----'
+}
+
+# so few descriptors that no program can be started
+set_up_signature_tool() {
+	have prlimit && have ssh-keygen || return 1
+	signed '-----BEGIN SSH SIGNATURE-----'
+	wrapper='prlimit --nofile=14'
+}
+
+# a kernel without Landlock
+set_up_confinement_partial() {
+	wrapper="env ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 strace -f -qq -o $WORK/trace -e trace=landlock_create_ruleset \
+	    -e inject=landlock_create_ruleset:error=ENOSYS"
+	have strace && $wrapper true 2>/dev/null
+}
+
 # somebody else is publishing: the lock is held until this script ends
 set_up_output_busy() {
 	mkdir -p ../out
 	have flock || return 1
 	exec 9>../.out.lock
 	flock -n 9
+}
+
+# a site, and no repository to bring it to
+set_up_mirror_behind() {
+	"$ERREICHBAR" build . --out ../out --at 2026-01-05 --quiet 2>/dev/null
 }
 
 # ---- running ----------------------------------------------------------------------
@@ -179,6 +247,7 @@ prepare() {
 		rm -f remove arguments expected.*
 	)
 	arguments="check . --at '2026-01-05 12:00'"
+	wrapper=
 	[ ! -f "$bad/$1/arguments" ] || arguments=$(cat "$bad/$1/arguments")
 	set_up=set_up_$(echo "$1" | tr - _)
 	command -v "$set_up" >/dev/null || return 0
@@ -191,11 +260,12 @@ prepare() {
 # diagnose LANGUAGE: sets $status; the lines in $WORK.out, without the sum and
 # without what depends on the machine
 diagnose() {
-	run sh -c "cd '$WORK/case/src' && exec '$ERREICHBAR' $arguments \
+	run sh -c "cd '$WORK/case/src' && exec $wrapper '$ERREICHBAR' $arguments \
 	    --messages $1"
 	sed -e "s|$WORK/case|@work@|g" -e "s|$TOP|@top@|g" \
 	    -e 's/ you are user [^;]*;/ you are user ME;/' \
 	    -e 's/, Sie sind [^;]*;/, Sie sind ME;/' \
+	    -e 's/\([Cc]ommits\{0,1\},\{0,1\}\) [0-9a-f]\{12\}\([ ,;]\)/\1 ID\2/' \
 	    -e 's/ cannot be read: .*; `git/ cannot be read: REASON; `git/' \
 	    -e 's/ nicht lesbar: .*; `git/ nicht lesbar: GRUND; `git/' \
 	    -e '/^[0-9]* files checked: /d' -e '/^[0-9]* Dateien geprüft: /d' \

@@ -33,19 +33,19 @@ ending() {
 }
 
 # the files that both trees have and that differ; what makes no statement about
-# time itself, as the index of the search, may change at any edge
+# time itself, as the index of the search and calendars, may change at any edge
 changed() {
-	diff -r -q -x build.json -x '*.js' "$1" "$2" |
+	diff -r -q -x build.json -x .erreichbar -x '*.js' -x '*.ics' "$1" "$2" |
 	    sed -n 's/^Files \(.*\) and .*/\1/p'
 }
 
 # cross SOURCE EDGE: from the tree in $old over its next edge; what is wrong
 cross() {
 	build "$1" "$WORK/before" "$(instant $(($(seconds "$2") - 1)))"
-	diff -r -q -x build.json "$old" "$WORK/before" |
+	diff -r -q -x build.json -x .erreichbar "$old" "$WORK/before" |
 	    sed "s/^/$2: a second before: /"
 	build "$1" "$new" "$2"
-	! diff -r -q -x build.json "$old" "$new" >"$WORK/changes" ||
+	! diff -r -q -x build.json -x .erreichbar "$old" "$new" >"$WORK/changes" ||
 	    echo "$2: nothing changes"
 	changed "$old" "$new" | sort >"$WORK/changed"
 	# those that vanish with the edge are not among the changed

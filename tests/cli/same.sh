@@ -74,7 +74,8 @@ same 'CRLF and BOM' "$WORK/out"
 # ---- what did not change ------------------------------------------------------------
 
 inodes() {
-	(cd "$1" && find . -printf '%i %T@ %p\n' | sort -k 3)
+	# the marker names the generation
+	(cd "$1" && find . ! -name .erreichbar -printf '%i %T@ %p\n' | sort -k 3)
 }
 cp -R "$md" "$WORK/src"
 build_ok 'published once' "$WORK/src" "$WORK/out" "$at"
@@ -127,6 +128,8 @@ like() {
 	check_same "$like_name: the rest of build.json" "$WORK/good.json" \
 	    "$WORK/build.json"
 	cp "$WORK/good/api/v1/build.json" "$WORK/from-git/api/v1/build.json"
+	# the marker is a digest of all files, that one included
+	cp "$WORK/good/.erreichbar" "$WORK/from-git/.erreichbar"
 	check_same "$like_name: the same bytes" "$WORK/good" "$WORK/from-git"
 	rm -rf "$WORK/from-git"
 }
@@ -162,7 +165,7 @@ git_as_test -C "$repo" checkout -q .
 # below a folder, on another branch
 git_as_test -C "$repo" checkout -q -b unten
 mkdir -p "$repo/web/stadt" && (cd "$repo" &&
-    git mv site.yml README.md services incidents people bodies pages web/stadt)
+    git mv site.yml site.en.yml README.md services incidents people bodies pages web/stadt)
 git_as_test -C "$repo" commit -q -m zwei
 commit=$(git -C "$repo" rev-parse HEAD)
 like '--path' --repo "$repo" --ref unten --path web/stadt
@@ -174,3 +177,34 @@ like 'the other branch is as it was' --repo "$repo"
 # a repository as a directory is just a directory
 run "$ERREICHBAR" build "$repo" --out "$WORK/out" --at "$at"
 same 'the work tree as a directory' "$WORK/out"
+
+# ---- provenance -----------------------------------------------------------------
+
+# every page can name its commit; nothing else changes by that
+git init -q -b main "$WORK/named"
+cp -R "$md/." "$WORK/named"
+printf 'provenance: true\n' >>"$WORK/named/site.yml"
+commit_all() {
+	(cd "$WORK/named" && git add -A && GIT_COMMITTER_DATE="$2" git \
+	    -c user.name=Test -c user.email=test@beispiel.example \
+	    -c commit.gpgsign=false commit -q --date="$2" -m "$1")
+}
+commit_all 'Mit Herkunft' '2020-05-04T09:00:00+02:00'
+build_repo() {
+	run "$ERREICHBAR" build --repo "$WORK/named" --out "$WORK/source" --at "$at"
+	commit=$(git -C "$WORK/named" rev-parse HEAD | cut -c 1-12)
+}
+build_repo
+expect 'with provenance' 0
+find "$WORK/source" -name '*.html' ! -path '*/aushang*' ! -path '*/notice*' \
+    ! -path '*/einbinden/*' ! -name notfall.html ! -name emergency.html ! -name 404.html |
+    xargs grep -L "<code>$commit</code>" >"$WORK/unnamed"
+check_equal 'every page names the commit' '' "$(cat "$WORK/unnamed")"
+check_contains 'and its time' '04.05.2020, 09:00 Uhr' \
+    "$(grep -o "<code>$commit.*" "$WORK/source/index.html")"
+echo 'Noch ein Satz.' >>"$WORK/named/pages/ueber.md"
+commit_all 'Ein Satz mehr' '2020-05-04T09:30:00+02:00'
+build_repo
+check_equal 'every page names the next one' '' \
+    "$(find "$WORK/source" -name 'person*.html' -o -name ueber.html |
+	xargs grep -L "<code>$commit</code>")"

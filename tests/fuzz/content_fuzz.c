@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "content/parse.h"
+#include "content/translate.h"
 #include "model/consult.h"
 #include "model/course.h"
 #include "model/link.h"
@@ -208,6 +209,32 @@ link_with_others(struct read_context *ctx, struct site *site, struct record *r)
 	ask_model(m, ctx->arena);
 }
 
+/* The same bytes as site.en.yml: facts of the original stay. */
+static void
+translate(const struct zone *zone, struct str text)
+{
+	struct arena a;
+	struct diags d;
+	struct site *site;
+
+	arena_init(&a, 0);
+	diags_init(&d);
+	struct read_context ctx = {.arena = &a, .diags = &d, .path = STR("f"),
+	    .zone = zone};
+	require(site_parse(&site, &ctx, STR(site_text)) == 0);
+	ctx.translating = true;
+	struct site *t = site_translation_parse(&ctx, text);
+	require((t == NULL) == (diag_errors(&d) > 0));
+	if (t)
+		translate_site(&ctx, site, t, STR("en"));
+	require(str_is(site->publisher.email.s, "a@b.example"));
+	require(site->audience_count == 2 && site->languages.count == 0);
+	require(site->group_names.count == 0);
+	check_places(&d, STR("f"), text);
+	diags_release(&d);
+	arena_release(&a);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -228,6 +255,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		int rc = site_parse(&site, &ctx, text);
 		require((rc == 0) == (diag_errors(&d) == 0));
 		require(rc < 0 || (site->audience_count > 0 && ctx.zone));
+		translate(ctx.zone, text);
 	} else {
 		struct record *r = record_parse(&ctx, kind, STR("x"), text);
 		require(r->kind == kind);

@@ -11,7 +11,7 @@ first() {
 	build_ok "$1 builds" "$TOP/content/$1" "$site" "$2"
 	page=$site/index.html
 	check_order "$1: overall line, status table, then the news" "$page" \
-	    '<main' 'class="overall ' '<table class="status"' '</table>' \
+	    '<main' 'class="overall ' '<table class="status ' '</table>' \
 	    'id="current"' 'id="planned"' 'id="recent"'
 	check_contains "$1: the overall line" "$3" \
 	    "$(main_text "$page" | sed -n 1,2p)"

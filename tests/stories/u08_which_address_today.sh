@@ -27,7 +27,7 @@ day() {
 	    >"$WORK/result-$1"
 }
 
-day 2020-04-27 limited 'eingeschränkt verfügbar' '–'
+day 2020-04-27 limited 'eingeschränkt verfügbar' 'nicht bekannt'
 day 2020-04-30 partial 'teilweise nicht verfügbar' \
     'Vorübergehende Adresse des Ratsmitglieds aus der Verteilergruppe in GroupWise'
 day 2020-05-27 limited 'eingeschränkt verfügbar' \

@@ -539,6 +539,72 @@ test_bad_files(void **state)
 	assert_int_equal(parse(&z, &f), -1);
 }
 
+/* Onsets are those instants at which zone_local() changes its mind. */
+static void
+test_onsets(void **state)
+{
+	static const char *const names[] = {"Europe/Berlin", "Europe/Dublin",
+	    "America/New_York", "Australia/Sydney", "America/Nuuk",
+	    "Africa/Casablanca", "Asia/Tokyo", "Pacific/Apia"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct zone *z = load(names[i]);
+		struct zone_onset o = zone_onset(z, -INT64_C(5000000000)), next;
+		assert_true(o.at == INT64_MIN || o.at <= -INT64_C(5000000000));
+		/* to the year 2600, beyond the table */
+		int64_t t = o.at == INT64_MIN ? -INT64_C(5000000000) : o.at;
+		for (; t < INT64_C(20000000000) && zone_onset_next(&next, z, t);
+		     t = next.at) {
+			assert_true(next.at > t);
+			check_local(z, next.at - 1, next.from,
+			    zone_local(z, t).abbreviation, zone_local(z, t).dst);
+			check_local(z, next.at, next.to, next.abbreviation,
+			    next.dst);
+			o = zone_onset(z, next.at);
+			assert_true(o.at == next.at && o.to == next.to &&
+			    o.yearly == next.yearly);
+			assert_true(zone_onset(z, next.at - 1).at < next.at);
+		}
+	}
+}
+
+/* What is called yearly is on that weekday of that month, ever after. */
+static void
+test_yearly_onsets(void **state)
+{
+	struct zone *z = load("Europe/Berlin");
+	struct zone_onset o;
+	unsigned yearly = 0;
+
+	(void)state;
+	/* the last Sunday of September, until 1995 */
+	o = zone_onset(z, 812000000);
+	assert_false(o.yearly);
+	for (int64_t t = 828234000; t < INT64_C(20000000000); t = o.at) {
+		assert_true(zone_onset_next(&o, z, t));
+		assert_true(o.yearly);
+		assert_int_equal(o.week, -1);
+		assert_int_equal(o.weekday, 7);
+		assert_int_equal(o.month, o.dst ? 3 : 10);
+		struct civil c = civil_from_seconds(o.at + o.from);
+		assert_int_equal(c.month, o.month);
+		assert_true(c.day > 24);
+		yearly++;
+	}
+	assert_true(yearly > 1200);
+	/* south: the first Sundays of October and April */
+	z = load("Australia/Sydney");
+	assert_true(zone_onset_next(&o, z, 1640995200));
+	assert_true(o.yearly && !o.dst && o.month == 4 && o.week == 1);
+	/* north: the second Sunday of March */
+	z = load("America/New_York");
+	assert_true(zone_onset_next(&o, z, 1640995200));
+	assert_true(o.yearly && o.dst && o.month == 3 && o.week == 2);
+	assert_false(zone_onset_next(&o, zone_utc(&arena), 0));
+	assert_true(zone_onset(zone_utc(&arena), 0).at == INT64_MIN);
+}
+
 int
 main(void)
 {
@@ -556,6 +622,8 @@ main(void)
 		cmocka_unit_test(test_version_1),
 		cmocka_unit_test(test_bad_footers),
 		cmocka_unit_test(test_bad_files),
+		cmocka_unit_test(test_onsets),
+		cmocka_unit_test(test_yearly_onsets),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -31,6 +31,8 @@ folders_tell_the_kind(void **state)
 	    {"pages/impressum.md", "impressum", "", KIND_PAGE},
 	    {"pages/impressum.en.md", "impressum", "en", KIND_PAGE},
 	    {"incidents/2020/x.ls.md", "x", "ls", KIND_INCIDENT},
+	    {"site.en.yml", "site", "en", KIND_SITE},
+	    {"site.ls.yml", "site", "ls", KIND_SITE},
 	};
 	struct world w;
 
@@ -52,7 +54,8 @@ static void
 assets_and_other_files_are_no_records(void **state)
 {
 	static const char *const others[] = {"README.md", "services/logo.png",
-	    "services", "x/site.yml", "site.yaml", "services/x.MD", "", "a/b/c",
+	    "services", "x/site.yml", "site.yaml", "site.EN.yml", "site.a.yml",
+	    "x/site.en.yml", "site.en.md", ".yml", "sites.yml", "services/x.MD", "", "a/b/c",
 	    ".gitignore", "filesx"};
 	struct world w;
 
@@ -249,6 +252,51 @@ strict_takes_effect_at_once(void **state)
 	    "---\ntitle: T\nlila: x\n---\n")->broken);
 	assert_world_lines(&w, DIAG_EN, "pages/p.md:3:1: error: "
 	    "unknown key 'lila', ignored [unknown-key]\n");
+	world_release(&w);
+}
+
+static void
+places_to_fill_in_are_told_but_not_of_drafts(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, "title: \"[please fill in: name]\"\n"
+	    "url: \"[please fill in: address]\"\n"
+	    "publisher: {name: Stadt, email: \"[please fill in: mail]\", "
+	    "phone: \"[please fill in: number]\"}\n");
+	assert_int_equal(w.site->url.s.len, 0);
+	assert_int_equal(w.site->publisher.email.s.len, 0);
+	assert_int_equal(w.site->publisher.phone.s.len, 0);
+	assert_text(w.site->title.s, "[please fill in: name]");
+	assert_false(world_add(&w, "pages/p.md",
+	    "---\ntitle: T\n---\na [please fill in: x]\n")->broken);
+	assert_false(world_add(&w, "pages/q.md", "---\ntitle: T\n"
+	    "draft: yes\n---\na [please fill in: x]\n")->broken);
+	assert_world_lines(&w, DIAG_EN, "pages/p.md:4:3: warning: "
+	    "'[please fill in: x]' is still to be filled in [placeholder-left]\n"
+	    "site.yml:1:9: warning: '[please fill in: name]' is still to be "
+	    "filled in [placeholder-left]\n"
+	    "site.yml:2:7: warning: '[please fill in: address]' is still to be "
+	    "filled in [placeholder-left]\n"
+	    "site.yml:3:34: warning: '[please fill in: mail]' is still to be "
+	    "filled in [placeholder-left]\n"
+	    "site.yml:3:67: warning: '[please fill in: number]' is still to be "
+	    "filled in [placeholder-left]\n");
+	world_release(&w);
+}
+
+static void
+strict_leaves_them_out(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, WORLD_SITE "strict: placeholder-left\n");
+	assert_true(world_add(&w, "pages/p.md",
+	    "---\ntitle: T\n---\n[please fill in: x]\n")->broken);
+	assert_world_lines(&w, DIAG_EN, "pages/p.md:4:1: error: "
+	    "'[please fill in: x]' is still to be filled in [placeholder-left]\n");
 	world_release(&w);
 }
 
@@ -457,6 +505,8 @@ main(void)
 	    cmocka_unit_test(a_site_may_be_elsewhere),
 	    cmocka_unit_test(a_broken_site_is_refused),
 	    cmocka_unit_test(strict_takes_effect_at_once),
+	    cmocka_unit_test(places_to_fill_in_are_told_but_not_of_drafts),
+	    cmocka_unit_test(strict_leaves_them_out),
 	    cmocka_unit_test(tells_what_is_wrong_with_bytes_and_yaml),
 	    cmocka_unit_test(a_directive_is_refused),
 	    cmocka_unit_test(libyamls_own_words_are_the_last_resort),

@@ -148,10 +148,40 @@ build(struct world *w, const struct g_model *g, uint64_t seed, size_t n,
 	return replaced;
 }
 
+/* The same, with the earlier text of incident n in the place of the other. */
+static void
+build_earlier(struct world *w, const struct g_model *g, uint64_t seed, size_t n,
+    const struct str texts[2])
+{
+	world_init(w, NULL);
+	g_add_others(w, g, &seed);
+	for (size_t i = 0; i < g->incident_count; i++) {
+		const char *path = g->incidents[i].path;
+		struct record *r = world_add_str(w, path, i == n ? texts[0]
+		    : g_incident_text(w, g, i, &seed));
+		if (i != n)
+			continue;
+		r->stands_for = world_add_str(w, path, texts[1]);
+		w->records.count--;
+	}
+	world_link(w);
+}
+
+/* Does an earlier version stand in a broken one's place? */
+static bool
+has_earlier(const struct world *w)
+{
+	for (size_t i = 0; i < w->records.count; i++)
+		if (w->records.items[i]->stands_for)
+			return true;
+	return false;
+}
+
+/* What nobody can read is unknown, but an earlier version is known. */
 static bool
 greener(const struct world *after, enum state old, enum state new)
 {
-	return after->m->blind ? new == STATE_OPERATIONAL : new < old;
+	return after->m->blind && !has_earlier(after) ? new == STATE_OPERATIONAL : new < old;
 }
 
 static bool
@@ -202,7 +232,7 @@ greener_contacts(struct world *before, struct world *after,
 }
 
 struct tally {
-	size_t broken, blind, worse;
+	size_t broken, blind, worse, earlier;
 };
 
 /* Compares at every instant of the model; false when something is greener. */
@@ -232,6 +262,20 @@ fail_greener(struct world *after, struct str spoilt, struct str text)
 	fail();
 }
 
+/* The worst of both: than either version alone, nothing is greener. */
+static void
+compare_earlier(struct world *before, struct world *after,
+    const struct g_model *g, struct world *both, struct tally *tally)
+{
+	struct tally unused = {0};
+
+	assert_int_equal(both->m->broken_count, 1);
+	assert_true(both->m->blind == after->m->blind);
+	assert_true(compare_worlds(before, both, g, &unused));
+	assert_true(compare_worlds(after, both, g, &unused));
+	tally->earlier += unused.worse > 0;
+}
+
 static void
 spoil_one(const struct g_model *g, uint64_t *seed, struct tally *tally)
 {
@@ -247,6 +291,7 @@ spoil_one(const struct g_model *g, uint64_t *seed, struct tally *tally)
 	assert_int_equal(before.m->broken_count, 0);
 	cut(&lines, &scratch, text);
 	for (int i = 0; i < 4; i++) {
+		struct world both;
 		struct lines copy = lines;
 		for (size_t k = 0; k < copy.count; k++)
 			copy.lines[k] = printed(&scratch, "%s%s", copy.lines[k], "");
@@ -259,6 +304,10 @@ spoil_one(const struct g_model *g, uint64_t *seed, struct tally *tally)
 			tally->blind += after.m->blind;
 			if (!compare_worlds(&before, &after, g, tally))
 				fail_greener(&after, spoilt, text);
+			build_earlier(&both, g, dice, n,
+			    (const struct str[2]){text, spoilt});
+			compare_earlier(&before, &after, g, &both, tally);
+			world_release(&both);
 		}
 		world_release(&after);
 	}
@@ -283,8 +332,140 @@ an_error_makes_nothing_greener(void **state)
 	assert_true(tally.blind * 10 > tally.broken);
 	assert_true(tally.blind * 10 < tally.broken * 9);
 	assert_true(tally.worse * 5 > tally.broken);
+	assert_true(tally.earlier * 5 > tally.broken);
 	print_message("# %d models, %zu broken incidents, %zu of them blinding\n",
 	    MODELS, tally.broken, tally.blind);
+}
+
+/* ---- earlier versions ------------------------------------------------------------ */
+
+/* In the place of the record that the later text makes. */
+static const struct record *
+add_earlier(struct world *w, const char *path, const char *text,
+    const char *later)
+{
+	struct record *r = world_add(w, path, text);
+
+	r->stands_for = world_add(w, path, later);
+	r->stands_for->broken = true;
+	w->records.count--;
+	return r;
+}
+
+static enum state
+state_of(const struct world *w, const char *service)
+{
+	struct at at = at_instant(world_time(w, "2020-05-02 10:00"));
+
+	return status_of_service(w->m,
+	    as_service(world_find(w, KIND_SERVICE, service)), 0, &at).state;
+}
+
+static const char *
+carrier(struct world *w, const char *address)
+{
+	const struct service *s = model_service_of_address(w->m,
+	    str_from(address));
+
+	return s ? arena_str(&w->arena, s->r.id).ptr : "nobody";
+}
+
+static void
+effects_of_both_versions_count(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, NULL);
+	for (char id[] = "services/a.md"; id[9] <= 'd'; id[9]++)
+		world_add(&w, id, "---\nname: Dienst\nkind: phone\n---\n");
+	const struct record *r = add_earlier(&w, "incidents/i.md",
+	    "---\ntitle: Alt\nstarted: 2020-05-01\n"
+	    "affects: [{service: a, state: down}, {service: b, state: limited}]\n"
+	    "---\n",
+	    "---\ntitle: Neu\nstarted: 2020-05-01\n"
+	    "affects: [{service: b, state: partial}, {service: c, state: limited}]\n"
+	    "---\n");
+	world_link(&w);
+	assert_int_equal(state_of(&w, "a"), STATE_DOWN);
+	assert_int_equal(state_of(&w, "b"), STATE_PARTIAL);
+	assert_int_equal(state_of(&w, "c"), STATE_LIMITED);
+	assert_int_equal(state_of(&w, "d"), STATE_OPERATIONAL);
+	assert_false(w.m->blind);
+	/* the later version is nowhere but in its effects */
+	assert_int_equal(w.m->broken_count, 1);
+	assert_int_equal(w.m->records[KIND_INCIDENT].count, 1);
+	assert_ptr_equal(world_find(&w, KIND_INCIDENT, "i"), r);
+	assert_false(r->broken);
+	assert_true(model_in_correction(r));
+	assert_text(model_title(r), "Alt");
+	/* nobody is told what the later one says */
+	struct at at = at_instant(world_time(&w, "2020-05-02 10:00"));
+	assert_int_equal(status_incidents(as_service(world_find(&w,
+	    KIND_SERVICE, "c")), &at, &w.arena).count, 0);
+	assert_int_equal(status_incidents(as_service(world_find(&w,
+	    KIND_SERVICE, "b")), &at, &w.arena).count, 1);
+	world_release(&w);
+}
+
+static void
+what_cannot_be_read_of_the_later_version_blinds(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, NULL);
+	world_add(&w, "services/a.md", "---\nname: A\nkind: phone\n---\n");
+	add_earlier(&w, "incidents/i.md",
+	    "---\ntitle: Alt\nstarted: 2020-05-01\nkind: notice\n---\n",
+	    "---\ntitle: [\n---\n");
+	world_link(&w);
+	assert_true(w.m->blind);
+	assert_int_equal(state_of(&w, "a"), STATE_UNKNOWN);
+	world_release(&w);
+}
+
+static void
+a_service_in_correction_is_not_known_to_be_well(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, NULL);
+	add_earlier(&w, "services/a.md",
+	    "---\nname: A\nkind: phone\nofficial: no\n---\n",
+	    "---\nname: A\nkind: nonsense\n---\n");
+	world_link(&w);
+	assert_int_equal(state_of(&w, "a"), STATE_UNKNOWN);
+	/* the later version may well be an official one */
+	struct at at = at_instant(world_time(&w, "2020-05-02 10:00"));
+	assert_int_equal(status_overall(w.m, &at, NULL), STATE_UNKNOWN);
+	world_release(&w);
+}
+
+static void
+domains_of_both_versions_count(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, NULL);
+	add_earlier(&w, "services/a.md",
+	    "---\nname: A\nkind: email\ndomains: [old.example, moved.example]\n---\n",
+	    "---\nname: A\nkind: email\ndomains: [new.example]\nprovider: nonsense\n---\n");
+	world_add(&w, "services/b.md",
+	    "---\nname: B\nkind: email\ndomains: [moved.example]\n---\n");
+	add_earlier(&w, "services/c.md",
+	    "---\nname: C\nkind: email\ndomains: [c.example]\n---\n",
+	    "---\nname: [\n---\n");
+	world_link(&w);
+	assert_string_equal(carrier(&w, "x@old.example"), "a");
+	assert_string_equal(carrier(&w, "x@new.example"), "a");
+	assert_string_equal(carrier(&w, "x@moved.example"), "b");
+	assert_string_equal(carrier(&w, "x@c.example"), "c");
+	/* nobody knows what c's later version would have named */
+	assert_true(w.m->domains_unsure);
+	world_release(&w);
 }
 
 /* ---- references ------------------------------------------------------------------ */
@@ -811,6 +992,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(an_error_makes_nothing_greener),
+	    cmocka_unit_test(effects_of_both_versions_count),
+	    cmocka_unit_test(what_cannot_be_read_of_the_later_version_blinds),
+	    cmocka_unit_test(a_service_in_correction_is_not_known_to_be_well),
+	    cmocka_unit_test(domains_of_both_versions_count),
 	    cmocka_unit_test(reports_unknown_names_with_the_nearest),
 	    cmocka_unit_test(takes_the_short_form),
 	    cmocka_unit_test(a_kind_gives_its_effects_their_state),

@@ -150,6 +150,30 @@ bodies_publish_while_they_are_sound(void **state)
 	world_release(&w);
 }
 
+/* There is nothing yet to write to or to call. */
+static void
+what_is_to_be_filled_in_is_not_published(void **state)
+{
+	struct world w;
+	struct at at = at_instant(0);
+
+	(void)state;
+	world_init(&w, NULL);
+	world_add(&w, "bodies/a.md", "---\nname: A\ncontacts:\n"
+	    "  - email: \"[bitte ergänzen: Adresse]\"\n"
+	    "  - phone: 0391 1\n"
+	    "  - post: \"[bitte ergänzen: Anschrift]\"\n---\n");
+	world_link(&w);
+	const struct record *a = world_find(&w, KIND_BODY, "a");
+	const struct contact_list *list = people_contacts(a);
+	assert_false(a->broken);
+	assert_int_equal(list->count, 3);
+	assert_false(people_publishes(&list->items[0], &at));
+	assert_true(people_publishes(&list->items[1], &at));
+	assert_true(people_publishes(&list->items[2], &at));
+	world_release(&w);
+}
+
 int
 main(void)
 {
@@ -159,6 +183,7 @@ main(void)
 	    cmocka_unit_test(contacts_have_their_own_period),
 	    cmocka_unit_test(private_ones_need_consent_and_its_day),
 	    cmocka_unit_test(bodies_publish_while_they_are_sound),
+	    cmocka_unit_test(what_is_to_be_filled_in_is_not_published),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

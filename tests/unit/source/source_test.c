@@ -1002,6 +1002,228 @@ configuration_outside_is_not_read(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* ---- which of two files is newer ---------------------------------------- */
+
+static void
+change(struct fixture *f, const char *path, const char *text)
+{
+	char name[128];
+
+	snprintf(name, sizeof name, "r/%s", path);
+	put(f, name, text);
+}
+
+static void
+commit(struct fixture *f)
+{
+	git(f, "-C r add -A");
+	git(f, "-C r commit -q --allow-empty -m x");
+}
+
+/* Is the file behind the other one? */
+static bool
+is_behind(struct fixture *f, const char *translation, const char *original)
+{
+	size_t count;
+	const struct source_file *files = source_files(f->source, &count);
+	struct source_pair pair = {SIZE_MAX, SIZE_MAX, false};
+
+	for (size_t i = 0; i < count; i++) {
+		if (str_is(files[i].path, translation))
+			pair.translation = i;
+		if (str_is(files[i].path, original))
+			pair.original = i;
+	}
+	assert_true(pair.translation != SIZE_MAX && pair.original != SIZE_MAX);
+	source_mark_outdated(f->source, &pair, 1);
+	assert_int_equal(f->diags.count, 0);
+	return pair.outdated;
+}
+
+static void
+assert_behind(struct fixture *f, const char *repo, const char *path,
+    bool behind)
+{
+	assert_int_equal(open_repo(f, repo, "", path), 0);
+	const char *folder = *path ? "" : "c/";
+	char original[32], translation[32];
+	snprintf(original, sizeof original, "%sp/a.md", folder);
+	snprintf(translation, sizeof translation, "%sp/a.en.md", folder);
+	assert_int_equal(is_behind(f, translation, original), behind);
+}
+
+static void
+the_last_change_decides(void **state)
+{
+	struct fixture *f = *state;
+
+	git(f, "init -q -b main r");
+	change(f, "c/p/a.md", "1");
+	change(f, "c/p/a.en.md", "1");
+	commit(f);
+	assert_behind(f, "r", "", false); /* the first commit has both */
+	change(f, "c/p/a.md", "2");
+	commit(f);
+	assert_behind(f, "r", "", true);
+	assert_behind(f, "r", "c", true); /* read below the folder */
+	assert_behind(f, "r", "c/", true);
+	/* what else happens makes no difference */
+	change(f, "c/p/b.md", "1");
+	commit(f);
+	change(f, "x", "1");
+	commit(f);
+	commit(f);
+	assert_behind(f, "r", "", true);
+	change(f, "c/p/a.en.md", "2");
+	commit(f);
+	assert_behind(f, "r", "", false);
+	/* both at once are of one age; so they are when their folder moves */
+	change(f, "c/p/a.md", "3");
+	change(f, "c/p/a.en.md", "3");
+	commit(f);
+	assert_behind(f, "r", "", false);
+	change(f, "c/p/a.md", "4");
+	commit(f);
+	assert_behind(f, "r", "", true);
+	git(f, "-C r mv c/p c/q");
+	commit(f);
+	git(f, "-C r mv c/q c/p");
+	commit(f);
+	assert_behind(f, "r", "", false);
+}
+
+static void
+a_translation_is_written_later(void **state)
+{
+	struct fixture *f = *state;
+
+	git(f, "init -q -b main r");
+	change(f, "c/p/a.md", "1");
+	commit(f);
+	change(f, "c/p/a.en.md", "1");
+	commit(f);
+	assert_behind(f, "r", "", false);
+	change(f, "c/p/a.md", "2");
+	commit(f);
+	assert_behind(f, "r", "", true);
+	/* the original alone anew, then the translation goes and comes back */
+	git(f, "-C r rm -q c/p/a.en.md");
+	commit(f);
+	change(f, "c/p/a.en.md", "1");
+	commit(f);
+	assert_behind(f, "r", "", false);
+}
+
+/* A branch counts when it is merged, as one change. */
+static void
+first_parents_are_followed(void **state)
+{
+	struct fixture *f = *state;
+
+	git(f, "init -q -b main r");
+	change(f, "c/p/a.md", "1");
+	change(f, "c/p/a.en.md", "1");
+	commit(f);
+	git(f, "-C r checkout -q -b side");
+	change(f, "c/p/a.md", "2");
+	commit(f);
+	git(f, "-C r checkout -q main");
+	change(f, "c/p/a.en.md", "2");
+	commit(f);
+	assert_behind(f, "r", "", false);
+	git(f, "-C r merge -q -m m side");
+	assert_behind(f, "r", "", true);
+}
+
+static void
+several_translations_of_several_files(void **state)
+{
+	struct fixture *f = *state;
+	size_t count;
+
+	git(f, "init -q -b main r");
+	change(f, "p/a.md", "1");
+	change(f, "p/a.en.md", "1");
+	change(f, "p/a.fr.md", "1");
+	change(f, "p/b/b.en.md", "1");
+	change(f, "p/b/b.md", "1");
+	change(f, "p-x/a.en.md", "1");
+	change(f, "p-x/a.md", "1");
+	commit(f);
+	change(f, "p/a.md", "2");
+	change(f, "p-x/a.md", "2");
+	commit(f);
+	change(f, "p/a.fr.md", "2");
+	change(f, "p/b/b.md", "2");
+	commit(f);
+	assert_int_equal(open_repo(f, "r", "", ""), 0);
+	(void)source_files(f->source, &count);
+	expect_files(f, (const char *const[]){"p-x/a.en.md", "p-x/a.md",
+	    "p/a.en.md", "p/a.fr.md", "p/a.md", "p/b/b.en.md", "p/b/b.md", NULL});
+	struct source_pair pairs[] = {{4, 2, false}, {6, 5, false},
+	    {4, 3, false}, {1, 0, false}};
+	source_mark_outdated(f->source, pairs, 4);
+	assert_true(pairs[0].outdated);
+	assert_true(pairs[1].outdated);
+	assert_false(pairs[2].outdated);
+	assert_true(pairs[3].outdated);
+	source_mark_outdated(f->source, NULL, 0);
+}
+
+static void
+nothing_is_said_when_nothing_is_known(void **state)
+{
+	struct fixture *f = *state;
+
+	git(f, "init -q -b main r");
+	change(f, "c/p/a.md", "1");
+	change(f, "c/p/a.en.md", "1");
+	commit(f);
+	change(f, "c/p/a.md", "2");
+	commit(f);
+	change(f, "x", "1");
+	commit(f);
+	assert_behind(f, "r", "", true);
+	/* a directory has no history, whatever lies in it */
+	assert_int_equal(open_dir(f, "r"), 0);
+	assert_false(is_behind(f, "c/p/a.en.md", "c/p/a.md"));
+	/* cut off before the change, and behind it */
+	gitf(f, "clone -q --depth=1 file://%s/r one", f->dir);
+	assert_behind(f, "one", "", false);
+	gitf(f, "clone -q --depth=2 file://%s/r two", f->dir);
+	assert_behind(f, "two", "", false);
+	gitf(f, "clone -q --depth=3 file://%s/r three", f->dir);
+	assert_behind(f, "three", "", true);
+	/* a commit that is gone */
+	git(f, "-C r rev-parse HEAD~1");
+	const char *id = git_said(f);
+	char object[64];
+	snprintf(object, sizeof object, "r/.git/objects/%.2s/%s", id, id + 2);
+	assert_int_equal(unlinkat(f->fd, object, 0), 0);
+	assert_behind(f, "r", "", false);
+}
+
+/* The change lies before the last commit that is looked at, or is it. */
+static void
+the_walk_has_an_end(void **state)
+{
+	struct fixture *f = *state;
+
+	if (HISTORY_COMMITS_MAX > 100)
+		skip(); /* in mode "small" */
+	git(f, "init -q -b main r");
+	change(f, "c/p/a.md", "1");
+	change(f, "c/p/a.en.md", "1");
+	commit(f);
+	change(f, "c/p/a.md", "2");
+	commit(f);
+	for (int i = 1; i < HISTORY_COMMITS_MAX; i++)
+		commit(f);
+	assert_behind(f, "r", "", true);
+	commit(f);
+	assert_behind(f, "r", "", false);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -1039,6 +1261,12 @@ main(void)
 	    TEST(repo_bombs),
 	    TEST(repo_of_somebody_else),
 	    TEST(configuration_outside_is_not_read),
+	    TEST(the_last_change_decides),
+	    TEST(a_translation_is_written_later),
+	    TEST(first_parents_are_followed),
+	    TEST(several_translations_of_several_files),
+	    TEST(nothing_is_said_when_nothing_is_known),
+	    TEST(the_walk_has_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,7 @@ var searchIndex={
 [6,"Barrierefreiheit","","barrierefreiheit.html","|barrierefreiheit",""],
 [6,"Datenschutz","","datenschutz.html","|datenschutz",""],
 [6,"Impressum","","impressum.html","|impressum",""],
+[6,"Informationen in Deutscher Gebärdensprache","","gebaerdensprache.html","|informationen in deutscher gebardensprache|informationen in deutscher gebaerdensprache gebardensprache dgs gebaerdensprache dgs",""],
 [6,"Leichte Sprache","","leichte-sprache.html","|leichte sprache",""],
 [6,"Notruf und wichtige Nummern","","notruf.html","|notruf und wichtige nummern notruf",""],
 [5,"Wartung in der Nacht der Zeitumstellung","So, 29.03.2026, 01:30 Uhr","stoerungen/2026/2026-03-29-wartung-nacht.html","|wartung in der nacht der zeitumstellung~telefon~e~mail~der~verwaltung",""],
