@@ -63,7 +63,8 @@ warnings = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wvla \
 compile  = $(CC) -std=c17 $(cppflags) $(warnings) $(flags_$(MODE)) \
            $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) $(CFLAGS)
 compile := $(compile)
-link     = $(CC) $(flags_$(MODE)) $(link_$(MODE)) $(CFLAGS) $(LDFLAGS)
+# base/identity tells programs apart by the build ID
+link     = $(CC) -Wl,--build-id $(flags_$(MODE)) $(link_$(MODE)) $(CFLAGS) $(LDFLAGS)
 
 # ---- the program ------------------------------------------------------------
 
@@ -150,12 +151,12 @@ test:
 	@MODES='$(if $(filter command% environment%,$(origin MODE)),$(MODE))' \
 	    CC='$(CC)' WERROR='$(WERROR)' sh tests/run.sh $(SUITES)
 
-# hours: everything that `make test` runs in a short form, in full
+# hours: what `make test` does in a short form with random numbers, kills and
+# the clock, in full. make test-long SOAK_MINUTES=1 KILLS=20 STEPS=5 SEEDS=1
+# YEAR_EDGES=5 RUNS=10000 shows whether it runs at all.
 test-long:
-	@$(MAKE) --no-print-directory test
-	@for script in tests/long/*.sh; do echo "== $$script"; \
-	    LC_ALL=C.UTF-8 TZ=UTC GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
-	    ERREICHBAR='$(CURDIR)/build/release/erreichbar' sh $$script || exit 1; done
+	@sh tests/packages.sh build test fuzz
+	@CC='$(CC)' WERROR='$(WERROR)' sh tests/run.sh long
 
 # real pages in chromium; part of `make test`, too
 test-browser:

@@ -6,14 +6,19 @@
 #	fuzz        corpora and mutations through every parser, with sanitizers
 #	cli, stories, real, browser
 #	            every script in tests/NAME/, on the program of each of $CLI_MODES
+#	long        hours of what the others do in a short form: tests/long/; it
+#	            runs only when it is asked for
 #
 # Every line that begins with "ok", "not ok" or "skip" is one check. The last
 # line is "N passed, N failed, N skipped"; exit status 1 when one failed.
 #
-# Settings, from the environment: MODES, CLI_MODES, CC, WERROR, JOBS, FUZZ_RUNS.
+# Settings, from the environment: MODES, CLI_MODES, CC, WERROR, JOBS, FUZZ_RUNS;
+# for the long suite also the numbers of $long_settings.
 # Nothing else of it reaches a test: the rest is pinned here.
 set -eu
 cd "$(dirname "$0")/.."
+
+long_settings='SOAK_MINUTES SOAK_SEED KILLS STEPS SEEDS YEAR_EDGES RUNS'
 
 if [ "${1-}" != --pinned ]; then
 	tmp=$(mktemp -d "${TMPDIR:-/tmp}/erreichbar-tests.XXXXXX")
@@ -21,6 +26,15 @@ if [ "${1-}" != --pinned ]; then
 	trap 'exit 1' HUP INT TERM
 	mkdir "$tmp/home" "$tmp/tmp"
 	cli_modes=${MODES:-release asan}
+	long=
+	if [ "${1-}" = long ]; then
+		cli_modes=release
+		long=LIMIT=$((${SOAK_MINUTES:-60} * 60 + 36000))
+		for setting in $long_settings; do
+			eval "value=\${$setting-}"
+			[ -z "$value" ] || long="$long $setting=$value"
+		done
+	fi
 	env -i PATH="$PATH" HOME="$tmp/home" TMPDIR="$tmp/tmp" LOGS="$tmp" \
 	    TZ=UTC LC_ALL=C.UTF-8 TERM=dumb \
 	    GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null \
@@ -31,7 +45,7 @@ if [ "${1-}" != --pinned ]; then
 	    CLI_MODES="${CLI_MODES:-$cli_modes}" \
 	    CC="${CC:-gcc}" WERROR="${WERROR:-0}" FUZZ_RUNS="${FUZZ_RUNS:-20000}" \
 	    JOBS="${JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)}" \
-	    sh tests/run.sh --pinned "$@"
+	    $long sh tests/run.sh --pinned "$@"
 	exit
 fi
 shift

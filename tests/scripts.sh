@@ -17,7 +17,7 @@ one() {
 		return
 	fi
 	status=0
-	ERREICHBAR=$PWD/build/$mode/erreichbar timeout 600 "$script" \
+	ERREICHBAR=$PWD/build/$mode/erreichbar timeout "${LIMIT:-600}" "$script" \
 	    >"$log.raw" 2>&1 </dev/null || status=$?
 	awk -v where="$name/$mode" -v status="$status" '
 	/^ok / { ran++ }

@@ -54,7 +54,7 @@ one() {
 	*) set -- ;;
 	esac
 	status=0
-	CMOCKA_MESSAGE_OUTPUT=TAP timeout 600 "$@" "$program" >"$log.raw" 2>&1 ||
+	CMOCKA_MESSAGE_OUTPUT=TAP timeout "${LIMIT:-600}" "$@" "$program" >"$log.raw" 2>&1 ||
 	    status=$?
 	translate "$name" "$status" <"$log.raw" >"$log.tap"
 }

@@ -16,6 +16,7 @@
 #include "cmd/report.h"
 #include "cmd/theme.h"
 #include "content/records.h"
+#include "publish/ledger.h"
 #include "watch/alarm.h"
 #include "watch/child.h"
 #include "watch/notes.h"
@@ -26,6 +27,7 @@ enum {
 	OPTIONS = OPT_SOURCE | OPT_OUT | OPT_THEME | OPT_BUILD | OPT_WATCH,
 	QUIET_MS = 40, /* between the two saves of an editor, and more */
 	SHORT_ID = 7,
+	COMMIT_ID_MAX = 64,
 };
 
 #define NEVER INT64_MAX
@@ -50,6 +52,8 @@ struct watch {
 	int64_t limit;          /* of the child, then of its last grace */
 	uint64_t ref;           /* what the ref said before the last build */
 	uint64_t scanned;       /* what everything looked like */
+	int64_t edge;           /* of what is published; by the wall clock */
+	char again[COMMIT_ID_MAX + 1]; /* published last, when that is built */
 	unsigned failures;      /* in a row */
 	bool rearm, asked, hung, stopping, told_start;
 };
@@ -142,13 +146,18 @@ build(void *ctx, void *result)
 {
 	struct watch *w = ctx;
 	struct build_result *r = result;
+	struct options o = *w->o;
 
 	notes_forget(w->notes);
 	close(w->alarm);
 	close(w->signals);
 	ready_close(&w->ready);
 	r->told = w->last.told;
-	return (int)build_once(r, w->o, "watch", w->lock);
+	if (w->again[0]) {
+		o.source.ref = str_from(w->again);
+		o.checked = true; /* its warnings are known */
+	}
+	return (int)build_once(r, &o, "watch", w->lock);
 }
 
 static void
@@ -187,6 +196,34 @@ begin_build(struct watch *w)
 	    "es lässt sich kein Prozess starten: %s; nächster Versuch in %u s",
 	    "no process can be started: %s; next attempt in %u s",
 	    strerror(errno), retry_seconds(w));
+}
+
+/*
+ * What cannot be published must not stop the clock for what is: when the next
+ * change of that is due, the commit published last is built once more. Also
+ * after the start, when nobody knows what was missed.
+ */
+static bool
+begin_again(struct watch *w)
+{
+	struct ledger_entry e = {.commit = STR_INIT("")};
+	struct timespec now;
+	struct arena a;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (w->again[0] || w->spec.repo.len == 0 || now.tv_sec < w->edge)
+		return false;
+	arena_init(&a, 0);
+	if (ledger_find(&e, lock_place(w->lock), &a, INT64_MAX) &&
+	    e.commit.len <= COMMIT_ID_MAX)
+		snprintf(w->again, sizeof w->again, "%.*s", STR_ARG(e.commit));
+	arena_release(&a);
+	w->asked = w->hung = false;
+	if (w->again[0] == '\0' ||
+	    child_start(&w->child, build, w, sizeof(struct build_result)))
+		return false;
+	w->limit = now_us() + seconds(WATCH_BUILD_SECONDS_MAX);
+	return true;
 }
 
 /* ---- a build ends ------------------------------------------------------------ */
@@ -299,13 +336,18 @@ clock_was_set(struct watch *w)
 {
 	journal_say(&w->journal, JOURNAL_INFO,
 	    "die Uhr wurde gestellt", "the clock was set");
+	w->edge = INT64_MIN; /* what is published may be of the future */
 	w->due = now_us();
 }
 
 static void
 take_result(struct watch *w, const struct build_result *r)
 {
+	uint64_t told = w->last.told;
+
 	w->last = *r;
+	if (w->again[0])
+		w->last.told = told;
 	if (!w->o->has_messages)
 		w->journal.lang = r->lang;
 	/* what a broken configuration leaves is a zone, but not the site's */
@@ -315,6 +357,7 @@ take_result(struct watch *w, const struct build_result *r)
 	if (!r->published)
 		return;
 	w->failures = 0;
+	w->edge = r->next_edge;
 	tell_published(w);
 	/* set since the build began, and not noticed on the way here */
 	if (alarm_set(w->alarm, r->next_edge == FOREVER ? ALARM_NEVER
@@ -342,6 +385,9 @@ end_build(struct watch *w)
 		tell_not_published(w);
 	}
 	ready_tell(&w->ready, "READY=1");
+	if ((!end.has_result || !r.published) && begin_again(w))
+		return;
+	w->again[0] = '\0';
 }
 
 /* ---- what can happen ----------------------------------------------------------- */
@@ -441,7 +487,9 @@ look(struct watch *w)
 {
 	uint64_t digest = look_digest(&w->spec);
 
-	if (digest != w->scanned) {
+	/* also when somebody took away what we had published */
+	if (digest != w->scanned ||
+	    (w->edge != INT64_MIN && access(w->o->out, F_OK))) {
 		w->rearm = true;
 		w->due = now_us();
 	}
@@ -489,19 +537,21 @@ milliseconds_left(const struct watch *w)
 	    : left <= 0 ? 0 : (int)((left + 999) / 1000);
 }
 
-static void
+/* -1 when it cannot wait any more: a service manager starts us again. */
+static int
 loop(struct watch *w)
 {
 	while (!w->stopping || building(w)) {
 		struct pollfd p[] = {{w->signals, POLLIN, 0},
 		    {w->alarm, POLLIN, 0}, {notes_fd(w->notes), POLLIN, 0}};
 		if (poll(p, 3, milliseconds_left(w)) < 0 && errno != EINTR)
-			break;
+			return -1;
 		take_signals(w);
 		take_alarm(w);
 		take_notes(w);
 		tick(w);
 	}
+	return 0;
 }
 
 static int
@@ -536,6 +586,7 @@ set_spec(struct watch *w)
 	w->due = now_us();
 	w->pulse = w->ready.watchdog_us ? w->due : NEVER;
 	w->batch_end = w->retry = w->limit = NEVER;
+	w->edge = INT64_MIN;
 	w->rescan = w->due + seconds(WATCH_RESCAN_SECONDS);
 	w->scanned = look_digest(&w->spec);
 	w->rearm = true;
@@ -576,7 +627,7 @@ keep_published(struct watch *w)
 	} else {
 		set_spec(w);
 		w->notes = notes_open(&w->arena, &w->spec);
-		loop(w);
+		rc = loop(w);
 		notes_close(w->notes);
 		close(w->signals);
 		close(w->alarm);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/identity.h"
 #include "output/paths.h"
 
 /* A number that is no count: made from everything. */
@@ -26,6 +27,7 @@ struct memos {
 	const struct output_env *first;
 	size_t count;
 	struct arena *arena;
+	struct digest program;
 };
 
 /* ---- the table of facts -------------------------------------------------------------- */
@@ -291,6 +293,7 @@ make_base(struct memos *m, struct tree_facts *t, const struct digest *site)
 	struct digest_state s;
 
 	digest_begin(&s);
+	digest_add_digest(&s, &m->program);
 	digest_add_field(&s, t->env->version);
 	digest_add_field(&s, t->env->base_url);
 	if (model->site->provenance.on)
@@ -361,6 +364,7 @@ memos_make(struct arena *a, const struct output_env *trees,
 	m->arena = a;
 	m->first = trees;
 	m->count = trees->tree_count;
+	m->program = identity_of_program();
 	m->trees = ARENA_ARRAY(a, struct tree_facts, m->count);
 	for (size_t i = 0; i < m->count; i++) {
 		struct tree_facts *t = &m->trees[i];

@@ -8,14 +8,14 @@
  * the same and the clock is within its period, the published bytes are those
  * that rendering would give: the file stays as it is.
  *
- * What nobody traces is in every digest: the program, templates, words, the
- * configuration, the time zone, the frame of pages. An output that is not
- * marked `traced` in the table of outputs depends on all there is, the commit
- * included. A file whose rendering told something (a dead link) has no memo, so
- * that it is told each time.
+ * What nobody traces is in every digest: the program and its libraries
+ * (base/identity.h), templates, words, the configuration, the time zone, the
+ * frame of pages. An output that is not marked `traced` in the table of outputs
+ * depends on all there is, the commit included. A file whose rendering told
+ * something (a dead link) has no memo, so that it is told each time.
  *
  * That this never keeps an old page is what tests/cli/same.sh and the random
- * edits of tests/cli/memo.sh compare with full builds.
+ * edits of tests/long/wander.sh compare with full builds.
  *
  * Ownership: struct memos lives in its arena, const after memos_make(), and is
  * read from many threads. Encoded memos are bytes without pointers, of this

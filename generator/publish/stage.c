@@ -396,7 +396,7 @@ write_fresh(struct stage *s, struct manifest_entry *e, struct str bytes)
 	stage_make_fresh(s, e);
 	snprintf(name, sizeof name, "%u", e->number);
 	if (stage_fill(s, name, bytes, &st) ||
-	    (st.st_mtim.tv_sec <= after &&
+	    (st.st_mtim.tv_sec <= after && after < INT64_MAX &&
 		postdate(s, name, after + 1, &st)))
 		return -1;
 	e->stamp = manifest_stamp(&st);

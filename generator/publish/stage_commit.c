@@ -345,7 +345,7 @@ place_all(struct turn *t)
 
 /*
  * Gives the root the group that DIR had. That we may not matters when the group
- * may what others may not: its member, the web server, would be shut out.
+ * may read what others may not: the web server in it would be shut out.
  */
 static int
 give_group(const struct turn *t, struct diags *d)
@@ -357,7 +357,7 @@ give_group(const struct turn *t, struct diags *d)
 		return 0;
 	if (errno != EPERM)
 		return place_report_errno(d, s->place->shown);
-	if ((mode >> 3 & ~mode & 07) == 0)
+	if ((mode >> 3 & ~mode & 05) == 0)
 		return 0;
 	return place_report(d, s->place->shown, "we may not give the new folder "
 	    "its group; join that group, or make it readable for all (0755)"

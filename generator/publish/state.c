@@ -66,7 +66,8 @@ state_open_in(struct state *s, bool *chmod_needed)
 static bool
 read_file(struct str *out, struct state *s, struct arena *a)
 {
-	int fd = openat(s->dir, "manifest", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(s->dir, "manifest",
+	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0)
 		return false;

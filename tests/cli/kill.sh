@@ -25,7 +25,7 @@ is_site() {
 # reads: the marker, the index and all that its links name, from one folder
 # taken hold of once. What was overtaken by another publication does not count.
 reader() {
-	while [ ! -e "$WORK/stop" ]; do
+	while [ -d "$WORK" ] && [ ! -e "$WORK/stop" ]; do
 		cd "$out" 2>/dev/null || { echo missing; continue; }
 		before=$(cat .erreichbar 2>/dev/null)
 		lost=$(sed -n 's/.*href="\([a-z][a-z0-9/._-]*\)".*/\1/p' index.html |

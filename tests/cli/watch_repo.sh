@@ -122,6 +122,33 @@ stand 'Stand acht.'
 push stadt/amt/neu
 check_soon 'mended' says "$page" 'Stand acht.'
 
+# a commit that cannot be published does not stop the clock for the one that is
+start=$(($(date +%s) + 4))
+file "$work/incidents/zwei.md" <<-END
+	---
+	title: Gleich
+	started: $(TZ=Europe/Berlin date -d "@$start" '+%Y-%m-%d %H:%M:%S')
+	affects: {telefon: down}
+	informed: [{who: public}]
+	---
+	Gleich.
+END
+stand 'Stand acht, mit einer Vorschau.'
+push stadt/amt/neu
+soon=$out/stoerungen/$(date +%Y)/zwei.html
+check_soon 'an incident that is announced' says "$soon" 'angekündigt'
+good=$(head_of)
+echo 'title: [' >>"$work/site.yml"
+stand 'Wieder mit einem Fehler.'
+push stadt/amt/neu
+check_soon 'a bad push: its change comes all the same' says "$soon" 'dauert an'
+check_equal 'from the commit before' "$good" "$(json "$out/api/v1/build.json" .commit)"
+sed -i '$d' "$work/site.yml"
+rm "$work/incidents/zwei.md"
+stand 'Stand acht.'
+push stadt/amt/neu
+check_soon 'mended again' says "$page" 'Stand acht.'
+
 mv "$bare" "$bare.old"
 git_as_test clone -q --bare "$work" "$WORK/new.git"
 stand 'Stand neun.'

@@ -239,7 +239,9 @@ pass_edge(struct scene *s, int64_t edge)
 static void
 open_site(struct scene *s, const char *content, int64_t at)
 {
-	const char *tmp = getenv("TMPDIR");
+	/* hundreds of publications, each with a sync: not on a busy disk */
+	const char *tmp = access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm"
+	    : getenv("TMPDIR");
 
 	*s = (struct scene){.content = content};
 	snprintf(s->root, sizeof s->root, "%.40s/year.XXXXXX", tmp ? tmp : "/tmp");
@@ -266,6 +268,9 @@ year(const char *content, int64_t at)
 	int n = wanted_edges();
 	struct scene s;
 
+#ifdef SMALL_LIMITS
+	skip(); /* nothing is published: the words of a language are too many */
+#endif
 	open_site(&s, content, at);
 	for (int i = 0; s.r.next_edge <= at + YEAR && (n == 0 || i < n); i++) {
 		int64_t part = n ? at + i * (YEAR / n) : at;

@@ -93,7 +93,8 @@ an_empty_period_never_holds(void **state)
 static void
 joins_to_the_narrower(void **state)
 {
-	struct at a = {5, 1, 9}, b = {5, 3, 20}, c = {5, INT64_MIN, 7};
+	struct at a = {5, 1, 9, NULL}, b = {5, 3, 20, NULL};
+	struct at c = {5, INT64_MIN, 7, NULL};
 
 	(void)state;
 	at_join(&a, &b);

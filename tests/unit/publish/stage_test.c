@@ -23,7 +23,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -61,8 +63,9 @@ setup(void **state)
 	struct fixture *f = calloc(1, sizeof *f);
 	const char *tmp = getenv("TMPDIR");
 
-	/* hundreds of publications, each with a syncfs: not on a busy disk */
-	if (tmp == NULL && access("/dev/shm", W_OK | X_OK) == 0)
+	/* thousands of publications, each with a syncfs: not on a busy disk,
+	 * where that waits for what others have written */
+	if (access("/dev/shm", W_OK | X_OK) == 0)
 		tmp = "/dev/shm";
 	snprintf(f->dir, sizeof f->dir, "%s/stage-XXXXXX", tmp ? tmp : "/tmp");
 	if (mkdtemp(f->dir) == NULL)
@@ -970,6 +973,24 @@ rolls_back(void **state)
 	assert_false(is_there(f, ".site.state/undo"));
 }
 
+/* Saved files were served: hands may have been in them, through any link. */
+static void
+rolls_back_to_what_was_published_only(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(publish_release(f, old_tree, "one", NULL), 0);
+	assert_int_equal(publish_release(f, new_tree, "two", NULL), 0);
+	put(f, "site/index.html", "by hand");
+	assert_int_equal(publish_release(f, third_tree, "three", NULL), 0);
+	assert_int_equal(roll_back(f, 1), -1);
+	expect_diag(f, DIAG_OUTPUT_WRITE, "changed by hand");
+	expect_tree(f, third_tree);
+	/* the one before is whole */
+	assert_int_equal(roll_back(f, 2), 0);
+	expect_tree(f, old_tree);
+}
+
 static void
 rolled_back_files_are_the_same(void **state)
 {
@@ -1440,6 +1461,98 @@ folder_without_permission(void **state)
 	expect_tree(f, old_tree);
 }
 
+static int
+publish_without_rights(struct fixture *f, const struct file *tree)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child == 0) {
+		obey_modes();
+		if (publish_to(f, f->out, tree, NULL) == 0)
+			_exit(0);
+		expect_diag(f, DIAG_OUTPUT_WRITE, "join that group");
+		_exit(1);
+	}
+	waitpid(child, &status, 0);
+	return WEXITSTATUS(status);
+}
+
+/* A site for the web server's group alone must not be taken away from it. */
+static void
+group_that_cannot_be_given(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, old_tree);
+	if (fchownat(f->fd, "site", (uid_t)-1, 4711, 0))
+		skip();
+	assert_int_equal(fchmodat(f->fd, "site", 0750, 0), 0);
+	assert_int_equal(publish_without_rights(f, new_tree), 1);
+	expect_tree(f, old_tree);
+	/* whom all may read loses nothing */
+	assert_int_equal(fchmodat(f->fd, "site", 0755, 0), 0);
+	assert_int_equal(publish_without_rights(f, new_tree), 0);
+	expect_tree(f, new_tree);
+}
+
+static void
+something_mounted_in_it(void **state)
+{
+	struct fixture *f = *state;
+	int status;
+
+	publish(f, old_tree);
+	assert_int_equal(mkdirat(f->fd, "site/photos", 0755), 0);
+	pid_t child = fork();
+	if (child == 0) {
+		char where[320];
+		snprintf(where, sizeof where, "%s/photos", f->out);
+		if ((unshare(CLONE_NEWNS) && unshare(CLONE_NEWNS | CLONE_NEWUSER)) ||
+		    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		    mount("none", where, "tmpfs", 0, NULL))
+			_exit(77);
+		/* the old descriptor looks into the old namespace */
+		f->fd = open(f->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		put(f, "site/photos/a.jpg", "a");
+		expect_refusal(f, f->out, DIAG_OUTPUT_WRITE, "mounted in it");
+		assert_int_equal(dir_remove_tree(f->fd, "site/photos"), -1);
+		assert_int_equal(errno, EBUSY);
+		_exit(is_there(f, "site/photos/a.jpg") ? 0 : 1);
+	}
+	waitpid(child, &status, 0);
+	if (WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+	publish(f, old_tree);
+	expect_tree(f, old_tree);
+}
+
+/* Whoever may write in DIR may write in the spare, too. */
+static void
+no_link_leads_out_of_the_spare(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, old_tree);
+	publish(f, new_tree);
+	assert_int_equal(mkdirat(f->fd, "c", 0755), 0);
+	put(f, "c/d", "precious");
+	assert_int_equal(dir_remove_tree(f->fd, ".site.spare/b"), 0);
+	assert_int_equal(symlinkat("..", f->fd, ".site.spare/b"), 0);
+	publish(f, old_tree); /* b/c/d is replaced */
+	expect_tree(f, old_tree);
+	assert_int_equal(look(f, "c/d").st_size, 8);
+	publish(f, new_tree);
+	publish(f, third_tree); /* b/c/d is in the one only that is served */
+	assert_int_equal(dir_remove_tree(f->fd, ".site.spare/b"), 0);
+	assert_int_equal(symlinkat("..", f->fd, ".site.spare/b"), 0);
+	publish(f, third_tree);
+	publish(f, old_tree);
+	expect_tree(f, old_tree);
+	assert_int_equal(look(f, "c/d").st_size, 8);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -1469,10 +1582,14 @@ main(void)
 	    TEST(keeps_what_it_is_told_to),
 	    TEST(sees_hands_in_the_tree),
 	    TEST(rolls_back),
+	    TEST(rolls_back_to_what_was_published_only),
 	    TEST(rolled_back_files_are_the_same),
 	    TEST(threads_write_together),
 	    TEST(file_size_limit),
 	    TEST(folder_without_permission),
+	    TEST(group_that_cannot_be_given),
+	    TEST(something_mounted_in_it),
+	    TEST(no_link_leads_out_of_the_spare),
 	};
 	/* these let single system calls fail, which valgrind cannot pass on */
 	const struct CMUnitTest faults[] = {

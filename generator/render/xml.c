@@ -1,0 +1,173 @@
+#include "render/xml.h"
+
+#include "base/utf8.h"
+
+void
+xml_init(struct xml *x, struct buf *out)
+{
+	*x = (struct xml){.out = out};
+	buf_add(out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"));
+}
+
+static bool
+is_name(const char *name)
+{
+	if (name == NULL || !(char_is_alpha(*name) || *name == '_'))
+		return false;
+	for (; *name; name++)
+		if (!char_is_alpha(*name) && !char_is_digit(*name) &&
+		    *name != ':' && *name != '-' && *name != '_' && *name != '.')
+			return false;
+	return true;
+}
+
+/* What XML 1.0 calls Char, beyond what UTF-8 cannot hold anyway. */
+static bool
+is_char(uint32_t cp)
+{
+	if (cp < 0x20)
+		return cp == '\t' || cp == '\n' || cp == '\r';
+	return cp != 0xfffe && cp != 0xffff;
+}
+
+/* What stands for an ASCII character, or nothing when it may stay. */
+static struct str
+reference(char c, bool in_attr)
+{
+	switch (c) {
+	case '&': return STR("&amp;");
+	case '<': return STR("&lt;");
+	case '>': return STR("&gt;");
+	case '\r': return STR("&#13;");
+	case '"': return in_attr ? STR("&quot;") : STR("");
+	case '\t': return in_attr ? STR("&#9;") : STR("");
+	case '\n': return in_attr ? STR("&#10;") : STR("");
+	default: return STR("");
+	}
+}
+
+static void
+add_escaped(struct buf *out, struct str s, bool in_attr)
+{
+	size_t done = 0, n;
+
+	for (size_t i = 0; i < s.len; i += n) {
+		uint32_t cp = 0;
+		n = utf8_decode(&cp, str_skip(s, i));
+		struct str put = n == 0 || !is_char(cp) ? STR("\xef\xbf\xbd")
+		    : cp < 0x80 ? reference((char)cp, in_attr) : STR("");
+		if (n == 0)
+			n = 1;
+		if (put.len == 0)
+			continue;
+		if (i > done)
+			buf_add(out, str_make(s.ptr + done, i - done));
+		buf_add(out, put);
+		done = i + n;
+	}
+	if (s.len > done)
+		buf_add(out, str_skip(s, done));
+}
+
+static void
+line_break(struct xml *x)
+{
+	buf_add_char(x->out, '\n');
+	for (unsigned i = 0; i < x->depth; i++)
+		buf_add(x->out, STR("  "));
+}
+
+static void
+close_tag(struct xml *x)
+{
+	if (x->in_tag)
+		buf_add_char(x->out, '>');
+	x->in_tag = false;
+}
+
+void
+xml_begin(struct xml *x, const char *name)
+{
+	struct xml_scope *scope = &x->scopes[x->depth];
+
+	if (!is_name(name) || x->depth == XML_DEPTH_MAX ||
+	    (x->depth == 0 && scope->used))
+		x->misused = true;
+	if (x->misused)
+		return;
+	close_tag(x);
+	scope->used = true;
+	if (x->depth && !scope->has_text)
+		line_break(x);
+	buf_add_char(x->out, '<');
+	buf_add_cstr(x->out, name);
+	x->in_tag = true;
+	/* within a line there are no lines */
+	x->scopes[++x->depth] = (struct xml_scope){.name = name,
+	    .has_text = scope->has_text};
+}
+
+void
+xml_end(struct xml *x)
+{
+	if (x->depth == 0)
+		x->misused = true;
+	if (x->misused)
+		return;
+	struct xml_scope scope = x->scopes[x->depth--];
+	if (!scope.used) {
+		buf_add(x->out, STR("/>"));
+		x->in_tag = false;
+		return;
+	}
+	if (!scope.has_text)
+		line_break(x);
+	buf_add(x->out, STR("</"));
+	buf_add_cstr(x->out, scope.name);
+	buf_add_char(x->out, '>');
+}
+
+void
+xml_attr(struct xml *x, const char *name, struct str value)
+{
+	if (!x->in_tag || !is_name(name))
+		x->misused = true;
+	if (x->misused)
+		return;
+	buf_add_char(x->out, ' ');
+	buf_add_cstr(x->out, name);
+	buf_add(x->out, STR("=\""));
+	add_escaped(x->out, value, true);
+	buf_add_char(x->out, '"');
+}
+
+void
+xml_text(struct xml *x, struct str s)
+{
+	if (x->depth == 0)
+		x->misused = true;
+	if (x->misused)
+		return;
+	close_tag(x);
+	x->scopes[x->depth].used = x->scopes[x->depth].has_text = true;
+	add_escaped(x->out, s, false);
+}
+
+void
+xml_element(struct xml *x, const char *name, struct str text)
+{
+	xml_begin(x, name);
+	xml_text(x, text);
+	xml_end(x);
+}
+
+int
+xml_finish(struct xml *x)
+{
+	if (x->depth || !x->scopes[0].used)
+		x->misused = true;
+	if (x->misused)
+		return -1;
+	buf_add_char(x->out, '\n');
+	return buf_ok(x->out) ? 0 : -1;
+}

@@ -1,0 +1,235 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "render/xml.h"
+
+#define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+
+struct fixture {
+	struct buf out;
+	struct xml x;
+};
+
+static void
+begin(struct fixture *f)
+{
+	buf_init(&f->out, 1 << 16);
+	xml_init(&f->x, &f->out);
+}
+
+static void
+end_good(struct fixture *f, const char *expected)
+{
+	assert_int_equal(xml_finish(&f->x), 0);
+	assert_string_equal(f->out.ptr, expected);
+	buf_release(&f->out);
+}
+
+/* Misuse fails, however well it goes on. */
+static void
+end_bad(struct fixture *f)
+{
+	assert_int_equal(xml_finish(&f->x), -1);
+	assert_int_equal(xml_finish(&f->x), -1);
+	buf_release(&f->out);
+}
+
+static void
+test_everything(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	xml_begin(&f.x, "feed");
+	xml_attr(&f.x, "xmlns", STR("http://www.w3.org/2005/Atom"));
+	xml_attr(&f.x, "xml:lang", STR("de"));
+	xml_element(&f.x, "title", STR("Bürgerbüro"));
+	xml_element(&f.x, "empty", STR(""));
+	xml_begin(&f.x, "entry");
+	xml_begin(&f.x, "atom:link");
+	xml_attr(&f.x, "href", STR("a?b&c"));
+	xml_end(&f.x);
+	xml_begin(&f.x, "content");
+	xml_text(&f.x, STR("one "));
+	xml_begin(&f.x, "b");
+	xml_begin(&f.x, "i");
+	xml_end(&f.x);
+	xml_end(&f.x);
+	xml_text(&f.x, STR(" two"));
+	xml_end(&f.x);
+	xml_end(&f.x);
+	xml_end(&f.x);
+	end_good(&f, HEAD
+	    "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"de\">\n"
+	    "  <title>Bürgerbüro</title>\n"
+	    "  <empty></empty>\n"
+	    "  <entry>\n"
+	    "    <atom:link href=\"a?b&amp;c\"/>\n"
+	    "    <content>one <b><i/></b> two</content>\n"
+	    "  </entry>\n"
+	    "</feed>\n");
+}
+
+static void
+text_becomes(struct str s, const char *text, const char *attr)
+{
+	struct fixture f;
+	struct buf expected;
+
+	begin(&f);
+	buf_init(&expected, 1 << 16);
+	buf_printf(&expected, HEAD "<a b=\"%s\">%s</a>\n", attr, text);
+	xml_begin(&f.x, "a");
+	xml_attr(&f.x, "b", s);
+	xml_text(&f.x, s);
+	xml_end(&f.x);
+	end_good(&f, expected.ptr);
+	buf_release(&expected);
+}
+
+static void
+test_escaping(void **state)
+{
+	(void)state;
+	text_becomes(STR("a<b>&\"'"), "a&lt;b&gt;&amp;\"'",
+	    "a&lt;b&gt;&amp;&quot;'");
+	text_becomes(STR("]]>&amp;"), "]]&gt;&amp;amp;", "]]&gt;&amp;amp;");
+	text_becomes(STR("a\tb\nc\rd"), "a\tb\nc&#13;d", "a&#9;b&#10;c&#13;d");
+}
+
+static void
+test_forbidden(void **state)
+{
+	(void)state;
+	for (char c = 0; c < 0x20; c++) {
+		if (c != '\t' && c != '\n' && c != '\r')
+			text_becomes(str_make(&c, 1), "\xef\xbf\xbd",
+			    "\xef\xbf\xbd");
+	}
+	text_becomes(STR("a\xef\xbf\xbe"), "a\xef\xbf\xbd", "a\xef\xbf\xbd");
+	text_becomes(STR("\xef\xbf\xbf" "b"), "\xef\xbf\xbd" "b",
+	    "\xef\xbf\xbd" "b");
+	text_becomes(STR("\xed\xa0\x80"),
+	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd",
+	    "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"); /* half a pair */
+	text_becomes(STR("x\xc3"), "x\xef\xbf\xbd", "x\xef\xbf\xbd");
+	/* these may stay: the neighbours, and the last of all */
+	text_becomes(STR(" \x7f\xc2\x85\xef\xbf\xbd\xee\x80\x80\xf4\x8f\xbf\xbf"),
+	    " \x7f\xc2\x85\xef\xbf\xbd\xee\x80\x80\xf4\x8f\xbf\xbf",
+	    " \x7f\xc2\x85\xef\xbf\xbd\xee\x80\x80\xf4\x8f\xbf\xbf");
+}
+
+static void
+test_misuse(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f); /* nothing at all */
+	end_bad(&f);
+	begin(&f); /* two elements at the top */
+	xml_element(&f.x, "a", STR(""));
+	xml_element(&f.x, "b", STR(""));
+	assert_string_equal(f.out.ptr, HEAD "<a></a>");
+	end_bad(&f);
+	begin(&f); /* text at the top */
+	xml_text(&f.x, STR("a"));
+	end_bad(&f);
+	begin(&f); /* an attribute at the top */
+	xml_attr(&f.x, "a", STR("b"));
+	end_bad(&f);
+	begin(&f); /* an attribute after text */
+	xml_begin(&f.x, "a");
+	xml_text(&f.x, STR("t"));
+	xml_attr(&f.x, "b", STR("c"));
+	xml_end(&f.x);
+	end_bad(&f);
+	begin(&f); /* an attribute after a closed child */
+	xml_begin(&f.x, "a");
+	xml_begin(&f.x, "b");
+	xml_end(&f.x);
+	xml_attr(&f.x, "c", STR("d"));
+	xml_end(&f.x);
+	end_bad(&f);
+	begin(&f); /* left open */
+	xml_begin(&f.x, "a");
+	end_bad(&f);
+	begin(&f); /* an end too many */
+	xml_element(&f.x, "a", STR(""));
+	xml_end(&f.x);
+	end_bad(&f);
+}
+
+static void
+test_names(void **state)
+{
+	static const char *const bad[] = {"", "1a", "-a", "a b", "a>", "a\"", ":a"};
+	struct fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		begin(&f);
+		xml_element(&f.x, bad[i], STR(""));
+		end_bad(&f);
+		begin(&f);
+		xml_begin(&f.x, "a");
+		xml_attr(&f.x, bad[i], STR(""));
+		xml_end(&f.x);
+		end_bad(&f);
+	}
+	begin(&f);
+	xml_element(&f.x, NULL, STR(""));
+	end_bad(&f);
+	begin(&f);
+	xml_element(&f.x, "_a:b-c.d1", STR(""));
+	end_good(&f, HEAD "<_a:b-c.d1></_a:b-c.d1>\n");
+}
+
+static void
+test_depth(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	for (int extra = 0; extra < 2; extra++) {
+		begin(&f);
+		for (int i = 0; i < XML_DEPTH_MAX + extra; i++)
+			xml_begin(&f.x, "a");
+		for (int i = 0; i < XML_DEPTH_MAX + extra; i++)
+			xml_end(&f.x);
+		assert_int_equal(xml_finish(&f.x), -extra);
+		buf_release(&f.out);
+	}
+}
+
+static void
+test_overflow(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	f.out.max = sizeof HEAD + 5;
+	xml_element(&f.x, "a", STR("too long"));
+	end_bad(&f);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_everything),
+	    cmocka_unit_test(test_escaping),
+	    cmocka_unit_test(test_forbidden),
+	    cmocka_unit_test(test_misuse),
+	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_depth),
+	    cmocka_unit_test(test_overflow),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
