@@ -193,7 +193,8 @@ objects() {
 
 # Paths of somebody's machine and hosts of package archives.
 words() {
-	find . \( -path ./.git -o -path ./build -o -path './site/*' \) -prune -o \
+	find . \( -path ./.git -o -path ./build -o -path './site/*' -o \
+	    -name node_modules \) -prune -o \
 	    -type f -exec grep -nIE \
 	    -e '(^|[^A-Za-z0-9_.])/(work|root|Users|tmp/bash_[a-z]*)/' \
 	    -e '(deb|archive|registry|mirrors?|security)\.[a-z]+\.(org|com)([^a-z.]|$)' \

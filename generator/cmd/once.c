@@ -136,6 +136,7 @@ write_ledger(struct session *s, const struct stage_counts *n, const char *who,
 	    .at = s->load.now,
 	    .command = str_from(who),
 	    .files = n->written + n->removed,
+	    .generation = n->generation,
 	};
 
 	if (e.files)

@@ -48,6 +48,7 @@ write_ledger(const struct lock *lock, struct arena *a,
 	    .at = at.t,
 	    .command = STR("rollback"),
 	    .files = n->written + n->removed,
+	    .generation = n->generation,
 	};
 	(void)ledger_add(lock_place(lock), &e, d);
 }

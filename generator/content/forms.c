@@ -41,7 +41,8 @@ next_folded(char out[2], struct str *s)
 	} umlauts[] = {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"},
 	    {"Ö", "oe"}, {"Ü", "ue"}, {"ß", "ss"}};
 
-	for (size_t i = 0; i < sizeof umlauts / sizeof *umlauts; i++)
+	bool ascii = (unsigned char)s->ptr[0] < 0x80;
+	for (size_t i = 0; !ascii && i < sizeof umlauts / sizeof *umlauts; i++)
 		if (str_has_prefix(*s, str_from(umlauts[i].from))) {
 			*s = str_skip(*s, strlen(umlauts[i].from));
 			memcpy(out, umlauts[i].to, 2);
@@ -182,12 +183,13 @@ forms_word(int *value, struct str *nearest, const struct word *words,
 {
 	struct suggest s = suggest_start(text);
 
-	for (const struct word *w = words; w->english; w++) {
+	for (const struct word *w = words; w->english; w++)
 		if (forms_same_key(text, str_from(w->english)) ||
 		    forms_same_key(text, str_from(w->german))) {
 			*value = w->value;
 			return 0;
 		}
+	for (const struct word *w = words; w->english; w++) {
 		suggest_offer(&s, str_from(w->english));
 		suggest_offer(&s, str_from(w->german));
 	}

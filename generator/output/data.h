@@ -36,6 +36,27 @@ int data_people(struct view *v, const struct output_item *item,
 /* output/data_search.c: suche-index.js, for the script of the search box */
 int data_search(struct view *v, const struct output_item *item,
     struct buf *out);
+/* output/data_v2.h: Statuspage's API, version 2, and its feeds */
+int data_v2_summary(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_status(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_components(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_incidents(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_unresolved(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_maintenances(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_upcoming(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_active(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_history_atom(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_v2_history_rss(struct view *v, const struct output_item *item,
+    struct buf *out);
 int data_build(struct view *v, const struct output_item *item,
     struct buf *out);
 

@@ -136,6 +136,12 @@ view_plain_paragraph(struct view *v, struct str text)
 	return with_alternates(v, md_plain(v->arena, first));
 }
 
+struct str
+view_plain_text(struct view *v, struct str text)
+{
+	return with_alternates(v, md_plain(v->arena, text));
+}
+
 /* ---- addresses --------------------------------------------------------------------------- */
 
 struct str

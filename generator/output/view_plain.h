@@ -20,6 +20,9 @@ struct str view_plain_remark(struct view *v, const struct text *text);
 /* The first paragraph of a text; empty when there is none. */
 struct str view_plain_paragraph(struct view *v, struct str text);
 
+/* A whole text in one line. */
+struct str view_plain_text(struct view *v, struct str text);
+
 /* "E-Mail: rat@stadt.example (...)"; empty for an absent address. */
 struct str view_plain_address(struct view *v, enum contact_kind kind,
     const struct text *address);

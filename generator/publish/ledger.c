@@ -66,13 +66,17 @@ static int
 add_line(int fd, const struct ledger_entry *e)
 {
 	struct arena a;
+	char hex[33];
 
 	arena_init(&a, 0);
-	struct str line = arena_printf(&a, "%.*s.%03dZ\t%.*s\t%.*sZ\t%.*s\t%zu.\n",
+	digest_hex(hex, &e->generation);
+	struct str line = arena_printf(&a,
+	    "%.*s.%03dZ\t%.*s\t%.*sZ\t%.*s\t%zu\t%s.\n",
 	    STR_ARG(clock_text(&a, e->visible_ms / 1000)),
 	    (int)(e->visible_ms % 1000),
 	    STR_ARG(e->commit.len ? e->commit : STR("-")),
-	    STR_ARG(clock_text(&a, e->at)), STR_ARG(e->command), e->files);
+	    STR_ARG(clock_text(&a, e->at)), STR_ARG(e->command), e->files,
+	    hex);
 	int rc = mend(fd) || file_write_all(fd, line) || fdatasync(fd) ? -1 : 0;
 	int saved = errno;
 	arena_release(&a);
@@ -136,26 +140,40 @@ take_clock(int64_t *seconds, struct str *s)
 	return civil_valid(c);
 }
 
+/* "41", then the generation, which may be missing. */
+static bool
+take_files(struct ledger_entry *out, struct str s)
+{
+	struct str number;
+	uint32_t files;
+
+	out->generation = (struct digest){{0}};
+	if (!str_cut(&number, &s, '\t') || !str_to_u32(&files, number))
+		return false;
+	out->files = files;
+	return s.len == 0 || digest_read_hex(&out->generation, s);
+}
+
 bool
 ledger_parse(struct ledger_entry *out, struct str line)
 {
-	struct str field[5], rest = line;
+	struct str field[4], rest = line;
 	int64_t seconds, ms;
-	uint32_t files;
 
-	for (int i = 0; i < 5; i++)
+	if (!str_has_suffix(rest, STR(".")))
+		return false;
+	rest.len--;
+	for (int i = 0; i < 4; i++)
 		if (!str_cut(&field[i], &rest, '\t'))
 			return false;
-	if (rest.len || !take_clock(&seconds, &field[0]) ||
-	    !take_char(&field[0], '.') || !take_digits(&ms, &field[0], 3) ||
-	    !str_is(field[0], "Z") || !take_clock(&out->at, &field[2]) ||
-	    !str_is(field[2], "Z") || !str_has_suffix(field[4], STR(".")) ||
-	    !str_to_u32(&files, str_head(field[4], field[4].len - 1)))
+	if (!take_clock(&seconds, &field[0]) || !take_char(&field[0], '.') ||
+	    !take_digits(&ms, &field[0], 3) || !str_is(field[0], "Z") ||
+	    !take_clock(&out->at, &field[2]) || !str_is(field[2], "Z") ||
+	    !take_files(out, rest))
 		return false;
 	out->visible_ms = seconds * 1000 + ms;
 	out->commit = str_is(field[1], "-") ? STR("") : field[1];
 	out->command = field[3];
-	out->files = files;
 	return true;
 }
 

@@ -2,16 +2,18 @@
  * publish/ledger: the record of what was published when.
  *
  * A file ".NAME.state/published.log" beside DIR, to which each publication
- * that changed anything adds one line of five fields, with tabs between:
+ * that changed anything adds one line of six fields, with tabs between:
  *
- *	2026-05-04T10:02:03.120Z  abc1234…  2026-05-04T10:02:03Z  watch  41.
+ *	2026-05-04T10:02:03.120Z  abc1234…  2026-05-04T10:02:03Z  watch  41  9f31….
  *
  * the instant at which it became visible, the commit ("-" for a directory),
- * the instant it shows (--at, else the clock's), the command, and the number
- * of files that were new, changed or removed. The full stop ends a whole line.
+ * the instant it shows (--at, else the clock's), the command, the number of
+ * files that were new, changed or removed, and the generation: the digest over
+ * all files that stands in the marker file of the site, too. The full stop ends
+ * a whole line. The last field may be missing.
  *
- * So one can tell, and build again, what a reader saw at any instant: the last
- * line at or before it. The file only ever grows. A line goes out in one
+ * So one can tell what a reader saw at any instant: the last line at or before
+ * it; build it again; and prove by its generation that it is the same. The file only ever grows. A line goes out in one
  * write() followed by fdatasync(); what a crash left of a line without its end
  * is cut off by the next one and ignored by readers. Written under the lock.
  *
@@ -24,6 +26,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/digest.h"
 #include "base/str.h"
 #include "publish/place.h"
 
@@ -33,6 +36,7 @@ struct ledger_entry {
 	int64_t at;         /* seconds since 1970 */
 	struct str command;
 	size_t files;
+	struct digest generation; /* all zero: not known */
 };
 
 /* Adds a line, durably. */

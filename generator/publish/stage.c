@@ -524,5 +524,6 @@ stage_counts(const struct stage *s)
 	    .unchanged = s->unchanged,
 	    .removed = s->removed,
 	    .ended_rollback = s->m.back && !s->back,
+	    .generation = s->published,
 	};
 }

@@ -80,6 +80,7 @@ struct stage_counts {
 	size_t unchanged; /* as they were */
 	size_t removed;   /* published before and not any more; after commit */
 	bool ended_rollback; /* what was in force was an earlier release */
+	struct digest generation; /* of what is published; after commit */
 };
 
 /* a published file */

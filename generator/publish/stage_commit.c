@@ -525,6 +525,7 @@ stage_commit(struct stage *s, struct diags *d)
 		status = place_report_errno(d, s->place->shown);
 	else
 		stage_undo_prune(&s->state, &c.generation, s->keep);
+	s->published = c.generation;
 	stage_abort(s);
 	return status;
 }

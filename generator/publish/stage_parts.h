@@ -52,6 +52,7 @@ struct stage {
 	bool global_set, about_set;
 	unsigned keep;
 	bool back;              /* this is a rollback */
+	struct digest published; /* the generation, after commit */
 	atomic_bool failed;
 	bool open;
 };

@@ -168,6 +168,21 @@ check_equal 'a broken file of those days: exit status' 1 "$status"
 check_contains 'a broken file of those days: its version then' 'Vier.' \
     "$(main_text "$live/stoerungen/2020/ausfall.html")"
 
+# ---- a proof ------------------------------------------------------------------------
+
+# A line of the ledger names a commit, an instant and a generation: who builds
+# that gets the same, anywhere.
+run "$ERREICHBAR" build --repo "$repo" --ref "$two" --out "$WORK/proof"
+run "$ERREICHBAR" build --repo "$repo" --ref "$three" --out "$WORK/proof"
+check_equal 'two lines' 2 "$(wc -l <"$WORK/.proof.state/published.log")"
+while read -r _ of at _ _ generation; do
+	rm -rf "$WORK/again"
+	run "$ERREICHBAR" build --repo "$repo" --ref "$of" --at "$at" \
+	    --out "$WORK/again"
+	check_equal "the generation of $at" "${generation%.}" \
+	    "$(sed -n 's/^generation //p' "$WORK/again/.erreichbar")"
+done <"$WORK/.proof.state/published.log"
+
 # ---- signatures: of the tip, and of the commit of those days --------------------------
 
 if have ssh-keygen; then

@@ -15,12 +15,15 @@
 #include "base/files.h"
 #include "publish/ledger.h"
 
-#define LINE_1 "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3.\n"
-#define LINE_2 "2020-05-04T10:02:03.120Z\t-\t2020-05-04T10:00:00Z\tbuild\t12.\n"
+#define HEX_1 "00000000000000000000000000000007"
+#define HEX_2 "ff000000000000000000000000000000"
+#define LINE_1 "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3\t" HEX_1 ".\n"
+#define LINE_2 "2020-05-04T10:02:03.120Z\t-\t2020-05-04T10:00:00Z\tbuild\t12\t" HEX_2 ".\n"
 
-static const struct ledger_entry first = {1500, {"abc", 3}, 1, {"watch", 5}, 3};
+static const struct ledger_entry first = {1500, {"abc", 3}, 1, {"watch", 5}, 3,
+    {{[15] = 7}}};
 static const struct ledger_entry second = {INT64_C(1588586523120), {"", 0},
-    1588586400, {"build", 5}, 12};
+    1588586400, {"build", 5}, 12, {{[0] = 255}}};
 
 struct fixture {
 	char dir[200], log[300];
@@ -167,6 +170,9 @@ test_foreign_lines(void **state)
 	    "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3",
 	    "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t.",
 	    "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3.\tx",
+	    "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3\tx.",
+	    "1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3\t"
+	    HEX_1 "0.",
 	    "1970-01-01T00:00:01.50Z\tabc\t1970-01-01T00:00:01Z\twatch\t3.",
 	    "1970-13-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3.",
 	    "1970-01-01T00:00:01.500Z\tabc\t1970-01-01\twatch\t3."};
@@ -176,6 +182,11 @@ test_foreign_lines(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_false(ledger_parse(&e, str_from(bad[i])));
 	assert_true(ledger_parse(&e, str_head(STR(LINE_1), sizeof LINE_1 - 2)));
+	assert_true(digest_eq(&e.generation, &first.generation));
+	/* without a generation */
+	assert_true(ledger_parse(&e,
+	    STR("1970-01-01T00:00:01.500Z\tabc\t1970-01-01T00:00:01Z\twatch\t3.")));
+	assert_int_equal(e.generation.bytes[15], 0);
 }
 
 /* Not through links, and not silently. */

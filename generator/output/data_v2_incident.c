@@ -1,0 +1,435 @@
+#include "content/tables.h"
+#include "model/course.h"
+#include "model/reach.h"
+#include "output/data_v2.h"
+#include "output/view_plain.h"
+
+/* ---- updates ------------------------------------------------------------------------------- */
+
+/* One incident being looked at. */
+struct story {
+	struct data_v2 *d;
+	const struct incident *inc;
+	struct course course;
+	struct data_v2_incident *out;
+	enum phase phase; /* by the updates so far */
+};
+
+static bool
+is_maintenance(const struct incident *inc)
+{
+	return inc->kind.value == INCIDENT_MAINTENANCE;
+}
+
+static const char *
+maintenance_status(const struct story *s, int64_t t)
+{
+	if (s->course.stage == STAGE_PLANNED || t < s->inc->started.t)
+		return "scheduled";
+	if (s->course.stage == STAGE_OVER && t >= s->inc->ended.t)
+		return "completed";
+	return s->phase == PHASE_MONITORING ? "verifying" : "in_progress";
+}
+
+/* What the state of things was after what happened at t. */
+static const char *
+status_at(const struct story *s, int64_t t)
+{
+	if (is_maintenance(s->inc))
+		return maintenance_status(s, t);
+	if (s->course.stage == STAGE_OVER && t >= s->inc->ended.t)
+		return "resolved";
+	switch (s->phase) {
+	case PHASE_IDENTIFIED:
+		return "identified";
+	case PHASE_MONITORING:
+	case PHASE_RESOLVED: /* said, but not over yet */
+		return "monitoring";
+	case PHASE_INVESTIGATING:
+	case PHASE_UPDATE:
+	case PHASE_UNCHANGED:
+	case PHASE_COUNT:
+		break;
+	}
+	return "investigating";
+}
+
+static struct str
+local_word(const struct story *s, const char *group, const char *id)
+{
+	struct view *v = s->d->v;
+	struct str key = arena_printf(v->arena, "%s.%s", group, id);
+
+	return locale_word(v->env->words, key.ptr);
+}
+
+/* `name` tells it from the other updates of the incident. */
+static struct data_v2_update *
+add(struct story *s, int64_t shown, struct str name)
+{
+	struct arena *a = s->d->v->arena;
+	struct data_v2_update *u = VEC_PUSH(a, &s->out->updates);
+
+	u->shown = shown;
+	u->at = shown < s->out->created ? s->out->created : shown;
+	u->status = status_at(s, shown);
+	u->id = data_v2_id(s->d, "update", arena_printf(a, "%.*s %.*s",
+	    STR_ARG(s->inc->r.id), STR_ARG(name)));
+	return u;
+}
+
+static const char *
+stage_id(const struct incident *inc, enum stage stage)
+{
+	bool work = is_maintenance(inc);
+
+	if (stage == STAGE_PLANNED)
+		return work ? "scheduled" : "announced";
+	if (stage == STAGE_OVER)
+		return work ? "completed" : "over";
+	return work ? "in_progress" : "active";
+}
+
+/* The text before the first update, or a word where there is nothing at all. */
+static void
+add_beginning(struct story *s)
+{
+	struct str text = view_plain_text(s->d->v, s->inc->summary);
+
+	if (text.len == 0 && s->course.update_count)
+		return;
+	struct data_v2_update *u = add(s, s->out->created, STR("beginning"));
+	u->body = text.len ? text : local_word(s, "stage",
+	    stage_id(s->inc, s->course.stage));
+}
+
+static void
+add_written(struct story *s, size_t i)
+{
+	const struct update *u = &s->inc->updates.items[i];
+	struct arena *a = s->d->v->arena;
+	size_t same = 0;
+
+	while (same < i && s->inc->updates.items[i - same - 1].at_time.t ==
+	    u->at_time.t)
+		same++;
+	if (u->phase != PHASE_UPDATE && u->phase != PHASE_UNCHANGED)
+		s->phase = u->phase;
+	struct data_v2_update *to = add(s, u->at_time.t, arena_printf(a,
+	    "%lld %zu", (long long)u->at_time.t, same));
+	struct str text = view_plain_text(s->d->v, u->body);
+	if (u->title.len && text.len)
+		to->body = arena_printf(a, "%.*s\r\n\r\n%.*s",
+		    STR_ARG(u->title), STR_ARG(text));
+	else
+		to->body = u->title.len ? u->title : text;
+	if (to->body.len == 0)
+		to->body = local_word(s, "phase",
+		    word_english(phase_words, (int)u->phase));
+}
+
+/* That work began is an update, too, when nobody wrote one at that time. */
+static void
+add_start(struct story *s)
+{
+	const struct incident *inc = s->inc;
+
+	if (!is_maintenance(inc) || s->course.stage == STAGE_PLANNED ||
+	    s->out->created >= inc->started.t)
+		return;
+	for (size_t i = 0; i < s->course.update_count; i++)
+		if (inc->updates.items[i].at_time.t == inc->started.t)
+			return;
+	add(s, inc->started.t, STR("start"))->body = local_word(s, "stage",
+	    stage_id(inc, STAGE_ACTIVE));
+}
+
+/* The same of the end. */
+static void
+add_end(struct story *s)
+{
+	const struct incident *inc = s->inc;
+
+	if (s->course.stage != STAGE_OVER || (s->course.latest &&
+		s->course.latest->at_time.t >= inc->ended.t))
+		return;
+	add(s, inc->ended.t, STR("end"))->body = local_word(s, "stage",
+	    stage_id(inc, STAGE_OVER));
+}
+
+static void
+tell(struct story *s)
+{
+	const struct incident *inc = s->inc;
+	bool begun = false;
+
+	add_beginning(s);
+	for (size_t i = 0; i < s->course.update_count; i++) {
+		if (!begun && inc->updates.items[i].at_time.t >= inc->started.t) {
+			add_start(s);
+			begun = true;
+		}
+		add_written(s, i);
+	}
+	if (!begun)
+		add_start(s);
+	add_end(s);
+}
+
+/* ---- choosing them ---------------------------------------------------------------------------- */
+
+/* When it came into the world: at the latest when it began. */
+static int64_t
+created(const struct incident *inc, const struct course *c)
+{
+	if (inc->published.at.line)
+		return inc->published.t;
+	if (c->update_count && inc->updates.items[0].at_time.t < inc->started.t)
+		return inc->updates.items[0].at_time.t;
+	return inc->started.t;
+}
+
+/* The newest instant it tells of; as tell() finds it, but without the texts. */
+static int64_t
+updated(const struct incident *inc, const struct course *c)
+{
+	int64_t newest = created(inc, c);
+
+	if (c->latest && c->latest->at_time.t > newest)
+		newest = c->latest->at_time.t;
+	if (is_maintenance(inc) && c->stage != STAGE_PLANNED &&
+	    inc->started.t > newest)
+		newest = inc->started.t;
+	if (c->stage == STAGE_OVER && inc->ended.t > newest)
+		newest = inc->ended.t;
+	return newest;
+}
+
+/* An incident that has begun, or a maintenance, that the public may know of. */
+static bool
+is_told(struct data_v2 *d, const struct incident *inc, struct course *c)
+{
+	if (inc->r.broken || !course_concerns(inc, 0))
+		return false;
+	*c = course_of(inc, &d->v->at);
+	return c->stage == STAGE_ACTIVE || c->stage == STAGE_OVER ||
+	    (c->stage == STAGE_PLANNED && is_maintenance(inc));
+}
+
+static bool
+is_in(struct data_v2 *d, enum data_v2_set set, const struct incident *inc,
+    const struct course *c)
+{
+	bool work = is_maintenance(inc);
+
+	switch (set) {
+	case DATA_V2_INCIDENTS:
+		return !work;
+	case DATA_V2_UNRESOLVED:
+		return !work && c->stage == STAGE_ACTIVE;
+	case DATA_V2_MAINTENANCES:
+		return work;
+	case DATA_V2_UPCOMING:
+		return work && c->stage == STAGE_PLANNED;
+	case DATA_V2_ACTIVE:
+		return work && c->stage == STAGE_ACTIVE;
+	case DATA_V2_OPEN_MAINTENANCES:
+		return work && c->stage != STAGE_OVER;
+	case DATA_V2_HISTORY:
+		break;
+	}
+	/* what has a date ahead and nothing else is no history yet */
+	return at_reached(&d->v->at, updated(inc, c));
+}
+
+struct data_v2_incidents
+data_v2_incident_select(struct data_v2 *d, enum data_v2_set set)
+{
+	const struct record_list *all =
+	    &d->v->env->model->records[KIND_INCIDENT];
+	struct data_v2_incidents list = {0};
+
+	for (size_t i = 0; i < all->count && list.count < DATA_V2_LIST_MAX;
+	     i++) {
+		const struct incident *inc = as_incident(all->items[i]);
+		struct course c;
+		if (!is_told(d, inc, &c) || !is_in(d, set, inc, &c))
+			continue;
+		struct data_v2_incident *out = VEC_PUSH(d->v->arena, &list);
+		*out = (struct data_v2_incident){.source = inc,
+		    .maintenance = is_maintenance(inc),
+		    .id = data_v2_id(d, "incident", inc->r.id),
+		    .created = created(inc, &c), .updated = updated(inc, &c)};
+		struct story s = {d, inc, c, out, PHASE_INVESTIGATING};
+		tell(&s);
+		out->status = out->updates.items[out->updates.count - 1].status;
+	}
+	return list;
+}
+
+int64_t
+data_v2_incident_newest(struct data_v2 *d)
+{
+	const struct model *m = d->v->env->model;
+	int64_t newest = ALWAYS;
+
+	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++)
+		if (d->components[i].updated > newest)
+			newest = d->components[i].updated;
+	for (size_t i = 0; i < m->records[KIND_INCIDENT].count; i++) {
+		const struct incident *inc =
+		    as_incident(m->records[KIND_INCIDENT].items[i]);
+		struct course c;
+		if (!is_told(d, inc, &c))
+			continue;
+		int64_t t = updated(inc, &c);
+		if (t > newest && at_reached(&d->v->at, t))
+			newest = t;
+	}
+	return newest;
+}
+
+/* ---- writing them ------------------------------------------------------------------------------ */
+
+static void
+write_updates(struct data_v2 *d, const struct data_v2_incident *in)
+{
+	struct json *j = &d->j;
+
+	json_array(j, "incident_updates");
+	for (size_t i = in->updates.count; i > 0; i--) {
+		const struct data_v2_update *u = &in->updates.items[i - 1];
+		json_object(j, NULL);
+		json_str(j, "id", u->id);
+		json_str(j, "status", str_from(u->status));
+		json_str(j, "body", u->body);
+		json_str(j, "incident_id", in->id);
+		data_v2_time(d, "created_at", u->at);
+		data_v2_time(d, "updated_at", u->at);
+		data_v2_time(d, "display_at", u->shown);
+		json_null(j, "affected_components");
+		json_bool(j, "deliver_notifications", true);
+		json_null(j, "custom_tweet");
+		json_null(j, "tweet_id");
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void
+write_components(struct data_v2 *d, const struct incident *inc)
+{
+	size_t mark = ++d->incident_count;
+
+	json_array(&d->j, "components");
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		struct data_v2_component *c =
+		    &d->components[e->service->r.index];
+		if (!(e->audiences & 1) || c->service == NULL ||
+		    c->listed_by == mark)
+			continue;
+		c->listed_by = mark;
+		data_v2_component_write(d, c);
+	}
+	json_end(&d->j);
+}
+
+/* By the worst that it has meant for the public up to now. */
+static const char *
+impact_of(struct data_v2 *d, const struct data_v2_incident *in)
+{
+	const struct effect_list *effects = &in->source->effects;
+	enum state worst = STATE_OPERATIONAL;
+
+	if (in->maintenance)
+		return "maintenance";
+	for (size_t i = 0; i < effects->count; i++)
+		if ((effects->items[i]->audiences & 1) &&
+		    at_reached(&d->v->at, effects->items[i]->from.t))
+			worst = state_worse(worst, effects->items[i]->state);
+	switch (worst) {
+	case STATE_MAINTENANCE:
+		return "maintenance";
+	case STATE_LIMITED:
+		return "minor";
+	case STATE_PARTIAL:
+		return "major";
+	case STATE_DOWN:
+		return "critical";
+	case STATE_OPERATIONAL:
+	case STATE_UNKNOWN:
+	case STATE_COUNT:
+		break;
+	}
+	return "none";
+}
+
+static int64_t
+monitoring_since(struct data_v2 *d, const struct incident *inc)
+{
+	for (size_t i = 0; i < inc->updates.count; i++) {
+		const struct update *u = &inc->updates.items[i];
+		if (!at_reached(&d->v->at, u->at_time.t))
+			break;
+		if (u->phase == PHASE_MONITORING)
+			return u->at_time.t;
+	}
+	return ALWAYS;
+}
+
+/* An end that an update tells is not known before. */
+static bool
+end_is_known(struct data_v2 *d, const struct incident *inc)
+{
+	return inc->ended.at.line && (!inc->ended.hidden ||
+	    at_reached(&d->v->at, inc->ended.t));
+}
+
+static bool
+is_over(struct data_v2 *d, const struct incident *inc)
+{
+	return inc->ended.at.line && at_reached(&d->v->at, inc->ended.t);
+}
+
+static void
+write_incident(struct data_v2 *d, const struct data_v2_incident *in)
+{
+	const struct incident *inc = in->source;
+	struct view *v = d->v;
+	struct json *j = &d->j;
+
+	json_object(j, NULL);
+	json_str(j, "id", in->id);
+	json_str(j, "name", inc->title.s);
+	json_str(j, "status", str_from(in->status));
+	data_v2_time(d, "created_at", in->created);
+	data_v2_time(d, "updated_at", in->updated);
+	data_v2_time(d, "monitoring_at", monitoring_since(d, inc));
+	data_v2_time(d, "resolved_at", is_over(d, inc) ? inc->ended.t : ALWAYS);
+	json_str(j, "impact", str_from(impact_of(d, in)));
+	json_str(j, "shortlink", data_v2_url(v,
+	    path_of_record(v->env, v->arena, &inc->r)));
+	data_v2_time(d, "started_at", inc->started.t);
+	json_str(j, "page_id", d->page_id);
+	write_updates(d, in);
+	write_components(d, inc);
+	json_null(j, "reminder_intervals");
+	if (in->maintenance) {
+		data_v2_time(d, "scheduled_for", inc->started.t);
+		data_v2_time(d, "scheduled_until",
+		    end_is_known(d, inc) ? inc->ended.t : inc->started.t);
+	}
+	json_end(j);
+}
+
+void
+data_v2_incident_list(struct data_v2 *d, const char *key, enum data_v2_set set)
+{
+	struct data_v2_incidents list = data_v2_incident_select(d, set);
+
+	json_array(&d->j, key);
+	for (size_t i = 0; i < list.count; i++)
+		write_incident(d, &list.items[i]);
+	json_end(&d->j);
+}
