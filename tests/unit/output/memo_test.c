@@ -153,8 +153,8 @@ wander(const char *city, int64_t at, uint64_t seed)
 		state = next;
 	}
 	print_message("%s: %zu held, %zu rendered\n", city, held, rendered);
-	/* a test that never holds anything finds nothing */
-	assert_true(held > rendered / 8);
+	/* a test that never holds anything finds nothing; few steps may */
+	assert_true(held > 0 && (steps < 20 || held > rendered / 8));
 	arena_release(&state.arena);
 	scene_close(&p);
 }

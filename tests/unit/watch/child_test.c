@@ -218,14 +218,21 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_result),
 	    cmocka_unit_test(test_crash),
-	    cmocka_unit_test(test_exit_without_result),
 	    cmocka_unit_test(test_hang),
 	    cmocka_unit_test(test_signals),
 	    cmocka_unit_test(test_no_leak),
 	    cmocka_unit_test(test_no_child),
 	};
+	/* valgrind gives a status of its own to a child that ends, as all of them
+	 * do, without freeing what its parent had */
+	const struct CMUnitTest statuses[] = {
+	    cmocka_unit_test(test_result),
+	    cmocka_unit_test(test_exit_without_result),
+	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+	if (getenv("UNDER_VALGRIND") == NULL)
+		failed += cmocka_run_group_tests(statuses, NULL, NULL);
+	return failed;
 }
