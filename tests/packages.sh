@@ -37,6 +37,8 @@ table() {
 	test   cmd:git             git             git              git            git
 	test   cmd:jq              jq              jq               jq             jq
 	test?  py:recurring_ical_events python3-recurring-ical-events python3-recurring-ical-events python-recurring-ical-events py3-recurring-ical-events
+	test?  py:vobject          python3-vobject python3-vobject  python-vobject py3-vobject
+	test?  cmd:/usr/sbin/slapadd slapd         openldap-servers openldap       openldap
 	test?  cmd:clang           clang           clang            clang          clang
 	test?  cmd:valgrind        valgrind        valgrind         valgrind       valgrind
 	test?  cmd:mandoc          mandoc          mandoc           mandoc         mandoc

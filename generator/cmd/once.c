@@ -1,5 +1,6 @@
 #include "cmd/once.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -97,6 +98,19 @@ describe_release(struct session *s, struct stage *stage)
 	    s->options->keep);
 }
 
+/* Until the old mask is set again, whoever asks us to end has to wait. */
+static void
+hold_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 /* -1 when nothing was published. */
 static int
 publish(struct session *s, struct stage_counts *counts, const struct lock *lock)
@@ -116,6 +130,8 @@ publish(struct session *s, struct stage_counts *counts, const struct lock *lock)
 	if (s->options->strict && diag_errors(&l->diags))
 		rc = -1;
 	if (rc == 0) {
+		/* what can be seen is to be in the ledger, too */
+		hold_signals();
 		describe_release(s, stage);
 		rc = stage_commit(stage, &l->diags);
 	}
@@ -152,9 +168,12 @@ publish_locked(struct session *s, struct stage_counts *counts, const char *who,
 	if (lock == NULL && lock_take(&lock, &s->load.arena,
 	        str_from(s->options->out), who, &s->load.diags) < 0)
 		return false;
+	sigset_t old;
+	pthread_sigmask(SIG_SETMASK, NULL, &old);
 	bool done = publish(s, counts, lock) == 0;
 	if (done)
 		write_ledger(s, counts, who, lock);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (held == NULL)
 		lock_release(lock);
 	return done;

@@ -27,6 +27,40 @@ int data_calendar_consultations(struct view *v,
 int data_calendar_maintenance(struct view *v, const struct output_item *item,
     struct buf *out);
 
+/*
+ * data_cards.c: vCard 3.0 and 4.0. One person or body (in 4.0 a body is a group,
+ * and its members come with it); the members of a body; everybody.
+ */
+int data_card(struct view *v, const struct output_item *item, struct buf *out);
+int data_card4(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_cards_members(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_cards_people(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_cards_bodies(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_cards4_people(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_cards4_bodies(struct view *v, const struct output_item *item,
+    struct buf *out);
+
+/*
+ * data_books.c: address books as tables (CSV) and as LDIF; the members of a
+ * body as a table for Excel and as a list of mail addresses, one in a line.
+ */
+int data_csv_thunderbird(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_csv_outlook(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_csv_excel(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_csv_members(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_mails_members(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_ldif(struct view *v, const struct output_item *item, struct buf *out);
+
 int data_status(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_reach(struct view *v, const struct output_item *item,

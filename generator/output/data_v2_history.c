@@ -65,9 +65,10 @@ add_update(struct history *h, struct buf *out, const struct data_v2_update *u)
 {
 	struct zone_local t = zone_local(h->v->env->model->zone, u->shown);
 
-	buf_printf(out, "<p><small>%s %u, %02u:%02u %s</small><br><strong>",
-	    months[t.civil.month - 1], t.civil.day, t.civil.hour,
-	    t.civil.minute, t.abbreviation);
+	buf_printf(out, "<p><small>%s %u, %02u:%02u ", months[t.civil.month - 1],
+	    t.civil.day, t.civil.hour, t.civil.minute);
+	esc_html(out, str_from(t.abbreviation));
+	buf_add(out, STR("</small><br><strong>"));
 	add_status(out, u->status);
 	buf_add(out, STR("</strong> - "));
 	add_body(out, u->body);

@@ -4,6 +4,7 @@
 #include "model/trace.h"
 #include "output/owners.h"
 #include "output/pages.h"
+#include "output/parts.h"
 #include "output/view_text.h"
 
 static struct str
@@ -59,6 +60,7 @@ page_bodies(struct view *v, const struct output_item *item, struct value *root)
 		add_body(v, rows, b);
 	}
 	owner_set_has(root, "has_bodies", "groups");
+	parts_set_contact_files(v, root, true);
 	value_set_text(root, "tools_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_TOOLS)));
 }
@@ -156,6 +158,8 @@ page_body(struct view *v, const struct output_item *item, struct value *root)
 	owner_set_digital(v, root, "digital", b);
 	view_set_body(v, root, "text", &b->r);
 	set_headings(root, b);
+	parts_set_card(v, root, &b->r);
+	parts_set_member_files(v, root, b);
 	value_set_text(root, "tools_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_TOOLS)));
 }

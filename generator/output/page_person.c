@@ -3,6 +3,7 @@
 #include "output/letters.h"
 #include "output/owners.h"
 #include "output/pages.h"
+#include "output/parts.h"
 #include "output/view_remark.h"
 #include "output/view_text.h"
 
@@ -46,6 +47,7 @@ page_people(struct view *v, const struct output_item *item, struct value *root)
 			    p->name.sorted), p);
 	}
 	owner_set_has(root, "has_people", "letters");
+	parts_set_contact_files(v, root, false);
 	owner_set_has(root, "has_former", "former");
 	value_set_text(root, "addresses_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_ADDRESSES)));
@@ -145,6 +147,7 @@ page_person(struct view *v, const struct output_item *item, struct value *root)
 	else
 		set_present(v, root, p);
 	set_lists(v, root);
+	parts_set_card(v, root, &p->r);
 	owner_set_has(root, "has_namesakes", "namesakes");
 	owner_set_has(root, "has_contacts", "contacts");
 	owner_set_has(root, "has_restored", "restored");

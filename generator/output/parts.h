@@ -92,4 +92,20 @@ void parts_add_consultation(struct view *v, struct value *list,
 void parts_fill_consultation(struct view *v, struct value *obj,
     const struct consultation *c);
 
+/*
+ * For address books, in parts_contacts.c. card_href: the card of a person or
+ * body, or none.
+ */
+void parts_set_card(struct view *v, struct value *root,
+    const struct record *owner);
+/* contact_files: [{href, text}...], of everybody; `bodies` come first or people. */
+void parts_set_contact_files(struct view *v, struct value *root, bool bodies);
+/*
+ * Of the members of a body: member_files as above, and letters: [{href,
+ * text}...], a link that writes to all of them (several, when they are too many
+ * for one); both empty when there is nobody. has_member_files, has_letters.
+ */
+void parts_set_member_files(struct view *v, struct value *root,
+    const struct body *b);
+
 #endif

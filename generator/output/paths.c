@@ -1,5 +1,8 @@
 #include "output/paths.h"
 
+/* the folder of vCard 4.0; the same in all languages */
+#define CARDS4 "vcard4/"
+
 /* The locale's words for folders and files. */
 static const char *const page_keys[PAGE_COUNT] = {
     [PAGE_HOME] = "path.home",
@@ -43,10 +46,31 @@ is_folder_page(enum page_id page)
 	case PAGE_ICS_OFFICE_HOURS:
 	case PAGE_ICS_CONSULTATIONS:
 	case PAGE_ICS_MAINTENANCE:
+	case PAGE_CARDS_PEOPLE:
+	case PAGE_CARDS_BODIES:
+	case PAGE_CARDS4_PEOPLE:
+	case PAGE_CARDS4_BODIES:
+	case PAGE_CSV_THUNDERBIRD:
+	case PAGE_CSV_OUTLOOK:
+	case PAGE_CSV_EXCEL:
+	case PAGE_LDIF:
 	case PAGE_COUNT:
 		break;
 	}
 	return false;
+}
+
+static bool
+is_calendar(enum page_id page)
+{
+	return page == PAGE_ICS_OFFICE_HOURS || page == PAGE_ICS_CONSULTATIONS ||
+	    page == PAGE_ICS_MAINTENANCE;
+}
+
+static bool
+is_book(enum page_id page)
+{
+	return page >= PAGE_CARDS_PEOPLE && page <= PAGE_LDIF;
 }
 
 static struct str
@@ -64,16 +88,42 @@ with_ending(const struct output_env *env, struct arena *a, struct str path)
 							 : STR(".html")));
 }
 
+/* Address books lie together, those of the newer version below a folder. */
+static struct str
+book(const struct output_env *first, struct arena *a, enum page_id page)
+{
+	static const struct {
+		const char *folder, *key, *file;
+	} books[PAGE_COUNT] = {
+	    [PAGE_CARDS_PEOPLE] = {"", "path.people", ".vcf"},
+	    [PAGE_CARDS_BODIES] = {"", "path.bodies", ".vcf"},
+	    [PAGE_CARDS4_PEOPLE] = {CARDS4, "path.people", ".vcf"},
+	    [PAGE_CARDS4_BODIES] = {CARDS4, "path.bodies", ".vcf"},
+	    [PAGE_CSV_THUNDERBIRD] = {"", NULL, "thunderbird.csv"},
+	    [PAGE_CSV_OUTLOOK] = {"", NULL, "outlook.csv"},
+	    [PAGE_CSV_EXCEL] = {"", NULL, "excel.csv"},
+	    [PAGE_LDIF] = {"", "path.contacts", ".ldif"},
+	};
+	const char *key = books[page].key;
+
+	return arena_printf(a, "%s%.*s/%.*s%s", books[page].folder,
+	    STR_ARG(locale_word(first->words, "path.contacts")),
+	    STR_ARG(key ? locale_word(first->words, key) : STR("")),
+	    books[page].file);
+}
+
 struct str
 path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
 {
 	/* easy language has a home of its own and nothing else of these */
 	if (env->easy && page != PAGE_HOME)
 		env = &env->trees[0];
+	if (is_book(page))
+		return book(&env->trees[0], a, page);
 	struct str word = locale_word(env->words, page_keys[page]);
 	if (is_folder_page(page))
 		return in_tree(env, a, arena_concat(a, word, STR("/index.html")));
-	if (page >= PAGE_ICS_OFFICE_HOURS)
+	if (is_calendar(page))
 		return in_tree(env, a, arena_printf(a, "%.*s/%.*s.ics",
 		    STR_ARG(locale_word(env->words, "path.calendar")),
 		    STR_ARG(word)));
@@ -173,6 +223,57 @@ path_of_ics(const struct output_env *env, struct arena *a,
 	return in_tree(env, a, arena_printf(a, "%.*s/%.*s.ics",
 	    STR_ARG(locale_word(env->words, page_keys[PAGE_OFFICE_HOURS])),
 	    STR_ARG(r->id)));
+}
+
+struct str
+path_of_card(const struct output_env *env, struct arena *a,
+    const struct record *r)
+{
+	enum page_id folder = r->kind == KIND_PERSON ? PAGE_PEOPLE : PAGE_BODIES;
+
+	return arena_printf(a, "%.*s/%.*s.vcf",
+	    STR_ARG(locale_word(env->trees[0].words, page_keys[folder])),
+	    STR_ARG(r->id));
+}
+
+struct str
+path_of_card4(const struct output_env *env, struct arena *a,
+    const struct record *r)
+{
+	return arena_concat(a, STR(CARDS4), path_of_card(env, a, r));
+}
+
+static struct str
+members(const struct output_env *env, struct arena *a, const struct record *r,
+    const char *ending)
+{
+	const struct locale *words = env->trees[0].words;
+
+	return arena_printf(a, "%.*s/%.*s/%.*s%s",
+	    STR_ARG(locale_word(words, "path.contacts")),
+	    STR_ARG(locale_word(words, page_keys[PAGE_BODIES])),
+	    STR_ARG(r->id), ending);
+}
+
+struct str
+path_of_members_vcf(const struct output_env *env, struct arena *a,
+    const struct record *body)
+{
+	return members(env, a, body, ".vcf");
+}
+
+struct str
+path_of_members_csv(const struct output_env *env, struct arena *a,
+    const struct record *body)
+{
+	return members(env, a, body, ".csv");
+}
+
+struct str
+path_of_members_txt(const struct output_env *env, struct arena *a,
+    const struct record *body)
+{
+	return members(env, a, body, ".txt");
 }
 
 struct str

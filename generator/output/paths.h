@@ -33,6 +33,15 @@ enum page_id {
 	PAGE_ICS_OFFICE_HOURS,
 	PAGE_ICS_CONSULTATIONS,
 	PAGE_ICS_MAINTENANCE,
+	/* address books of everybody, in the first tree only; see path_of_card() */
+	PAGE_CARDS_PEOPLE, /* kontakte/personen.vcf */
+	PAGE_CARDS_BODIES,
+	PAGE_CARDS4_PEOPLE,
+	PAGE_CARDS4_BODIES,
+	PAGE_CSV_THUNDERBIRD,
+	PAGE_CSV_OUTLOOK,
+	PAGE_CSV_EXCEL,
+	PAGE_LDIF,
 	PAGE_COUNT
 };
 
@@ -58,6 +67,23 @@ struct str path_of_badge(const struct output_env *env, struct arena *a,
 /* The calendar of one office hour, beside its page: sprechstunden/id.ics */
 struct str path_of_ics(const struct output_env *env, struct arena *a,
     const struct record *r);
+
+/*
+ * The card of a person or body, vCard 3.0, beside its page: personen/id.vcf. That
+ * of version 4.0 has the same path below vcard4/. There is one for all
+ * languages: names and addresses are the same.
+ */
+struct str path_of_card(const struct output_env *env, struct arena *a,
+    const struct record *r);
+struct str path_of_card4(const struct output_env *env, struct arena *a,
+    const struct record *r);
+/* The members of a body: kontakte/gremien/id.vcf, .csv, .txt */
+struct str path_of_members_vcf(const struct output_env *env, struct arena *a,
+    const struct record *body);
+struct str path_of_members_csv(const struct output_env *env, struct arena *a,
+    const struct record *body);
+struct str path_of_members_txt(const struct output_env *env, struct arena *a,
+    const struct record *body);
 
 /* The incidents of one year. */
 struct str path_of_year(const struct output_env *env, struct arena *a,

@@ -145,23 +145,29 @@ view_plain_text(struct view *v, struct str text)
 /* ---- addresses --------------------------------------------------------------------------- */
 
 struct str
+view_plain_contact(struct view *v, const struct contact *c)
+{
+	struct str key = arena_printf(v->arena, "contact.%s",
+	    word_english(contact_kind_words, (int)c->kind));
+	struct buf out;
+
+	buf_init(&out, PAGE_BYTES_MAX);
+	buf_add(&out, word(v, key.ptr));
+	buf_add_cstr(&out, ": ");
+	buf_add(&out, c->value);
+	add_reach(v, &out, c, true);
+	return finish(v, &out);
+}
+
+struct str
 view_plain_address(struct view *v, enum contact_kind kind,
     const struct text *address)
 {
-	struct str key = arena_printf(v->arena, "contact.%s",
-	    word_english(contact_kind_words, (int)kind));
-	struct buf out;
-
 	if (address->s.len == 0)
 		return STR("");
 	struct contact c = reach_contact(v->env->model, v->arena, kind,
 	    address->s);
-	buf_init(&out, PAGE_BYTES_MAX);
-	buf_add(&out, word(v, key.ptr));
-	buf_add_cstr(&out, ": ");
-	buf_add(&out, c.value);
-	add_reach(v, &out, &c, true);
-	return finish(v, &out);
+	return view_plain_contact(v, &c);
 }
 
 struct str

@@ -23,7 +23,9 @@ struct str view_plain_paragraph(struct view *v, struct str text);
 /* A whole text in one line. */
 struct str view_plain_text(struct view *v, struct str text);
 
-/* "E-Mail: rat@stadt.example (...)"; empty for an absent address. */
+/* "E-Mail: rat@stadt.example (...)" */
+struct str view_plain_contact(struct view *v, const struct contact *c);
+/* The same of a bare address; empty for an absent one. */
 struct str view_plain_address(struct view *v, enum contact_kind kind,
     const struct text *address);
 

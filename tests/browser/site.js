@@ -67,7 +67,7 @@ const cityOf = request => {
 };
 
 // Resolves with the address, with "/" at the end, and a function that ends it.
-const serve = root => new Promise(done => {
+const serve = (root, headers = {}) => new Promise(done => {
 	const server = http.createServer((request, response) => {
 		const {pathname} = new URL(request.url, "http://localhost");
 		const name = path.normalize(decodeURI(pathname));
@@ -77,7 +77,7 @@ const serve = root => new Promise(done => {
 		if (pathname.endsWith("/"))
 			file += "index.html";
 		fs.readFile(file, (error, data) => {
-			response.writeHead(error ? 404 : 200, {"Content-Type":
+			response.writeHead(error ? 404 : 200, {...headers, "Content-Type":
 				kinds[path.extname(file)] || "application/octet-stream"});
 			response.end(error ? "" : data);
 		});

@@ -33,9 +33,12 @@ ending() {
 }
 
 # the files that both trees have and that differ; what makes no statement about
-# time itself, as the index of the search and calendars, may change at any edge
+# time itself, as the index of the search, calendars, address books and the formats
+# of others, may change at any edge
 changed() {
-	diff -r -q -x build.json -x .erreichbar -x '*.js' -x '*.ics' "$1" "$2" |
+	diff -r -q -x build.json -x .erreichbar -x '*.js' -x '*.ics' -x v2 \
+	    -x '*.atom' -x '*.rss' -x '*.vcf' -x '*.csv' -x '*.ldif' -x '*.txt' \
+	    "$1" "$2" |
 	    sed -n 's/^Files \(.*\) and .*/\1/p'
 }
 

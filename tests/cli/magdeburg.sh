@@ -103,6 +103,17 @@ check_equal 'the overall state of 4 May' down \
 
 # ---- nowhere without its replacement -------------------------------------------
 
+# entries FILE: of an address book, unfolded, an empty line behind each
+entries() {
+	case $1 in
+	*.vcf | *.ldif)
+		tr -d '\r' <"$1" | sed -e ':a' -e '$!N;s/\n //;ta' -e 'P;D' |
+		    sed 's/^END:VCARD$//'
+		;;
+	*) sed G "$1" ;;
+	esac
+}
+
 # as at the instant of the example site, and at the turn of the day
 for at in '2020-04-29 00:00' '2020-05-04 10:00' '2020-05-04 12:00' \
     '2020-05-26 00:00'; do
@@ -124,9 +135,18 @@ for at in '2020-04-29 00:00' '2020-05-04 10:00' '2020-05-04 12:00' \
 		    select($object | [.. | strings] |
 		    index($old | sub("@"; ".temp@")) | not)' 2>&1)"
 	done
+	for file in $(find "$site" -name '*.vcf' -o -name '*.csv' -o \
+	    -name '*.ldif' -o -path '*/kontakte/*.txt'); do
+		entries "$file" | awk -v domain="$domain" -v suffix=.temp \
+		    -v file="${file#"$site"/}" -f "$TOP/tests/entries.awk"
+	done >"$WORK/alone"
+	check_equal "$at: no entry of an address book has it alone" '' \
+	    "$(cat "$WORK/alone")"
 	# also in files that are neither: nothing else holds such an address
 	check_equal "$at: other files have none" '' "$(find "$site" -type f \
-	    ! -name '*.html' ! -name '*.json' -exec grep -l "$domain" {} +)"
+	    ! -name '*.html' ! -name '*.json' ! -name '*.vcf' \
+	    ! -name '*.csv' ! -name '*.ldif' ! -path '*/kontakte/*.txt' \
+	    -exec grep -l "$domain" {} +)"
 done
 
 # ---- one person only ---------------------------------------------------------------

@@ -207,7 +207,8 @@ check_same 'what is published is what a fresh build makes' "$WORK/fresh" "$out"
 build "$src" "$out" "$at"
 check_lacks 'the output is free' output-busy "$told"
 check 'every line of the record is whole' awk -F '\t' '
-    NF != 5 || $1 !~ /^[-0-9T:.]+Z$/ || $3 !~ /^[-0-9T:]+Z$/ || $5 !~ /^[0-9]+\.$/ {
+    NF != 6 || $1 !~ /^[-0-9T:.]+Z$/ || $3 !~ /^[-0-9T:]+Z$/ ||
+    $5 !~ /^[0-9]+$/ || $6 !~ /^[0-9a-f]+\.$/ || length($6) != 33 {
 	bad = 1 }
     END { exit bad || NR < 10 }' "$WORK/.site.state/published.log"
 

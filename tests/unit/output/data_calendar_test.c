@@ -414,6 +414,9 @@ long_series(void **state)
 	size_t n = 0;
 
 	(void)state;
+#ifdef SMALL_LIMITS
+	skip(); /* too many values for a file then */
+#endif
 	n += (size_t)snprintf(keys + n, sizeof keys - n,
 	    "repeats: FREQ=DAILY;COUNT=60000\nstarts: 2021-07-06 17:00\n"
 	    "changes:\n");

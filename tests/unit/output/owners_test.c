@@ -39,6 +39,8 @@ desk_link(struct desk *d, const char *now)
 		"body: {facility: {limited: etwas}, document: {print: Papier}}\n"),
 	    &w->diags), 0);
 	d->env = (struct output_env){.model = w->m, .words = d->words};
+	d->env.trees = &d->env;
+	d->env.tree_count = 1;
 	d->v = (struct view){.env = &d->env, .path = STR("personen/index.html"),
 	    .at = at_instant(world_time(w, now)), .arena = &w->arena,
 	    .diags = &w->diags};

@@ -15,7 +15,7 @@ static const char stage_words[] =
     "  people: personen, bodies: gremien, tools: werkzeuge,\n"
     "  addresses: adressen, office_hours: sprechstunden,\n"
     "  consultations: beteiligung, not_found: '404',\n"
-    "  calendar: kalender, maintenance: wartungen}\n"
+    "  calendar: kalender, maintenance: wartungen, contacts: kontakte}\n"
     "time: {day: '{4}-{3}-{2}', moment: '{4}-{3}-{2} {6}:{7}'}\n"
     "office_hour: {clock: '{1}:{2} Uhr'}\n"
     "state: {operational: erreichbar, down: nicht erreichbar,\n"
@@ -46,6 +46,8 @@ stage_start(struct stage_set *s, const char *now, const char *path)
 	s->env.words = words;
 	s->env.now = world_time(&s->w, now);
 	s->env.version = STR("1.0");
+	s->env.trees = &s->env;
+	s->env.tree_count = 1;
 	s->view = (struct view){.env = &s->env, .path = str_from(path),
 	    .at = at_instant(s->env.now), .arena = &s->w.arena,
 	    .diags = &s->w.diags};
