@@ -168,6 +168,24 @@ str_to_u32(uint32_t *value, struct str digits)
 }
 
 bool
+str_take_digits(uint32_t *value, struct str *s, size_t count)
+{
+	if (s->len < count || !str_to_u32(value, str_head(*s, count)))
+		return false;
+	*s = str_skip(*s, count);
+	return true;
+}
+
+bool
+str_take_char(struct str *s, char c)
+{
+	if (s->len == 0 || s->ptr[0] != c)
+		return false;
+	*s = str_skip(*s, 1);
+	return true;
+}
+
+bool
 char_is_digit(char c)
 {
 	return c >= '0' && c <= '9';

@@ -78,6 +78,10 @@ uint64_t str_hash(struct str s);
  */
 bool str_to_u32(uint32_t *value, struct str digits);
 
+/* Takes exactly so many digits, or this character, off the front. */
+bool str_take_digits(uint32_t *value, struct str *s, size_t count);
+bool str_take_char(struct str *s, char c);
+
 /* ASCII only, whatever the locale. */
 bool char_is_digit(char c);
 bool char_is_alpha(char c);

@@ -77,27 +77,6 @@ read_count(struct recur *r, struct str value)
 	return true;
 }
 
-static bool
-take_digits(unsigned *value, struct str *s, size_t count)
-{
-	uint32_t number;
-
-	if (s->len < count || !str_to_u32(&number, str_head(*s, count)))
-		return false;
-	*value = number;
-	*s = str_skip(*s, count);
-	return true;
-}
-
-static bool
-take_char(struct str *s, char c)
-{
-	if (s->len == 0 || s->ptr[0] != c)
-		return false;
-	*s = str_skip(*s, 1);
-	return true;
-}
-
 /* 20201231, 20201231T170000, with Z; with hyphens too, as people write it */
 static bool
 read_until(struct recur *r, struct str value)
@@ -105,20 +84,20 @@ read_until(struct recur *r, struct str value)
 	struct civil c = {.hour = 23, .minute = 59, .second = 59};
 	unsigned year;
 
-	if (!take_digits(&year, &value, 4))
+	if (!str_take_digits(&year, &value, 4))
 		return false;
-	bool hyphens = take_char(&value, '-');
-	if (!take_digits(&c.month, &value, 2)
-	    || hyphens != take_char(&value, '-')
-	    || !take_digits(&c.day, &value, 2))
+	bool hyphens = str_take_char(&value, '-');
+	if (!str_take_digits(&c.month, &value, 2)
+	    || hyphens != str_take_char(&value, '-')
+	    || !str_take_digits(&c.day, &value, 2))
 		return false;
 	c.year = (int)year;
-	if (take_char(&value, 'T')) {
-		if (!take_digits(&c.hour, &value, 2)
-		    || !take_digits(&c.minute, &value, 2)
-		    || !take_digits(&c.second, &value, 2))
+	if (str_take_char(&value, 'T')) {
+		if (!str_take_digits(&c.hour, &value, 2)
+		    || !str_take_digits(&c.minute, &value, 2)
+		    || !str_take_digits(&c.second, &value, 2))
 			return false;
-		r->until_utc = take_char(&value, 'Z');
+		r->until_utc = str_take_char(&value, 'Z');
 	}
 	r->has_until = true;
 	r->until = civil_seconds(c);

@@ -162,29 +162,10 @@ url_of(struct calendar *cal, const struct record *r)
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-/*
- * UIDs must not change when the site is built for another address: they name
- * the one in site.yml.
- */
-static struct str
-host_of(const struct site *site)
-{
-	static const struct str mark = STR_INIT("://");
-	struct str rest = str_skip(site->url.s,
-	    str_find_str(site->url.s, mark) + mark.len);
-	size_t n = 0;
-
-	while (n < rest.len && (char_is_alpha(rest.ptr[n]) ||
-	    char_is_digit(rest.ptr[n]) || rest.ptr[n] == '.' ||
-	    rest.ptr[n] == '-'))
-		n++;
-	return n ? str_head(rest, n) : STR("erreichbar.invalid");
-}
-
 static struct calendar
 make(struct view *v, struct buf *out)
 {
-	struct calendar cal = {.v = v, .host = host_of(v->env->model->site),
+	struct calendar cal = {.v = v, .host = path_host(v->env->model->site),
 	    .earliest = FOREVER};
 
 	ical_init(&cal.c, out);
@@ -232,7 +213,7 @@ static int
 end_file(struct calendar *cal)
 {
 	ical_end(&cal->c);
-	return ical_finish(&cal->c) < 0 && buf_ok(cal->c.out) ? -1 : 0;
+	return ical_finish(&cal->c) < 0 && buf_ok(cal->c.fold.out) ? -1 : 0;
 }
 
 /* ---- office hours: words -------------------------------------------------------------------- */

@@ -6,27 +6,12 @@
 /* ---- addresses, ids, times --------------------------------------------------------------- */
 
 struct str
-data_v2_host(const struct site *site)
-{
-	static const struct str mark = STR_INIT("://");
-	struct str rest = str_skip(site->url.s,
-	    str_find_str(site->url.s, mark) + mark.len);
-	size_t n = 0;
-
-	while (n < rest.len && (char_is_alpha(rest.ptr[n]) ||
-	    char_is_digit(rest.ptr[n]) || rest.ptr[n] == '.' ||
-	    rest.ptr[n] == '-'))
-		n++;
-	return n ? str_head(rest, n) : STR("erreichbar.invalid");
-}
-
-struct str
 data_v2_base(struct view *v)
 {
 	if (v->env->base_url.len)
 		return v->env->base_url;
 	return arena_concat(v->arena, STR("https://"),
-	    data_v2_host(v->env->model->site));
+	    path_host(v->env->model->site));
 }
 
 struct str
@@ -109,7 +94,7 @@ write_page(struct data_v2 *d)
 static struct data_v2
 begin(struct view *v, struct buf *out)
 {
-	struct data_v2 d = {.v = v, .host = data_v2_host(v->env->model->site)};
+	struct data_v2 d = {.v = v, .host = path_host(v->env->model->site)};
 
 	d.page_id = data_v2_id(&d, "page", STR(""));
 	json_init(&d.j, out);

@@ -65,8 +65,6 @@ struct data_v2 {
 	size_t incident_count; /* written so far */
 };
 
-/* The host of the site's address, or one that cannot exist. */
-struct str data_v2_host(const struct site *site);
 /* The site's address, without '/' at the end; that of one of its files. */
 struct str data_v2_base(struct view *v);
 struct str data_v2_url(struct view *v, struct str path);

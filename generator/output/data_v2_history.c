@@ -23,7 +23,7 @@ static struct history
 begin(struct view *v)
 {
 	const struct site *site = v->env->model->site;
-	struct history h = {.v = v, .d = {.v = v, .host = data_v2_host(site)}};
+	struct history h = {.v = v, .d = {.v = v, .host = path_host(site)}};
 
 	h.list = data_v2_incident_select(&h.d, DATA_V2_HISTORY);
 	h.title = arena_concat(v->arena, site->title.s,

@@ -302,3 +302,18 @@ path_relative(struct arena *a, struct str from, struct str to)
 			up = arena_concat(a, up, STR("../"));
 	return arena_concat(a, up, str_skip(to, common));
 }
+
+struct str
+path_host(const struct site *site)
+{
+	static const struct str mark = STR_INIT("://");
+	struct str rest = str_skip(site->url.s,
+	    str_find_str(site->url.s, mark) + mark.len);
+	size_t n = 0;
+
+	while (n < rest.len && (char_is_alpha(rest.ptr[n]) ||
+	    char_is_digit(rest.ptr[n]) || rest.ptr[n] == '.' ||
+	    rest.ptr[n] == '-'))
+		n++;
+	return n ? str_head(rest, n) : STR("erreichbar.invalid");
+}

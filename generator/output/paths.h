@@ -101,4 +101,10 @@ int path_year(const struct output_env *env, const struct incident *inc);
 /* A link from one path to another: "../dienste/x.html". */
 struct str path_relative(struct arena *a, struct str from, struct str to);
 
+/*
+ * The host that site.yml names, for ids that must not change when the site is
+ * built for another address; one that cannot exist when it names none.
+ */
+struct str path_host(const struct site *site);
+
 #endif

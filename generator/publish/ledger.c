@@ -101,41 +101,19 @@ ledger_add(const struct place *p, const struct ledger_entry *e, struct diags *d)
 
 /* ---- reading ---------------------------------------------------------- */
 
-/* Takes exactly `width` digits. */
-static bool
-take_digits(int64_t *value, struct str *s, size_t width)
-{
-	uint32_t n;
-
-	if (s->len < width || !str_to_u32(&n, str_head(*s, width)))
-		return false;
-	*value = n;
-	*s = str_skip(*s, width);
-	return true;
-}
-
-static bool
-take_char(struct str *s, char c)
-{
-	if (s->len == 0 || s->ptr[0] != c)
-		return false;
-	*s = str_skip(*s, 1);
-	return true;
-}
-
 /* "2026-05-04T10:02:03" */
 static bool
 take_clock(int64_t *seconds, struct str *s)
 {
-	int64_t v[6];
+	uint32_t v[6];
 
-	if (!take_digits(&v[0], s, 4))
+	if (!str_take_digits(&v[0], s, 4))
 		return false;
 	for (int i = 1; i < 6; i++)
-		if (!take_char(s, "--T::"[i - 1]) || !take_digits(&v[i], s, 2))
+		if (!str_take_char(s, "--T::"[i - 1]) || !str_take_digits(&v[i], s, 2))
 			return false;
-	struct civil c = {(int)v[0], (unsigned)v[1], (unsigned)v[2],
-	    (unsigned)v[3], (unsigned)v[4], (unsigned)v[5]};
+	struct civil c = {(int)v[0], v[1], v[2],
+	    v[3], v[4], v[5]};
 	*seconds = civil_seconds(c);
 	return civil_valid(c);
 }
@@ -158,7 +136,8 @@ bool
 ledger_parse(struct ledger_entry *out, struct str line)
 {
 	struct str field[4], rest = line;
-	int64_t seconds, ms;
+	int64_t seconds;
+	uint32_t ms;
 
 	if (!str_has_suffix(rest, STR(".")))
 		return false;
@@ -166,8 +145,8 @@ ledger_parse(struct ledger_entry *out, struct str line)
 	for (int i = 0; i < 4; i++)
 		if (!str_cut(&field[i], &rest, '\t'))
 			return false;
-	if (!take_clock(&seconds, &field[0]) || !take_char(&field[0], '.') ||
-	    !take_digits(&ms, &field[0], 3) || !str_is(field[0], "Z") ||
+	if (!take_clock(&seconds, &field[0]) || !str_take_char(&field[0], '.') ||
+	    !str_take_digits(&ms, &field[0], 3) || !str_is(field[0], "Z") ||
 	    !take_clock(&out->at, &field[2]) || !str_is(field[2], "Z") ||
 	    !take_files(out, rest))
 		return false;

@@ -3,56 +3,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/utf8.h"
 
 enum { STAMP_SIZE = 64 };
 
 void
 ical_init(struct ical *c, struct buf *out)
 {
-	*c = (struct ical){.out = out};
+	*c = (struct ical){
+	    .fold = {.out = out, .max = ICAL_LINE_MAX, .end = "\r\n"}};
 }
 
 /* ---- lines ------------------------------------------------------------------- */
-
-/* Bytes that belong together: never folded within. */
-static void
-put_unit(struct ical *c, struct str unit)
-{
-	if (c->line + unit.len > ICAL_LINE_MAX) {
-		buf_add(c->out, STR("\r\n "));
-		c->line = 1;
-	}
-	buf_add(c->out, unit);
-	c->line += unit.len;
-}
-
-/* Bytes that are no UTF-8 stay what they are, one by one. */
-static struct str
-next_unit(struct str s)
-{
-	uint32_t cp;
-	size_t n = utf8_decode(&cp, s);
-
-	return str_head(s, n ? n : 1);
-}
-
-static void
-put(struct ical *c, struct str s)
-{
-	while (s.len) {
-		struct str unit = next_unit(s);
-		put_unit(c, unit);
-		s = str_skip(s, unit.len);
-	}
-}
-
-static void
-end_line(struct ical *c)
-{
-	buf_add(c->out, STR("\r\n"));
-	c->line = 0;
-}
 
 static bool
 is_control(char c)
@@ -81,9 +42,9 @@ ical_begin(struct ical *c, const char *name)
 		return;
 	c->used = true;
 	c->scopes[c->depth++] = name;
-	put(c, STR("BEGIN:"));
-	put(c, str_from(name));
-	end_line(c);
+	fold_text(&c->fold, STR("BEGIN:"));
+	fold_text(&c->fold, str_from(name));
+	fold_end(&c->fold);
 }
 
 void
@@ -93,9 +54,9 @@ ical_end(struct ical *c)
 		c->misused = true;
 	if (c->misused)
 		return;
-	put(c, STR("END:"));
-	put(c, str_from(c->scopes[--c->depth]));
-	end_line(c);
+	fold_text(&c->fold, STR("END:"));
+	fold_text(&c->fold, str_from(c->scopes[--c->depth]));
+	fold_end(&c->fold);
 }
 
 /* ---- properties ------------------------------------------------------------------ */
@@ -108,7 +69,7 @@ ical_property(struct ical *c, const char *name)
 	if (c->misused)
 		return;
 	c->pending = true;
-	put(c, str_from(name));
+	fold_text(&c->fold, str_from(name));
 }
 
 /* RFC 6868; what needs quotes is in RFC 5545, 3.2. */
@@ -116,7 +77,7 @@ static void
 put_quotable(struct ical *c, struct str s)
 {
 	while (s.len) {
-		struct str unit = next_unit(s);
+		struct str unit = fold_next(s);
 		s = str_skip(s, unit.len);
 		if (unit.ptr[0] == '\r' && s.len && s.ptr[0] == '\n')
 			continue;
@@ -127,7 +88,7 @@ put_quotable(struct ical *c, struct str s)
 		else if (unit.ptr[0] == '"')
 			unit = STR("^'");
 		if (!is_control(unit.ptr[0]))
-			put_unit(c, unit);
+			fold_unit(&c->fold, unit);
 	}
 }
 
@@ -142,12 +103,12 @@ ical_param(struct ical *c, const char *name, struct str value)
 		c->misused = true;
 	if (c->misused)
 		return;
-	put(c, STR(";"));
-	put(c, str_from(name));
-	put(c, quotes ? STR("=\"") : STR("="));
+	fold_text(&c->fold, STR(";"));
+	fold_text(&c->fold, str_from(name));
+	fold_text(&c->fold, quotes ? STR("=\"") : STR("="));
 	put_quotable(c, value);
 	if (quotes)
-		put(c, STR("\""));
+		fold_text(&c->fold, STR("\""));
 }
 
 static bool
@@ -158,7 +119,7 @@ begin_value(struct ical *c)
 	if (c->misused)
 		return false;
 	c->pending = false;
-	put(c, STR(":"));
+	fold_text(&c->fold, STR(":"));
 	return true;
 }
 
@@ -168,7 +129,7 @@ ical_value_text(struct ical *c, struct str s)
 	if (!begin_value(c))
 		return;
 	while (s.len) {
-		struct str unit = next_unit(s);
+		struct str unit = fold_next(s);
 		s = str_skip(s, unit.len);
 		if (unit.ptr[0] == '\r' && s.len && s.ptr[0] == '\n')
 			continue;
@@ -181,9 +142,9 @@ ical_value_text(struct ical *c, struct str s)
 		else if (unit.ptr[0] == ';')
 			unit = STR("\\;");
 		if (!is_control(unit.ptr[0]))
-			put_unit(c, unit);
+			fold_unit(&c->fold, unit);
 	}
-	end_line(c);
+	fold_end(&c->fold);
 }
 
 void
@@ -193,8 +154,8 @@ ical_value_bare(struct ical *c, struct str value)
 		c->misused = true;
 	if (!begin_value(c))
 		return;
-	put(c, value);
-	end_line(c);
+	fold_text(&c->fold, value);
+	fold_end(&c->fold);
 }
 
 void
@@ -310,5 +271,5 @@ ical_finish(struct ical *c)
 {
 	if (c->depth || c->pending || !c->used)
 		c->misused = true;
-	return c->misused || !buf_ok(c->out) ? -1 : 0;
+	return c->misused || !buf_ok(c->fold.out) ? -1 : 0;
 }

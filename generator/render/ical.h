@@ -32,6 +32,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "base/zone.h"
+#include "render/fold.h"
 
 /* components inside each other; the standard itself needs three */
 enum { ICAL_DEPTH_MAX = 8 };
@@ -40,10 +41,9 @@ enum { ICAL_DEPTH_MAX = 8 };
 enum { ICAL_LINE_MAX = 75 };
 
 struct ical {
-	struct buf *out; /* not owned */
+	struct fold fold; /* of lines, into a buffer that is not owned */
 	unsigned depth;
 	const char *scopes[ICAL_DEPTH_MAX]; /* names of open components */
-	size_t line;  /* octets in the present line */
 	bool pending; /* a property without its value */
 	bool used, misused;
 };
