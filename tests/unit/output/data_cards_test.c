@@ -30,7 +30,8 @@ test_version_3(void **state)
 	    "CATEGORIES:Rat\\, der \"große\"\r\n"
 	    "EMAIL;TYPE=internet,work,pref:anna.neu@rat.example\r\n"
 	    "TEL;TYPE=voice,home,pref:+49 391 0000-11\r\nNOTE:");
-	books_has(text, "REV:20200429T120000Z\r\nEND:VCARD\r\n");
+	/* the commit's time would make each commit another file of it */
+	books_lacks(text, "REV:");
 	books_lacks(text, "KIND");
 	books_lacks(text, "alt@frei.example");
 	books_lacks(text, "frueher@frei.example");
