@@ -145,7 +145,7 @@ const withoutScript = async (page, base, city) => {
 	await page.goto(base + "personen/index.html");
 	const people = await linked();
 	for (const name of fs.readdirSync(path.join(city, "personen")))
-		need(name === "index.html" || people.includes(base + "personen/" + name),
+		need(!/\.html$/.test(name) || name === "index.html" || people.includes(base + "personen/" + name),
 			"A-Z does not lead to " + name);
 	const letter = await page.$(".letters a");
 	if (letter) {
