@@ -1,11 +1,5 @@
 #include "render/vcard.h"
 
-#include <stdio.h>
-
-#include "base/civil.h"
-
-enum { STAMP_SIZE = 64 };
-
 void
 vcard_init(struct vcard *c, struct buf *out, enum vcard_version version)
 {
@@ -172,17 +166,6 @@ vcard_value(struct vcard *c, const char *name, struct str value)
 {
 	vcard_property(c, name);
 	vcard_value_bare(c, value);
-}
-
-void
-vcard_utc(struct vcard *c, const char *name, int64_t t)
-{
-	struct civil at = civil_from_seconds(t);
-	char text[STAMP_SIZE];
-
-	(void)snprintf(text, sizeof text, "%04d%02u%02uT%02u%02u%02uZ", at.year,
-	    at.month, at.day, at.hour, at.minute, at.second);
-	vcard_value(c, name, str_from(text));
 }
 
 int

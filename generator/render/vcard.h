@@ -67,8 +67,6 @@ void vcard_end(struct vcard *c);
 void vcard_text(struct vcard *c, const char *name, struct str text);
 /* A URI, a word: written as it is. */
 void vcard_value(struct vcard *c, const char *name, struct str value);
-/* An instant in UTC, in the form both versions have: 20200429T120000Z */
-void vcard_utc(struct vcard *c, const char *name, int64_t t);
 
 /* ---- properties with parameters or of several parts ---------------------------- */
 

@@ -47,11 +47,11 @@ test_form(void **state)
 	vcard_part(&c, STR("Anna"));
 	vcard_part(&c, STR(""));
 	vcard_value_end(&c);
-	vcard_utc(&c, "REV", 1588161600);
+	vcard_value(&c, "URL", STR("https://a.example/"));
 	vcard_end(&c);
 	assert_file(&c, "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Anna Muster\r\n"
 	    "EMAIL;TYPE=internet,pref:a@b.example\r\nN:Muster;Anna;\r\n"
-	    "REV:20200429T120000Z\r\nEND:VCARD\r\n");
+	    "URL:https://a.example/\r\nEND:VCARD\r\n");
 }
 
 static void
