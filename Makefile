@@ -53,15 +53,17 @@ endif
 
 # ---- flags ------------------------------------------------------------------
 
-PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc libqrencode nettle libdeflate libbrotlienc
-LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -linotifytools -lpthread
+PACKAGES = libcmark libgit2 yaml-0.1 libutf8proc libqrencode nettle libdeflate libbrotlienc jansson
+# whose headers are needed only: notify/transfer.c loads it when it is used
+LOADED   = libcurl
+LIBS    := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -linotifytools -lpthread -ldl
 
 cppflags = -Igenerator -D_GNU_SOURCE \
            $(if $(for_$(MODE)),-DCONFINE_ALSO='"$(for_$(MODE))"') $(CPPFLAGS)
 warnings = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes -Wvla \
            $(if $(filter 1,$(WERROR)),-Werror)
 compile  = $(CC) -std=c17 $(cppflags) $(warnings) $(flags_$(MODE)) \
-           $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null) $(CFLAGS)
+           $(shell pkg-config --cflags $(PACKAGES) $(LOADED) 2>/dev/null) $(CFLAGS)
 compile := $(compile)
 # base/identity tells programs apart by the build ID
 link     = $(CC) -Wl,--build-id $(flags_$(MODE)) $(link_$(MODE)) $(CFLAGS) $(LDFLAGS)
@@ -105,7 +107,7 @@ $(O)/flags $(O)/sources $(O)/prefix: FORCE
 
 $(O)/flags: | packages
 packages:
-	@pkg-config --exists $(PACKAGES) || { \
+	@pkg-config --exists $(PACKAGES) $(LOADED) || { \
 	    echo 'make: a library is missing; `make deps` installs or names it' >&2; exit 1; }
 
 include tests/tests.mk
@@ -157,6 +159,15 @@ test:
 test-long:
 	@sh tests/packages.sh build test fuzz
 	@CC='$(CC)' WERROR='$(WERROR)' sh tests/run.sh long
+
+# speed and memory, into tests/bench/results/: `make bench` takes two minutes,
+# bench-full all sizes and an ext4 image. Nothing else should run. See
+# tests/bench/run.sh for what can be set, e.g. SIZES=1000 SECTIONS=commit.
+bench: bench-small
+bench-small bench-full: bench-%:
+	@sh tests/packages.sh build bench
+	@$(MAKE) -s --no-print-directory MODE=release all bench-tools
+	@CC='$(CC)' sh tests/bench/run.sh $* $(SECTIONS)
 
 # real pages in chromium; part of `make test`, too
 test-browser:
@@ -239,6 +250,7 @@ help:
 	@echo 'make site       also what it needs, and the example cities in site/'
 	@echo 'make test       all checks; MODE=asan, SUITES="structure unit browser" narrow it'
 	@echo 'make test-long  hours of random pushes, saves, edges and kills'
+	@echo 'make bench      speed and memory in two minutes; make bench-full: all sizes'
 	@echo 'make test-browser   real pages in chromium; make screenshots: site/screenshots/,'
 	@echo '                make readme-screenshots: those of README.md'
 	@echo 'make man        the manual pages, from the tables of the program'
@@ -253,5 +265,5 @@ help:
 
 FORCE:
 .PHONY: all objects packages site $(CITIES:%=site-%) deps test test-long test-browser \
-    browser-modules screenshots readme-screenshots coverage fuzz \
+    bench bench-small bench-full browser-modules screenshots readme-screenshots coverage fuzz \
     analyze tidy format man clean help FORCE

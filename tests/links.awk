@@ -93,6 +93,8 @@ FNR > 1 {
 	}
 	if (name == "link" && tag ~ /rel="(canonical|alternate)"/)
 		follow(FILENAME, attribute(tag, "href"))
+	else if (name == "script" && attribute(tag, "type") == "application/ld+json")
+		; # data
 	else if (name == "script" && attribute(tag, "src") == "\001")
 		print FILENAME ": a script of its own: <" tag ">"
 	else if (name == "form" || name == "button" && tag ~ /formaction/)

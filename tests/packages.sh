@@ -6,6 +6,7 @@
 #	browser to drive pages in chromium
 #	pictures to make those of README.md small
 #	fuzz    libFuzzer
+#	bench   to measure, and what is measured against
 #	dev     clang-format, clang-tidy
 #
 # Only what is missing is installed, and only where there is apt-get and a way
@@ -30,15 +31,26 @@ table() {
 	build  lib:nettle          nettle-dev      nettle-devel     nettle         nettle-dev
 	build  lib:libdeflate      libdeflate-dev  libdeflate-devel libdeflate     libdeflate-dev
 	build  lib:libbrotlienc    libbrotli-dev   brotli-devel     brotli         brotli-dev
+	build  lib:jansson         libjansson-dev  jansson-devel    jansson        jansson-dev
+	build  lib:libcurl         libcurl4-openssl-dev libcurl-devel curl         curl-dev
 	build  header:inotifytools/inotifytools.h libinotifytools0-dev inotify-tools-devel inotify-tools inotify-tools-dev
 	build  zone:Europe/Berlin  tzdata          tzdata           tzdata         tzdata
 	test   lib:cmocka          libcmocka-dev   libcmocka-devel  cmocka         cmocka-dev
 	test   lib:libical         libical-dev     libical-devel    libical        libical-dev
 	test   cmd:git             git             git              git            git
 	test   cmd:jq              jq              jq               jq             jq
+	test?  cmd:python3         python3         python3          python         python3
 	test?  py:recurring_ical_events python3-recurring-ical-events python3-recurring-ical-events python-recurring-ical-events py3-recurring-ical-events
 	test?  py:vobject          python3-vobject python3-vobject  python-vobject py3-vobject
+	test?  py:rdflib python3-rdflib  python3-rdflib   python-rdflib  py3-rdflib
+	test?  py:feedparser       python3-feedparser python3-feedparser python-feedparser py3-feedparser
+	test?  cmd:newsboat        newsboat        newsboat         newsboat       newsboat
+	test?  cmd:khal            khal            khal             khal           khal
+	test?  cmd:vdirsyncer      vdirsyncer      vdirsyncer       vdirsyncer     vdirsyncer
+	test?  py:aiosmtpd         python3-aiosmtpd python3-aiosmtpd python-aiosmtpd py3-aiosmtpd
 	test?  cmd:/usr/sbin/slapadd slapd         openldap-servers openldap       openldap
+	test?  cmd:promtool        prometheus      golang-github-prometheus prometheus prometheus
+	test?  py:prometheus_client python3-prometheus-client python3-prometheus_client python-prometheus_client py3-prometheus-client
 	test?  cmd:clang           clang           clang            clang          clang
 	test?  cmd:valgrind        valgrind        valgrind         valgrind       valgrind
 	test?  cmd:mandoc          mandoc          mandoc           mandoc         mandoc
@@ -52,6 +64,7 @@ table() {
 	test?  cmd:gpg             gpg             gnupg2           gnupg          gnupg
 	test?  cmd:gpgv            gpgv            gnupg2           gnupg          gnupg
 	test?  cmd:script          bsdutils        util-linux-script util-linux    util-linux-misc
+	test?  cmd:openssl         openssl         openssl          openssl        openssl
 	test?  cmd:rsync           rsync           rsync            rsync          rsync
 	test?  cmd:curl            curl            curl             curl           curl
 	test?  cmd:/usr/sbin/nginx nginx           nginx            nginx          nginx
@@ -71,6 +84,14 @@ table() {
 	pictures cmd:pngquant      pngquant        pngquant         pngquant       pngquant
 	fuzz   cmd:clang           clang           clang            clang          clang
 	fuzz   fuzzer:             libclang-rt-dev compiler-rt      compiler-rt    compiler-rt
+	bench  cmd:git             git             git              git            git
+	bench? cmd:hugo            hugo            hugo             hugo           hugo
+	bench? cmd:wrk             wrk             wrk              wrk            wrk
+	bench? cmd:curl            curl            curl             curl           curl
+	bench? cmd:/usr/sbin/nginx nginx           nginx            nginx          nginx
+	bench? cmd:valgrind        valgrind        valgrind         valgrind       valgrind
+	bench? cmd:perf            linux-perf      perf             perf           perf
+	bench? cmd:/sbin/mkfs.ext4 e2fsprogs       e2fsprogs        e2fsprogs      e2fsprogs
 	dev    cmd:clang-format    clang-format    clang-tools-extra clang         clang-extra-tools
 	dev    cmd:clang-tidy      clang-tidy      clang-tools-extra clang         clang-extra-tools
 	END

@@ -6,7 +6,8 @@ set -eu
 # A layer, and those below it that it may use. Down only.
 layers='
 main: cmd base
-cmd: watch output publish render model content source markdown yaml base
+cmd: watch notify output publish render model content source markdown yaml base
+notify: publish yaml base
 output: render model content markdown yaml base
 model: content markdown yaml base
 content: markdown yaml base
@@ -21,6 +22,10 @@ yaml: base'
 foreign='
 git2.h:source/
 nettle/sha2.h:base/digest.c
+nettle/hmac.h:notify/sign.c
+nettle/base64.h:notify/sign.c
+curl/curl.h:notify/transfer.c
+jansson.h:notify/entry.c
 cmark.h:markdown/
 yaml.h:yaml/
 utf8proc.h:base/unicode.c

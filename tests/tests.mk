@@ -4,6 +4,7 @@
 #	replays   tests/fuzz/NAME_fuzz.c with our own main: the corpus again, and
 #	          mutations of it from a fixed seed; any compiler will do
 #	fuzzers   the same with libFuzzer (MODE=fuzz, clang)
+#	bench-tools  tests/bench/*.c: corpora, floors, clocks
 
 UNIT    := $(sort $(wildcard tests/unit/*/*_test.c))
 FUZZ    := $(sort $(wildcard tests/fuzz/*_fuzz.c))
@@ -26,9 +27,18 @@ $(REPLAYS): $(O)/%_replay: $(O)/%_fuzz.o $(O)/tests/fuzz/replay.o $(O)/generator
 $(FUZZERS): $(O)/%: $(O)/%.o $(O)/generator.a
 	$(link) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
+BENCH   := $(sort $(wildcard tests/bench/*.c))
+TOOLS   := $(BENCH:%.c=$(O)/%)
+
+bench-tools: $(TOOLS)
+
+$(TOOLS): $(O)/%: $(O)/%.o
+	$(link) -o $@ $^ $(shell pkg-config --libs libgit2 2>/dev/null)
+
 # libFuzzer's entry points have no header of their own
 $(O)/tests/fuzz/%.o: defines = -Wno-missing-prototypes
 
 -include $(UNITS:=.d) $(FUZZERS:=.d) $(O)/tests/fuzz/replay.d
-.PHONY: unit replays fuzzers
-.SECONDARY: $(UNITS:=.o) $(FUZZERS:=.o) $(O)/tests/fuzz/replay.o
+-include $(TOOLS:=.d)
+.PHONY: unit replays fuzzers bench-tools
+.SECONDARY: $(TOOLS:=.o) $(UNITS:=.o) $(FUZZERS:=.o) $(O)/tests/fuzz/replay.o

@@ -414,6 +414,34 @@ DIAG_ENTRY(IMPRINT_ONE_WAY, "imprint-one-way", DIAG_WARNING,
     "the publisher has one way of contact only; if it fails nobody can reach you",
     "im Impressum steht nur ein Kontaktweg; fällt er aus, erreicht Sie niemand",
     "The imprint must not depend on one channel.")
+DIAG_ENTRY(SECURITY_CONTACT, "security-contact", DIAG_WARNING,
+    "'{1}' is no mail address, no telephone number with +49 and no link with https; it is left out of security.txt",
+    "„{1}“ ist keine E-Mail-Adresse, keine Telefonnummer mit +49 und kein Verweis mit https; in der security.txt fehlt es",
+    "A contact of `security` that security.txt cannot have (RFC 9116).")
+DIAG_ENTRY(SECURITY_EXPIRES_SOON, "security-expires-soon", DIAG_WARNING,
+    "security.txt is right until {1} only; check what it says and set `expires` anew",
+    "die security.txt gilt nur noch bis {1}; prüfen Sie die Angaben und setzen Sie „gültig bis“ neu",
+    "Within 30 days `expires` of `security` will have passed, and nobody will believe security.txt any more.")
+DIAG_ENTRY(SECURITY_EXPIRED, "security-expired", DIAG_WARNING,
+    "security.txt was right until {1}; nobody believes it any more: check what it says and set `expires` anew",
+    "die security.txt galt bis {1}; niemand verlässt sich mehr darauf: prüfen Sie die Angaben und setzen Sie „gültig bis“ neu",
+    "`expires` of `security` has passed. The file is published all the same.")
+DIAG_ENTRY(SECURITY_EXPIRES_LATE, "security-expires-late", DIAG_WARNING,
+    "{1} is more than a year ahead; who reads security.txt cannot tell whether it is still right by then",
+    "{1} ist mehr als ein Jahr voraus; ob die security.txt dann noch stimmt, kann niemand wissen",
+    "RFC 9116 recommends less than a year for `expires` of `security`.")
+DIAG_ENTRY(CATALOGUE_INCOMPLETE, "catalogue-incomplete", DIAG_WARNING,
+    "the catalogue needs `{1}` in site.yml and is not published",
+    "der Katalog braucht die Angabe „{1}“ in site.yml und wird nicht veröffentlicht",
+    "Without an address and a licence no portal can take in the catalogue of open data.")
+DIAG_ENTRY(CATALOGUE_AREA, "catalogue-area", DIAG_WARNING,
+    "'{1}' is no key of a municipality: 8 or 12 digits, in quotes",
+    "„{1}“ ist kein Gemeindeschlüssel: 8 oder 12 Ziffern, in Anführungszeichen",
+    "`area` of `catalogue` is left out.")
+DIAG_ENTRY(LICENCE_UNCLEAR, "licence-unclear", DIAG_WARNING,
+    "'{1}' is neither an SPDX identifier (such as CC-BY-4.0) nor an address; nobody knows on which terms the data may be used",
+    "„{1}“ ist weder ein Kurzname der SPDX-Liste (wie CC-BY-4.0) noch eine Adresse; niemand weiß, unter welchen Bedingungen die Daten genutzt werden dürfen",
+    "A licence of site.yml that no program can look up. It is named as it stands.")
 DIAG_ENTRY(PAGE_MISSING, "required-page-missing", DIAG_WARNING,
     "there is no page '{1}' ({2})",
     "es fehlt die Seite „{1}“ ({2})",
@@ -568,3 +596,33 @@ DIAG_ENTRY(MIRROR_BEHIND, "mirror-behind", DIAG_FATAL,
     "'{1}' is behind: {2}; 'erreichbar mirror' tries again when it is run again",
     "„{1}“ ist nicht auf dem neuesten Stand: {2}; der nächste Aufruf von „erreichbar mirror“ versucht es wieder",
     "A further place could not be brought up to date; the others and the site itself are not affected.")
+
+/* ---- telling ---------------------------------------------------------- */
+DIAG_ENTRY(RECEIVER_KEY, "receiver-key", DIAG_FATAL,
+    "'{1}' does not belong here[; did you mean '{2}'?]",
+    "„{1}“ gehört nicht hierher[; meinten Sie „{2}“?]",
+    "A key that a receiver of its kind does not have; nothing is told, since it could have been a filter.")
+DIAG_ENTRY(RECEIVER_VALUE, "receiver-value", DIAG_FATAL,
+    "'{1}' cannot be '{2}': {3}",
+    "„{1}“ kann nicht „{2}“ sein: {3}",
+    "A value in the file of receivers that is not possible.")
+DIAG_ENTRY(RECEIVER_SECRET, "receiver-secret", DIAG_FATAL,
+    "everybody may read or change '{1}'; run: chmod o= '{1}'",
+    "jeder darf „{1}“ lesen oder ändern; abzustellen mit: chmod o= '{1}'",
+    "A file that holds a password or a secret is open to all users of the machine, or the file of receivers can be changed by them.")
+DIAG_ENTRY(NOTIFY_NEWS, "notify-news", DIAG_FATAL,
+    "what is new cannot be read from '{1}': {2}; what was to be told before is told nevertheless",
+    "was neu ist, lässt sich „{1}“ nicht entnehmen: {2}; was schon vorher mitzuteilen war, wird dennoch mitgeteilt",
+    "api/v1/news.json of the published site is missing or broken.")
+DIAG_ENTRY(NOTIFY_BUSY, "notify-busy", DIAG_FATAL,
+    "another 'erreichbar notify' is still telling what is new in '{1}'",
+    "ein anderes „erreichbar notify“ teilt noch mit, was in „{1}“ neu ist",
+    "Two never tell at a time; the other one was waited for in vain.")
+DIAG_ENTRY(NOTIFY_WAITS, "notify-waits", DIAG_WARNING,
+    "'{1}' could not be told of '{2}': {3}; it is tried again in {4}",
+    "„{1}“ war „{2}“ nicht mitzuteilen: {3}; der nächste Versuch folgt in {4}",
+    "A receiver could not be reached, or asked to come again; what is to be told waits for it.")
+DIAG_ENTRY(NOTIFY_GIVEN_UP, "notify-given-up", DIAG_ERROR,
+    "'{1}' is not told of '{2}': {3}; this is not tried again",
+    "„{1}“ erfährt nicht von „{2}“: {3}; es wird nicht wieder versucht",
+    "A receiver refused what it was told, or could not be reached for three days.")

@@ -184,20 +184,31 @@ start_as(struct run *r, const char *path)
 	return error;
 }
 
+/* 0, or an error number. */
 static int
-start(struct run *r)
+start_by_name(struct run *r)
 {
 	static const char *const folders[] = {"/usr/bin", "/bin",
 	    "/usr/local/bin"};
 	char path[PATH_BYTES];
 	int error = ENOENT;
 
+	if (r->program->argv[0][0] == '/')
+		return start_as(r, r->program->argv[0]);
 	for (size_t i = 0; error == ENOENT &&
 	     i < sizeof folders / sizeof *folders; i++) {
 		snprintf(path, sizeof path, "%s/%s", folders[i],
 		    r->program->argv[0]);
 		error = start_as(r, path);
 	}
+	return error;
+}
+
+static int
+start(struct run *r)
+{
+	int error = start_by_name(r);
+
 	if (error == ENOENT)
 		return fail(r, " is not installed", " ist nicht installiert");
 	errno = error;

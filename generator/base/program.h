@@ -3,7 +3,8 @@
  *
  * For the few things that are left to others, such as checking signatures. No
  * shell takes part. The program is looked for in fixed folders (/usr/bin, /bin,
- * /usr/local/bin), never in PATH. It gets nothing of ours but what it is given:
+ * /usr/local/bin), never in PATH, unless its name is a whole path, which begins
+ * with '/'. It gets nothing of ours but what it is given:
  * an environment of TZ=UTC0 and `environment`, the folder "/" or `folder`, no
  * descriptor but those named here, default signals, a process group of its own.
  *

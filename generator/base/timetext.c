@@ -519,6 +519,23 @@ time_iso(struct arena *a, int64_t t, const struct zone *z)
 }
 
 struct str
+time_rfc822(struct arena *a, int64_t t, const struct zone *z)
+{
+	static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri",
+	    "Sat", "Sun"};
+	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May",
+	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	struct zone_local l = zone_local(z, t);
+	struct civil c = l.civil;
+	unsigned east = (unsigned)(l.offset < 0 ? -l.offset : l.offset) / 60;
+
+	return arena_printf(a, "%s, %02u %s %04d %02u:%02u:%02u %c%02u%02u",
+	    days[civil_weekday(civil_days(c.year, c.month, c.day)) - 1], c.day,
+	    months[c.month - 1], c.year, c.hour, c.minute, c.second,
+	    l.offset < 0 ? '-' : '+', east / 60, east % 60);
+}
+
+struct str
 time_iso_utc(struct arena *a, int64_t t)
 {
 	struct civil c = civil_from_seconds(t);

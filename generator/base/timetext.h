@@ -1,8 +1,8 @@
 /*
  * base/timetext: times, durations and clocks as people write them.
  *
- * Reads the forms of the content format and writes RFC 3339. Pure functions
- * over views; nothing is kept, nothing allocated but the text of time_iso().
+ * Reads the forms of the content format, writes RFC 3339 and 822. Pure functions
+ * over views; nothing is kept, nothing allocated but texts of times.
  * Words are German or English; blanks at both ends are ignored, and a no-break
  * space counts as a blank. Years from 1900 to 2199 are accepted.
  *
@@ -73,5 +73,8 @@ bool clock_read(unsigned *minutes, struct str text);
 /* RFC 3339: 2020-05-04T12:00:00+02:00, and 2020-05-04T10:00:00Z. */
 struct str time_iso(struct arena *a, int64_t t, const struct zone *z);
 struct str time_iso_utc(struct arena *a, int64_t t);
+
+/* RFC 822 as RSS has it: "Mon, 04 May 2020 12:00:00 +0200" */
+struct str time_rfc822(struct arena *a, int64_t t, const struct zone *z);
 
 #endif

@@ -27,7 +27,11 @@ enum { COUNT_GERMAN = sizeof german / sizeof *german };
 enum {
 	FOLD = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
 	    UTF8PROC_CASEFOLD | UTF8PROC_IGNORE,
-	FOLD_AND_STRIP = FOLD | UTF8PROC_STRIPMARK
+	FOLD_AND_STRIP = FOLD | UTF8PROC_STRIPMARK,
+	PARTS = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+	    UTF8PROC_STRIPMARK | UTF8PROC_IGNORE | UTF8PROC_LUMP,
+	/* the longest compatibility decomposition of Unicode: U+FDFA */
+	PARTS_MAX = 18
 };
 
 static struct str
@@ -65,13 +69,13 @@ map(struct arena *a, struct str s, int options)
 	bool upper;
 
 	if (is_ascii(&upper, s))
-		return upper ? lower_ascii(a, s) : s;
+		return upper && options & UTF8PROC_CASEFOLD ? lower_ascii(a, s) : s;
 	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr,
 	    (utf8proc_ssize_t)s.len, &mapped, (utf8proc_option_t)options);
 	if (n == UTF8PROC_ERROR_NOMEM)
 		mem_exhausted("no more from the system");
 	if (n < 0)
-		return lower_ascii(a, s);
+		return options & UTF8PROC_CASEFOLD ? lower_ascii(a, s) : s;
 	struct str result =
 	    arena_str(a, str_make((const char *)mapped, (size_t)n));
 	free(mapped);
@@ -248,4 +252,42 @@ unicode_initial(struct arena *a, struct str s)
 	if (n == 0 || !char_is_alpha(form.ptr[0]))
 		return STR("#");
 	return str_make(letters + (form.ptr[0] - 'a'), 1);
+}
+
+struct str
+unicode_compose(struct arena *a, struct str s)
+{
+	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+/* Letters without parts of their own: by the table of the small ones. */
+static size_t
+spell_letter(uint32_t *parts, size_t max, uint32_t cp)
+{
+	uint32_t small = (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
+	char bytes[UTF8_BYTES_MAX];
+	size_t n = 0;
+
+	if (utf8_encode(bytes, small) != 2)
+		return 0;
+	const char *latin = latin_for(bytes, plain, COUNT_PLAIN);
+	for (; latin && *latin && n < max; latin++)
+		parts[n++] = (uint32_t)(small == cp ? *latin : *latin - 'a' + 'A');
+	return n;
+}
+
+size_t
+unicode_parts(uint32_t *parts, size_t max, uint32_t cp)
+{
+	utf8proc_int32_t out[PARTS_MAX];
+	int boundary = 0;
+	size_t n = spell_letter(parts, max, cp);
+
+	if (n)
+		return n;
+	utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)cp,
+	    out, PARTS_MAX, (utf8proc_option_t)PARTS, &boundary);
+	for (; count <= PARTS_MAX && (utf8proc_ssize_t)n < count && n < max; n++)
+		parts[n] = (uint32_t)out[n];
+	return n;
 }

@@ -55,4 +55,15 @@ struct str unicode_slug(struct arena *a, struct str s, size_t max);
  */
 struct str unicode_initial(struct arena *a, struct str s);
 
+/* Letters and their marks as one, where there is one (NFC). */
+struct str unicode_compose(struct arena *a, struct str s);
+
+/*
+ * For those who have few letters: what a code point consists of, without marks
+ * and with the plain signs for fancy ones: "ł" gives "l", "№" "No", a dash of
+ * any length "-". At most max code points into parts; their number, which is 0
+ * for marks of direction and the like.
+ */
+size_t unicode_parts(uint32_t *parts, size_t max, uint32_t cp);
+
 #endif

@@ -21,7 +21,7 @@ struct command {
 };
 
 extern const struct command cmd_rollback, cmd_init, cmd_build, cmd_check, cmd_next, cmd_version,
-    cmd_watch, cmd_hook, cmd_mirror, cmd_help;
+    cmd_watch, cmd_hook, cmd_mirror, cmd_notify, cmd_help;
 
 /* All of them, ending with NULL. */
 extern const struct command *const command_table[];

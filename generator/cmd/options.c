@@ -229,6 +229,34 @@ apply_status(struct options *o, const char *value)
 }
 
 static bool
+apply_receivers(struct options *o, const char *value)
+{
+	o->receivers = value;
+	return value[0] != '\0';
+}
+
+static bool
+apply_all(struct options *o, const char *value)
+{
+	(void)value;
+	return o->all = true;
+}
+
+static bool
+apply_wait(struct options *o, const char *value)
+{
+	(void)value;
+	return o->wait = true;
+}
+
+static bool
+apply_dry_run(struct options *o, const char *value)
+{
+	(void)value;
+	return o->dry_run = true;
+}
+
+static bool
 apply_list(struct options *o, const char *value)
 {
 	(void)value;
@@ -327,10 +355,14 @@ static const struct option table[] = {
     {"--list", OPT_ROLLBACK, false, apply_list},
     {"--to", OPT_MIRROR, true, apply_target},
     {"--retries", OPT_MIRROR, true, apply_retries},
-    {"--timeout", OPT_MIRROR, true, apply_timeout},
+    {"--timeout", OPT_MIRROR | OPT_NOTIFY, true, apply_timeout},
     {"--rsh", OPT_MIRROR, true, apply_rsh},
     {"--author", OPT_MIRROR, true, apply_author},
     {"--status", OPT_MIRROR, false, apply_status},
+    {"--receivers", OPT_NOTIFY | OPT_WATCH, true, apply_receivers},
+    {"--all", OPT_NOTIFY, false, apply_all},
+    {"--wait", OPT_NOTIFY, false, apply_wait},
+    {"--dry-run", OPT_NOTIFY, false, apply_dry_run},
     {"--allow-delete", OPT_HOOK, false, apply_allow_delete},
     {"--checked", OPT_HOOK, false, apply_checked},
     {"--messages", 0, true, apply_messages},

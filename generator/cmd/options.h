@@ -28,10 +28,12 @@ enum option_set {
 	                       --keep */
 	OPT_WORDS = 32,     /* other arguments are left to the command */
 	OPT_INIT = 64,      /* --title, --language */
-	OPT_WATCH = 128,     /* --batch */
+	OPT_WATCH = 128,     /* --batch, --receivers */
 	OPT_ROLLBACK = 256, /* --to, --list */
 	OPT_MIRROR = 1024,  /* --to with a target, --retries, --timeout, --rsh,
 	                       --author, --status */
+	OPT_NOTIFY = 2048,  /* --receivers, --all, --wait, --dry-run,
+	                       --timeout */
 	OPT_HOOK = 512      /* --allow-delete, --checked; a repository is not needed */
 };
 
@@ -66,6 +68,8 @@ struct options {
 	unsigned timeout;   /* seconds; 0: not said */
 	const char *rsh;    /* a command in place of ssh */
 	const char *author; /* "NAME <MAIL>" */
+	const char *receivers;    /* the file of notify/receivers.h */
+	bool all, wait, dry_run;  /* of notify */
 	const char *words[4]; /* with OPT_WORDS */
 	int word_count;
 };

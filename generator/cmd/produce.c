@@ -177,6 +177,7 @@ produce_all(struct output_env *env, const struct output_plan *plan,
 	diag_sort(d);
 	env->errors = diag_errors(d);
 	env->warnings = d->totals[DIAG_WARNING];
+	env->found = d;
 	/* those that tell about the build itself */
 	diags_release(&workers[0].diags);
 	diags_init(&workers[0].diags);

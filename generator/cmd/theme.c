@@ -155,6 +155,15 @@ load_templates(struct theme *t, struct arena *a, const struct folder *f,
 	return templates_parse(&t->templates, a, t->items, t->count, t->words, d);
 }
 
+static struct output_asset *
+add_asset(struct theme *t, struct arena *a, struct str name)
+{
+	struct output_asset *asset = VEC_PUSH(a, &t->assets);
+
+	*asset = (struct output_asset){.name = name};
+	return asset;
+}
+
 static int
 load_assets(struct theme *t, struct arena *a, const struct folder *f,
     struct diags *d)
@@ -162,12 +171,10 @@ load_assets(struct theme *t, struct arena *a, const struct folder *f,
 	struct str_list names = {0};
 
 	list_both(&names, a, f, "assets", STR(""));
-	t->assets = ARENA_ARRAY(a, struct output_asset, names.count);
 	for (size_t i = 0; i < names.count; i++) {
-		struct output_asset *asset = &t->assets[i];
 		struct str name = names.items[i];
+		struct output_asset *asset = add_asset(t, a, name);
 		size_t dot = str_find_last(name, '.');
-		asset->name = name;
 		if (file_read(&asset->bytes, a, path_in(a, f, "assets/", name),
 			FILE_BYTES_MAX, d) < 0)
 			return -1;
@@ -175,12 +182,30 @@ load_assets(struct theme *t, struct arena *a, const struct folder *f,
 		    STR_ARG(str_head(name, dot)),
 		    (unsigned)(str_hash(asset->bytes) & 0xffffffffu),
 		    STR_ARG(str_skip(name, dot)));
-		t->asset_count++;
 	}
 	return 0;
 }
 
-/* Assets are in it by their names, which hold a hash of what is in them. */
+/* Programs are told the addresses of schemas: these do not change. */
+static int
+load_schemas(struct theme *t, struct arena *a, const struct folder *f,
+    struct diags *d)
+{
+	struct str_list names = {0};
+
+	list_both(&names, a, f, "schema", STR(".schema.json"));
+	for (size_t i = 0; i < names.count; i++) {
+		struct output_asset *asset = add_asset(t, a, names.items[i]);
+		if (file_read(&asset->bytes, a,
+			path_in(a, f, "schema/", names.items[i]),
+			FILE_BYTES_MAX, d) < 0)
+			return -1;
+		asset->path = arena_concat(a, STR("api/v1/schema/"),
+		    names.items[i]);
+	}
+	return 0;
+}
+
 static struct digest
 digest_of_theme(const struct theme *t)
 {
@@ -192,8 +217,10 @@ digest_of_theme(const struct theme *t)
 		digest_add_field(&s, t->items[i].name);
 		digest_add_field(&s, t->items[i].text);
 	}
-	for (size_t i = 0; i < t->asset_count; i++)
-		digest_add_field(&s, t->assets[i].path);
+	for (size_t i = 0; i < t->assets.count; i++) {
+		digest_add_field(&s, t->assets.items[i].path);
+		digest_add_field(&s, t->assets.items[i].bytes);
+	}
 	return digest_end(&s);
 }
 
@@ -208,7 +235,8 @@ theme_load(struct theme *t, struct arena *a, const char *over,
 		return DIAG(d, DIAG_TEMPLATE_OPEN, pos_file(STR("")), f.over,
 		    str_from(strerror(errno)));
 	if (load_words(t, a, &f, language, site_path, d) < 0 ||
-	    load_templates(t, a, &f, d) < 0 || load_assets(t, a, &f, d) < 0)
+	    load_templates(t, a, &f, d) < 0 || load_assets(t, a, &f, d) < 0 ||
+	    load_schemas(t, a, &f, d) < 0)
 		return -1;
 	t->digest = digest_of_theme(t);
 	return 0;

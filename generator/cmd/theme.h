@@ -5,7 +5,7 @@
  * developed, else where it was installed. A folder given with --templates lies
  * over it: a file there replaces the one of the same name, the rest stays.
  * Assets are published under names that hold a hash of their content, so that
- * a browser may keep them for ever.
+ * a browser may keep them for ever; schemas of the data files under their own.
  */
 #ifndef CMD_THEME_H
 #define CMD_THEME_H
@@ -17,8 +17,10 @@
 struct theme {
 	struct locale *words;
 	struct templates *templates;
-	struct output_asset *assets;
-	size_t asset_count, asset_cap;
+	struct asset_list {
+		struct output_asset *items;
+		size_t count, cap;
+	} assets; /* schemas, too */
 	/* files as read, for messages that show a line */
 	struct template_file *items;
 	size_t count, cap;

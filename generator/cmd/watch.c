@@ -15,6 +15,7 @@
 #include "cmd/once.h"
 #include "cmd/report.h"
 #include "cmd/theme.h"
+#include "cmd/watch_notify.h"
 #include "content/records.h"
 #include "publish/ledger.h"
 #include "watch/alarm.h"
@@ -44,6 +45,7 @@ struct watch {
 	struct ready ready;
 	struct child child;
 	struct build_result last;
+	struct watch_notify notify;
 	int alarm, signals;
 	int64_t quiet, longest; /* of a batch of changes */
 	int64_t due;            /* the next build */
@@ -140,6 +142,26 @@ arm(struct watch *w)
 	}
 }
 
+/* In a child: what it has no business with. */
+static void
+forget(struct watch *w)
+{
+	notes_forget(w->notes);
+	close(w->alarm);
+	close(w->signals);
+	ready_close(&w->ready);
+}
+
+/* In one that may outlive us. */
+static void
+forget_all(void *ctx)
+{
+	struct watch *w = ctx;
+
+	forget(w);
+	lock_forget(w->lock);
+}
+
 /* In the child. */
 static int
 build(void *ctx, void *result)
@@ -148,10 +170,7 @@ build(void *ctx, void *result)
 	struct build_result *r = result;
 	struct options o = *w->o;
 
-	notes_forget(w->notes);
-	close(w->alarm);
-	close(w->signals);
-	ready_close(&w->ready);
+	forget(w);
 	r->told = w->last.told;
 	if (w->again[0]) {
 		o.source.ref = str_from(w->again);
@@ -357,6 +376,9 @@ take_result(struct watch *w, const struct build_result *r)
 	if (!r->published)
 		return;
 	w->failures = 0;
+	/* what waits from before is due with the first one */
+	if (w->edge == INT64_MIN || r->counts.written || r->counts.removed)
+		watch_notify_wake(&w->notify);
 	w->edge = r->next_edge;
 	tell_published(w);
 	/* set since the build began, and not noticed on the way here */
@@ -467,6 +489,7 @@ take_signals(struct watch *w)
 			break;
 		default:
 			end_build(w);
+			watch_notify_reap(&w->notify);
 		}
 	}
 }
@@ -510,6 +533,8 @@ tick(struct watch *w)
 		ready_tell(&w->ready, "WATCHDOG=1");
 		w->pulse = now + w->ready.watchdog_us;
 	}
+	if (!w->stopping)
+		watch_notify_tick(&w->notify);
 	if (w->stopping || building(w))
 		return;
 	if (now >= w->rescan)
@@ -525,6 +550,7 @@ milliseconds_left(const struct watch *w)
 {
 	int64_t next = w->pulse, left;
 
+	sooner(&next, watch_notify_due(&w->notify));
 	if (building(w)) {
 		sooner(&next, w->limit);
 	} else {
@@ -649,6 +675,9 @@ run(int argc, char **argv)
 	w.o = &o;
 	arena_init(&w.arena, 0);
 	journal_open(&w.journal, o.has_messages ? o.messages : DIAG_EN, o.quiet);
+	watch_notify_init(&w.notify, &o, &w.journal);
+	w.notify.forget = forget_all;
+	w.notify.ctx = &w;
 	ready_open(&w.ready, getenv("NOTIFY_SOCKET"), getenv("WATCHDOG_USEC"),
 	    getenv("WATCHDOG_PID"));
 	enum exit_status status = keep_published(&w);
@@ -661,7 +690,7 @@ run(int argc, char **argv)
 const struct command cmd_watch = {
     .name = "watch",
     .usage = "SOURCE --out DIR [--base-url URL] [--strict] [--templates DIR] "
-	     "[--jobs N] [--batch MS] [--precompress]",
+	     "[--jobs N] [--batch MS] [--precompress] [--receivers FILE]",
     .summary = "publish at every change and whenever the clock asks for it",
     .run = run,
 };

@@ -11,6 +11,8 @@
 #include "yaml/front.h"
 #include "yaml/tree.h"
 
+#define ZONE_DEFAULT "Europe/Berlin"
+
 /* ---- paths ------------------------------------------------------------------ */
 
 /* The name that a bad one should have: a slug that keeps '_'. */
@@ -170,6 +172,28 @@ make_strict(struct read_context *ctx, const struct site *site)
 	}
 }
 
+/*
+ * The times of the file itself are of the zone that it names, wherever in it
+ * that stands. What is wrong with it load_zone() says.
+ */
+static void
+look_for_zone(struct read_context *ctx, const struct yaml_node *root)
+{
+	struct str name = STR(ZONE_DEFAULT);
+	struct zone *zone;
+
+	for (size_t i = 0; root->type == YAML_MAP && i < root->count; i++) {
+		const struct yaml_pair *p = &root->pairs[i];
+		if (p->value->type == YAML_TEXT &&
+		    (forms_same_key(p->key, STR("time_zone")) ||
+			forms_same_key(p->key, STR("zeitzone"))))
+			name = p->value->text;
+	}
+	if (zone_load(&zone, ctx->arena, name) == 0)
+		ctx->zone = zone;
+}
+
+/* A translation's times, if it had any, are of the original's zone. */
 static int
 read_site(struct site **out, struct read_context *ctx, struct str bytes)
 {
@@ -183,6 +207,8 @@ read_site(struct site **out, struct read_context *ctx, struct str bytes)
 	    yaml_parse(&root, ctx->arena, ctx->path, utf8_skip_bom(bytes), 1,
 		ctx->diags) < 0)
 		return -1;
+	if (!ctx->translating)
+		look_for_zone(ctx, root);
 	read_map(ctx, site, table_of(KIND_SITE), root);
 	return 0;
 }
@@ -208,7 +234,7 @@ site_parse(struct site **out, struct read_context *ctx, struct str bytes)
 		return -1;
 	struct site *site = *out;
 	default_text(&site->language, "de");
-	default_text(&site->time_zone, "Europe/Berlin");
+	default_text(&site->time_zone, ZONE_DEFAULT);
 	if (site->audience_count == 0) {
 		site->audiences[0] = (struct audience){
 		    .id = STR("public"), .label.s = STR("Öffentlichkeit")};

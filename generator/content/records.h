@@ -180,6 +180,23 @@ struct publisher {
 	struct str represented_lang, responsible_lang;
 };
 
+/* .well-known/security.txt, RFC 9116 */
+struct security {
+	struct text_list contact; /* mail addresses, numbers, https: links */
+	struct when expires;
+	struct text policy, acknowledgments, encryption;
+	struct text_list languages;
+	struct loc at;
+};
+
+/* the catalogue of open data, DCAT-AP.de */
+struct catalogue {
+	struct flag publish;
+	struct text contributor; /* an address, or the end of one */
+	struct text area;        /* key of the municipality, 8 or 12 digits */
+	struct loc at;
+};
+
 struct audience {
 	struct str id;
 	struct text label; /* as written in files; the original's */
@@ -202,6 +219,9 @@ struct site {
 	struct publisher publisher;
 	struct text state; /* Land: ST, HE, NW ... */
 	struct text home;  /* the city's main site */
+	struct text licence; /* of the data: SPDX identifier or address */
+	struct security security;
+	struct catalogue catalogue;
 	struct text_list groups;     /* as written in files; the original's */
 	struct text_list group_names; /* in a translated site: as many, or none */
 	struct str group_lang;        /* their language; empty: the site's */
@@ -450,6 +470,7 @@ struct incident {
 	/* linked */
 	struct effect_list effects;
 	int64_t overdue_at; /* next_update, or the end of its day */
+	int64_t newest;     /* the last of all times of which it may be news */
 };
 
 /* ---- people/<id>.md, bodies/<id>.md -------------------------------------------- */
@@ -562,6 +583,7 @@ struct change {
 	struct flag cancelled;
 	struct ref_list channel;
 	struct text reason;
+	struct when announced; /* when it was told; see model/news.h */
 	struct loc at;
 };
 

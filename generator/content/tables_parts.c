@@ -117,6 +117,58 @@ const struct table table_publisher = {
     .count = COUNT(publisher_fields),
     .meaning = "The imprint: two ways of contact, so that it does not depend on one channel.",
 };
+static const struct field security_fields[] = {
+    {"contact", "kontakt", FIELD_TEXTS, true,
+     offsetof(struct security, contact), NULL, NULL,
+     REF_SERVICE, "Mail addresses, telephone numbers (+49 ...) and links (https), the preferred one first."},
+    {"expires", "gültig bis", FIELD_END, true,
+     offsetof(struct security, expires), NULL, NULL,
+     REF_SERVICE, "Until when this is right; at most a year ahead. A warning comes 30 days before."},
+    {"policy", "richtlinie", FIELD_URL, false,
+     offsetof(struct security, policy), NULL, NULL,
+     REF_SERVICE, "How you deal with reports."},
+    {"acknowledgments", "danksagungen", FIELD_URL, false,
+     offsetof(struct security, acknowledgments), NULL, NULL,
+     REF_SERVICE, "Who has reported something."},
+    {"encryption", "verschlüsselung", FIELD_URL, false,
+     offsetof(struct security, encryption), NULL, NULL,
+     REF_SERVICE, "A key for encrypted mail."},
+    {"languages", "sprachen", FIELD_TEXTS, false,
+     offsetof(struct security, languages), NULL, NULL,
+     REF_SERVICE, "Languages you understand; default: those of the site."},
+};
+
+const struct table table_security = {
+    .name = "security",
+    .german = "Meldestelle für Schwachstellen",
+    .size = sizeof(struct security),
+    .at = offsetof(struct security, at),
+    .fields = security_fields,
+    .count = COUNT(security_fields),
+    .meaning = "Where weaknesses are to be reported.",
+};
+static const struct field catalogue_fields[] = {
+    {"publish", "veröffentlichen", FIELD_BOOL, true,
+     offsetof(struct catalogue, publish), NULL, NULL,
+     REF_SERVICE, "yes publishes it."},
+    {"contributor", "datenbereitsteller", FIELD_TEXT, false,
+     offsetof(struct catalogue, contributor), NULL, NULL,
+     REF_SERVICE, "The contributorID that GovData gave you: an address, or its last part."},
+    {"area", "gebietsschlüssel", FIELD_TEXT, false,
+     offsetof(struct catalogue, area), NULL, NULL,
+     REF_SERVICE, "Key of the municipality: 8 digits (AGS) or 12, in quotes."},
+};
+
+const struct table table_catalogue = {
+    .name = "catalogue",
+    .german = "Katalog",
+    .size = sizeof(struct catalogue),
+    .at = offsetof(struct catalogue, at),
+    .fields = catalogue_fields,
+    .count = COUNT(catalogue_fields),
+    .scalar = "publish",
+    .meaning = "The catalogue of open data.",
+};
 static const struct field affect_fields[] = {
     {"service", "dienst", FIELD_REF, true,
      offsetof(struct affect, service), NULL, NULL,
@@ -436,6 +488,10 @@ static const struct field change_fields[] = {
     {"reason", "grund", FIELD_TEXT, false,
      offsetof(struct change, reason), NULL, NULL,
      REF_SERVICE, "Why."},
+    {"announced", "angekündigt", FIELD_TIME, false,
+     offsetof(struct change, announced), NULL, NULL,
+     REF_SERVICE, "When it was made known: the time of its news in feeds and "
+     "messages; default: 90 days before the date."},
 };
 
 const struct table table_change = {

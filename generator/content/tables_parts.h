@@ -11,6 +11,8 @@
 #include "content/tables.h"
 
 extern const struct table table_contact,
+    table_security,
+    table_catalogue,
     table_review,
     table_publisher,
     table_affect,

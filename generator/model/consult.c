@@ -43,6 +43,17 @@ stage_of(const struct consult *out, const struct consultation *c,
 	return is_out(&c->feedback, at) ? CONSULT_FEEDBACK : CONSULT_CLOSED;
 }
 
+enum consult_stage
+consult_stage_of(struct when *closes, const struct consultation *c,
+    struct at *at)
+{
+	struct consult out = {0};
+
+	apply_extensions(&out, c, at);
+	*closes = out.closes;
+	return stage_of(&out, c, at);
+}
+
 /* Did an effect for the public begin within the period, by now? */
 static bool
 disturbs(const struct effect *e, const struct consult *state,

@@ -33,6 +33,10 @@ struct consult {
 struct consult consult_of(const struct model *m, const struct consultation *c,
     struct at *at);
 
+/* The stage alone; *closes is the end with extensions decided by now. */
+enum consult_stage consult_stage_of(struct when *closes,
+    const struct consultation *c, struct at *at);
+
 /*
  * The incidents that disturb a way to respond during the period, by now: each
  * once. A way is the service of a mail address, or one named in `services`.

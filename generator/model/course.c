@@ -59,15 +59,29 @@ course_of(const struct incident *inc, struct at *at)
 	return c;
 }
 
+const struct effect *
+course_cause(const struct incident *inc, unsigned audience, struct at *at)
+{
+	const struct effect *worst = NULL;
+
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if (!reach_effect_holds(e, audience, at))
+			continue;
+		if (worst == NULL || e->state > worst->state ||
+		    (e->state == worst->state && e->from.t < worst->from.t))
+			worst = e;
+	}
+	return worst;
+}
+
 enum state
 course_state(const struct incident *inc, unsigned audience, struct at *at)
 {
-	enum state worst = STATE_OPERATIONAL;
+	const struct effect *cause = course_cause(inc, audience, at);
 
-	for (size_t i = 0; i < inc->effects.count; i++)
-		if (reach_effect_holds(inc->effects.items[i], audience, at))
-			worst = state_worse(worst, inc->effects.items[i]->state);
-	return worst;
+	return cause ? state_worse(STATE_OPERATIONAL, cause->state)
+		     : STATE_OPERATIONAL;
 }
 
 bool

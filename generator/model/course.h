@@ -37,6 +37,10 @@ struct course course_of(const struct incident *inc, struct at *at);
 enum state course_state(const struct incident *inc, unsigned audience,
     struct at *at);
 
+/* The effect that makes it so, the earliest of equal ones; NULL: none. */
+const struct effect *course_cause(const struct incident *inc,
+    unsigned audience, struct at *at);
+
 /* Does it ever touch this audience (or any, with affects left empty)? */
 bool course_concerns(const struct incident *inc, unsigned audience);
 

@@ -212,6 +212,65 @@ hang_effects(struct linker *l)
 	}
 }
 
+/* ---- what is newest --------------------------------------------------------------------- */
+
+static int64_t
+newest_of(const struct incident *inc)
+{
+	const struct update_list *updates = &inc->updates;
+	int64_t newest = inc->started.t;
+
+	if (inc->ended.at.line && inc->ended.t > newest)
+		newest = inc->ended.t;
+	if (inc->published.at.line && inc->published.t > newest)
+		newest = inc->published.t;
+	if (updates->count &&
+	    updates->items[updates->count - 1].at_time.t > newest)
+		newest = updates->items[updates->count - 1].at_time.t;
+	return newest;
+}
+
+static int
+by_newest(const void *pa, const void *pb)
+{
+	const struct incident *a = *(struct incident *const *)pa;
+	const struct incident *b = *(struct incident *const *)pb;
+
+	if (a->newest != b->newest)
+		return a->newest > b->newest ? -1 : 1;
+	return str_cmp(a->r.id, b->r.id);
+}
+
+/* Going through them newest first, the lists of services are so too. */
+static void
+index_newest(struct linker *l)
+{
+	struct model *m = l->m;
+	const struct record_list *all = &m->records[KIND_INCIDENT];
+	struct incident_refs *of;
+
+	for (size_t i = 0; i < all->count; i++) {
+		struct incident *inc = (struct incident *)all->items[i];
+		inc->newest = newest_of(inc);
+		if (!inc->r.broken)
+			*VEC_PUSH(l->arena, &m->newest) = inc;
+	}
+	if (m->newest.count)
+		qsort(m->newest.items, m->newest.count,
+		    sizeof *m->newest.items, by_newest);
+	m->service_newest = ARENA_ARRAY(l->arena, struct incident_refs,
+	    m->records[KIND_SERVICE].count);
+	for (size_t i = 0; i < m->newest.count; i++) {
+		struct incident *inc = m->newest.items[i];
+		for (size_t k = 0; k < inc->effects.count; k++) {
+			of = &m->service_newest[
+			    inc->effects.items[k]->service->r.index];
+			if (of->count == 0 || of->items[of->count - 1] != inc)
+				*VEC_PUSH(l->arena, of) = inc;
+		}
+	}
+}
+
 /* ---- alternates ---------------------------------------------------------------------- */
 
 static int
@@ -505,6 +564,7 @@ model_link(struct arena *a, const struct link_input *in, struct diags *d)
 			resolve_versions(&ctx, m->records[k].items[i]);
 	check_parents(&l);
 	hang_effects(&l);
+	index_newest(&l);
 	index_alternates(&l);
 	derive_members(&l);
 	index_addresses(&l);

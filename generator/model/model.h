@@ -87,6 +87,9 @@ struct model {
 		struct incident **items;
 		size_t count, cap;
 	} *person_incidents; /* those that restored the person, by index */
+	/* those that can be shown by incident.newest, newest first: all of them;
+	 * of each service, by index, each incident once (model/news.h) */
+	struct incident_refs newest, *service_newest;
 
 	/* files that could not be read or understood, whatever is in their place */
 	size_t broken_count;

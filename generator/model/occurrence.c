@@ -283,6 +283,36 @@ occurrence_series(struct occurrence_series *out, const struct model *m,
 	return n > 0;
 }
 
+/* All dates of a rule have the time of day of its first one. */
+static bool
+planned_of(int64_t *t, const struct model *m, const struct office_hour *h,
+    const struct when *on)
+{
+	struct walk w;
+
+	if (!on->day || h->rule) {
+		*t = on->day ? at_clock_of(m, on->t, h->starts.t) : on->t;
+		return true;
+	}
+	walk_start(&w, m, h);
+	while (walk_next(&w, t))
+		if (is_meant(m, on, *t))
+			return true;
+	return false;
+}
+
+bool
+occurrence_changed(struct occurrence *out, const struct model *m,
+    const struct office_hour *h, const struct change *c)
+{
+	int64_t t;
+
+	if (!planned_of(&t, m, h, &c->on) || is_excepted(m, h, t))
+		return false;
+	*out = make_occurrence(m, h, t);
+	return out->change == c;
+}
+
 /* ---- checks ------------------------------------------------------------------------ */
 
 static bool

@@ -62,6 +62,13 @@ bool occurrence_series(struct occurrence_series *out, const struct model *m,
     const struct office_hour *h, struct arena *a);
 
 /*
+ * The date that a change is about. False when it is not told of: an exception
+ * or another change has that date.
+ */
+bool occurrence_changed(struct occurrence *out, const struct model *m,
+    const struct office_hour *h, const struct change *c);
+
+/*
  * Errors of a series: one that never takes place, exceptions and changes of
  * days without a date. Sets the record's `broken`.
  */

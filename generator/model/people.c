@@ -50,6 +50,9 @@ people_publishes(const struct contact *c, struct at *at)
 		return true;
 	if (c->owner->broken)
 		return false;
+	/* what the newer file takes back may be the consent */
+	if (c->private.on && c->owner->stands_for)
+		return false;
 	return c->owner->kind != KIND_PERSON ||
 	    people_tenure(as_person(c->owner), at) == TENURE_CURRENT;
 }

@@ -5,7 +5,8 @@
  * private or has a consent, and when its owner is still in office: somebody
  * all of whose roles have ended keeps a page ("term of office ended") and
  * loses every contact. People without any role were never in office and keep
- * theirs. Broken records publish nothing.
+ * theirs. Broken records publish nothing, and an earlier version that stands in
+ * for one nothing private: perhaps its consent is what was taken back.
  */
 #ifndef MODEL_PEOPLE_H
 #define MODEL_PEOPLE_H

@@ -295,6 +295,18 @@ bad_placeholder(struct str use, bool allowed)
 	return (struct str){0};
 }
 
+/* A mail address, or the pattern of one; "@handle" is none. */
+static bool
+is_mail(struct resolve_context *ctx, struct str use)
+{
+	static const struct str domain = STR_INIT("{domain}");
+
+	if (str_has_suffix(use, domain))
+		use = arena_concat(ctx->arena,
+		    str_head(use, use.len - domain.len), STR("a.example"));
+	return forms_is_email(use);
+}
+
 static void
 classify_use(struct resolve_context *ctx, struct alternate *a)
 {
@@ -307,7 +319,7 @@ classify_use(struct resolve_context *ctx, struct alternate *a)
 		a->use_kind = CONTACT_WEB;
 	else if (forms_is_phone(use))
 		a->use_kind = CONTACT_PHONE;
-	else if (str_find(use, '@') < use.len && str_find(use, ' ') == use.len)
+	else if (is_mail(ctx, use))
 		a->use_kind = CONTACT_EMAIL;
 	else
 		a->use_is_text = true;

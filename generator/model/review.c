@@ -2,11 +2,13 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "content/forms.h"
 #include "markdown/bare.h"
 #include "model/consult.h"
 #include "model/course.h"
 #include "model/occurrence.h"
 #include "model/people.h"
+#include "model/portals.h"
 #include "model/reach.h"
 
 struct reviewer {
@@ -353,6 +355,69 @@ review_pages(struct reviewer *v)
 	}
 }
 
+/* ---- licence -------------------------------------------------------------------------- */
+
+static bool
+is_spdx(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (!char_is_alpha(s.ptr[i]) && !char_is_digit(s.ptr[i]) &&
+		    str_find(STR("-.+"), s.ptr[i]) == 3)
+			return false;
+	return true;
+}
+
+static void
+review_licence(struct reviewer *v)
+{
+	const struct text *licence = &v->m->site->licence;
+
+	if (!is_spdx(licence->s) && !forms_is_web(licence->s))
+		REPORT(v, DIAG_LICENCE_UNCLEAR, &v->m->site->r, licence->at,
+		    licence->s);
+}
+
+/* ---- portals -------------------------------------------------------------------------- */
+
+static void
+review_security(struct reviewer *v)
+{
+	const struct security *s = &v->m->site->security;
+	const struct record *r = &v->m->site->r;
+	int64_t end = s->expires.t;
+
+	for (size_t i = 0; i < s->contact.count; i++)
+		if (portals_contact_kind(s->contact.items[i].s) ==
+		    CONTACT_KIND_COUNT)
+			REPORT(v, DIAG_SECURITY_CONTACT, r, s->contact.items[i].at,
+			    s->contact.items[i].s);
+	if (s->expires.at.line == 0)
+		return;
+	struct str day = time_text(v, &s->expires, true);
+	if (at_reached(&v->at, end))
+		REPORT(v, DIAG_SECURITY_EXPIRED, r, s->expires.at, day);
+	else if (at_reached(&v->at, end - PORTALS_EXPIRY_WARNING))
+		REPORT(v, DIAG_SECURITY_EXPIRES_SOON, r, s->expires.at, day);
+	/* a day more than the longest year: an end is a midnight */
+	else if (!at_reached(&v->at, end - 367 * INT64_C(86400)))
+		REPORT(v, DIAG_SECURITY_EXPIRES_LATE, r, s->expires.at, day);
+}
+
+static void
+review_catalogue(struct reviewer *v)
+{
+	const struct site *site = v->m->site;
+	const struct catalogue *c = &site->catalogue;
+
+	if (c->publish.on && site->url.s.len == 0)
+		REPORT(v, DIAG_CATALOGUE_INCOMPLETE, &site->r, c->at, STR("url"));
+	if (c->publish.on && site->licence.s.len == 0)
+		REPORT(v, DIAG_CATALOGUE_INCOMPLETE, &site->r, c->at,
+		    STR("licence"));
+	if (c->area.s.len && !portals_is_area(c->area.s))
+		REPORT(v, DIAG_CATALOGUE_AREA, &site->r, c->area.at, c->area.s);
+}
+
 /* ---- all of it ------------------------------------------------------------------------------ */
 
 static void
@@ -397,4 +462,7 @@ review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
 	review_former(&v);
 	review_imprint(&v);
 	review_pages(&v);
+	review_security(&v);
+	review_catalogue(&v);
+	review_licence(&v);
 }

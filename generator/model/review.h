@@ -3,9 +3,11 @@
  *
  * Warnings that need the whole model and the clock: the fate of messages, the
  * public not informed, promises that are missing or broken, ways without an
- * account, alternates that stand for nothing or do not work themselves,
- * an imprint whose only address is down, pages that public sites must have. `strict:` of site.yml can make each an
- * error; the file then counts as broken.
+ * account, alternates that stand for nothing or do not work themselves, an
+ * imprint whose only address is down, pages that public sites must have, a
+ * security.txt that grows old, a catalogue without what it needs, a licence that
+ * nobody can look up. `strict:` of site.yml can make each an error; the file then
+ * counts as broken.
  */
 #ifndef MODEL_REVIEW_H
 #define MODEL_REVIEW_H

@@ -115,7 +115,8 @@ is_address(const struct reach_alternate *a)
 
 /* Words, and rules for addresses, are no ways. */
 static bool
-add_alternates(struct view *v, struct card *card, const struct reach *r)
+add_alternates(struct view *v, struct card *card, const struct reach *r,
+    struct str label)
 {
 	bool any = false;
 
@@ -124,7 +125,8 @@ add_alternates(struct view *v, struct card *card, const struct reach *r)
 			continue;
 		any = true;
 		add_way(v, card, (struct card_way){
-		    r->alternates[i].entry->use_kind, r->alternates[i].use, false});
+		    r->alternates[i].entry->use_kind, r->alternates[i].use, false,
+		    label});
 	}
 	return any;
 }
@@ -135,17 +137,31 @@ add_contact(struct view *v, struct card *card, struct buf *note,
 {
 	struct reach r = reach_of(v->env->model, c, 0, &v->at, v->arena);
 	bool well = r.state == STATE_OPERATIONAL;
-	bool replaced = add_alternates(v, card, &r);
+	bool replaced = add_alternates(v, card, &r, c->label.s);
 	bool dead = r.state == STATE_DOWN || (replaced && !well);
 
 	if (!dead && has_field(c->kind))
 		add_way(v, card, (struct card_way){c->kind, c->value,
-		    c->private.on});
+		    c->private.on, c->label.s});
 	if (!well || r.count || !has_field(c->kind))
 		add_line(note, view_plain_contact(v, c));
 	if (!dead && has_field(c->kind) && c->label.s.len)
 		add_line(note, arena_printf(v->arena, "%.*s: %.*s",
 		    STR_ARG(c->value), STR_ARG(c->label.s)));
+}
+
+void
+card_add_address(struct view *v, struct card *card, enum contact_kind kind,
+    struct str address)
+{
+	struct buf note;
+
+	if (address.len == 0)
+		return;
+	struct contact c = reach_contact(v->env->model, v->arena, kind, address);
+	buf_init(&note, PAGE_BYTES_MAX);
+	add_contact(v, card, &note, &c);
+	buf_release(&note);
 }
 
 /* ---- what they are called ------------------------------------------------------------------ */

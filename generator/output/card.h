@@ -30,6 +30,7 @@ struct card_way {
 	enum contact_kind kind; /* never messenger or visit */
 	struct str value;
 	bool home; /* a private one, published with consent */
+	struct str label; /* of the contact that it is, or stands for; or empty */
 };
 
 struct card {
@@ -50,6 +51,13 @@ bool card_wanted(const struct record *owner, struct at *at);
 bool card_has_members(const struct record *body, struct at *at);
 
 struct card card_of(struct view *v, const struct record *owner);
+
+/*
+ * What is to be used now for an address that belongs to nobody, such as the
+ * publisher's, added to the ways of a card; nothing for an empty one.
+ */
+void card_add_address(struct view *v, struct card *card,
+    enum contact_kind kind, struct str address);
 
 /*
  * The people who are members of the body now and have a card, by name, each

@@ -61,11 +61,42 @@ int data_mails_members(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_ldif(struct view *v, const struct output_item *item, struct buf *out);
 
+/*
+ * data_portals.c, data_sitemap.c, data_catalogue.c: for search engines, for who
+ * has found a weakness (RFC 9116), for open data portals (DCAT-AP.de). Which of
+ * them there are is up to site.yml.
+ */
+#define DATA_SITEMAP "sitemap.xml"
+#define DATA_SITEMAP_PAGES "sitemap-pages.xml"
+int data_robots(struct view *v, const struct output_item *item,
+    struct buf *out);
+bool data_security_offered(const struct output_env *env);
+int data_security(struct view *v, const struct output_item *item,
+    struct buf *out);
+bool data_sitemap_offered(const struct output_env *env);
+int data_sitemap(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_sitemap_pages(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_sitemap_year(struct view *v, const struct output_item *item,
+    struct buf *out);
+bool data_catalogue_offered(const struct output_env *env);
+int data_catalogue(struct view *v, const struct output_item *item,
+    struct buf *out);
+
 int data_status(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_reach(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_people(struct view *v, const struct output_item *item,
+    struct buf *out);
+/* data_news.c: what there is to tell, for `erreichbar notify` and programs */
+int data_news(struct view *v, const struct output_item *item, struct buf *out);
+int data_bodies(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_office_hours(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_consultations(struct view *v, const struct output_item *item,
     struct buf *out);
 /* output/data_search.c: suche-index.js, for the script of the search box */
 int data_search(struct view *v, const struct output_item *item,
@@ -90,6 +121,18 @@ int data_v2_active(struct view *v, const struct output_item *item,
 int data_v2_history_atom(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_v2_history_rss(struct view *v, const struct output_item *item,
+    struct buf *out);
+/*
+ * For operators: data_lines.c, one line for each service, for each text message;
+ * data_announcement.c, sentences for a voice; data_metrics.c, numbers.
+ */
+int data_status_lines(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_short(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_announcement(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_metrics(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_build(struct view *v, const struct output_item *item,
     struct buf *out);

@@ -1,59 +1,34 @@
-#include "model/consult.h"
-#include "model/course.h"
+#include <stdlib.h>
+
+#include "output/census.h"
 #include "output/data.h"
 #include "output/data_json.h"
 
 /*
- * {commit, commit_time, built, next, version, counts: {...}, broken,
- * broken_files: [...], previous_files: [...], errors, warnings}
+ * {commit, commit_time, built, next, version, licence, counts: {...}, broken,
+ * broken_files: [...], previous_files: [...], errors, warnings,
+ * diagnostics: [{level, id, file, line, column}...]}
  *
  * The one file that may change with every build. `next` is the next instant at
  * which anything on the site changes by itself. `counts` are the records that
  * are published, `broken_files` the sources of those that are being corrected:
  * their paths and nothing of what they say. `previous_files` are those of them
  * that an earlier version stands in for.
+ *
+ * `diagnostics` are the first ones, by file and line. Their texts quote what
+ * somebody wrote and are for those who wrote it; files that are not published
+ * (drafts, what is under embargo) and places outside the source are not named.
  */
 
-static const struct {
-	enum kind kind;
-	const char *key;
-} counted[] = {
-    {KIND_SERVICE, "services"},
-    {KIND_INCIDENT, "incidents"},
-    {KIND_PERSON, "people"},
-    {KIND_BODY, "bodies"},
-    {KIND_OFFICE_HOUR, "office_hours"},
-    {KIND_CONSULTATION, "consultations"},
-    {KIND_PAGE, "pages"},
-};
-
-enum { COUNTED = sizeof counted / sizeof *counted };
-
-/* What is under embargo is not to be guessed from a number either. */
-static bool
-is_published(struct view *v, const struct record *r)
-{
-	if (r->kind == KIND_INCIDENT)
-		return course_of(as_incident(r), &v->at).stage != STAGE_HIDDEN;
-	if (r->kind == KIND_CONSULTATION)
-		return consult_of(v->env->model, as_consultation(r),
-		    &v->at).stage != CONSULT_HIDDEN;
-	return !r->broken;
-}
+enum { DIAGNOSTICS_TOLD = 200 };
 
 static void
 write_counts(struct view *v, struct json *j)
 {
-	const struct model *m = v->env->model;
-
 	json_object(j, "counts");
-	for (size_t k = 0; k < COUNTED; k++) {
-		const struct record_list *list = &m->records[counted[k].kind];
-		int64_t n = 0;
-		for (size_t i = 0; i < list->count; i++)
-			n += is_published(v, list->items[i]);
-		json_num(j, counted[k].key, n);
-	}
+	for (size_t k = 0; k < CENSUS_KINDS; k++)
+		json_num(j, census_kinds[k].key,
+		    census_count(v, census_kinds[k].kind));
 	json_end(j);
 }
 
@@ -68,8 +43,9 @@ write_paths(struct json *j, const char *key, const struct model *m,
     bool (*wanted)(const struct record *r))
 {
 	json_array(j, key);
-	for (size_t k = 0; k < COUNTED; k++) {
-		const struct record_list *list = &m->records[counted[k].kind];
+	for (size_t k = 0; k < CENSUS_KINDS; k++) {
+		const struct record_list *list =
+		    &m->records[census_kinds[k].kind];
 		for (size_t i = 0; i < list->count; i++)
 			if (wanted(list->items[i]))
 				json_str(j, NULL, list->items[i]->path);
@@ -83,6 +59,91 @@ write_broken(struct json *j, const struct model *m)
 	json_num(j, "broken", (int64_t)m->broken_count);
 	write_paths(j, "broken_files", m, model_in_correction);
 	write_paths(j, "previous_files", m, has_previous);
+}
+
+/* ---- diagnostics ------------------------------------------------------------------ */
+
+static int
+by_text(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* The paths that may be named, sorted. */
+static struct str_list
+public_paths(struct view *v)
+{
+	const struct model *m = v->env->model;
+	struct str_list paths = {0};
+
+	*VEC_PUSH(v->arena, &paths) = m->site->r.path;
+	for (size_t k = 0; k < CENSUS_KINDS; k++) {
+		const struct record_list *list =
+		    &m->records[census_kinds[k].kind];
+		for (size_t i = 0; i < list->count; i++)
+			if (census_publishes(v, list->items[i]) ||
+			    model_in_correction(list->items[i]))
+				*VEC_PUSH(v->arena, &paths) =
+				    list->items[i]->path;
+	}
+	qsort(paths.items, paths.count, sizeof *paths.items, by_text);
+	return paths;
+}
+
+static bool
+has_path(const struct str_list *paths, struct str path)
+{
+	return bsearch(&path, paths->items, paths->count, sizeof *paths->items,
+	    by_text) != NULL;
+}
+
+/* A translation, a.en.md, is as public as a.md. */
+static bool
+may_be_named(struct view *v, const struct str_list *paths, struct str path)
+{
+	size_t dot = str_find_last(path, '.');
+	size_t before = str_find_last(str_head(path, dot), '.');
+
+	return has_path(paths, path) || (before < dot && has_path(paths,
+	    arena_concat(v->arena, str_head(path, before),
+		str_skip(path, dot))));
+}
+
+static void
+write_place(struct json *j, const char *key, unsigned n)
+{
+	if (n)
+		json_num(j, key, n);
+	else
+		json_null(j, key);
+}
+
+static void
+write_diagnostics(struct view *v, struct json *j)
+{
+	const struct diags *found = v->env->found;
+	struct str_list paths = {0};
+	unsigned told = 0;
+
+	json_array(j, "diagnostics");
+	if (found && found->count)
+		paths = public_paths(v);
+	for (size_t i = 0; paths.count && i < found->count &&
+	     told < DIAGNOSTICS_TOLD; i++) {
+		const struct diag *d = &found->items[i];
+		if (!may_be_named(v, &paths, d->pos.path))
+			continue;
+		told++;
+		json_object(j, NULL);
+		json_str(j, "level",
+		    str_from(diag_level_word(d->level, DIAG_EN)));
+		json_str(j, "id", str_from(diag_name(d->id)));
+		json_str(j, "file", d->pos.path);
+		write_place(j, "line", d->pos.at.line);
+		write_place(j, "column", d->pos.at.column);
+		json_end(j);
+	}
+	json_end(j);
 }
 
 int
@@ -100,9 +161,11 @@ data_build(struct view *v, const struct output_item *item, struct buf *out)
 	data_json_instant(v, &j, "built", env->now);
 	data_json_instant(v, &j, "next", env->whole.until);
 	data_json_text(&j, "version", env->version);
+	data_json_text(&j, "licence", env->model->site->licence.s);
 	write_counts(v, &j);
 	write_broken(&j, env->model);
 	json_num(&j, "errors", (int64_t)env->errors);
 	json_num(&j, "warnings", (int64_t)env->warnings);
+	write_diagnostics(v, &j);
 	return data_json_close(&j);
 }

@@ -372,13 +372,6 @@ event_of(struct calendar *cal, const struct office_hour *h,
 
 /* ---- office hours: times ---------------------------------------------------------------------- */
 
-/* The series is one of days where nobody has written a time of day. */
-static bool
-is_of_days(const struct office_hour *h)
-{
-	return h->starts.at.line == 0 || h->starts.day;
-}
-
 static void
 add_span(struct calendar *cal, const struct office_hour *h, int64_t start,
     bool day)
@@ -403,28 +396,9 @@ add_date(struct calendar *cal, const struct office_hour *h,
 		    utc.minute, utc.second, STR_ARG(cal->host));
 	begin_event(cal, &e);
 	if (s->repeats)
-		add_time(cal, "RECURRENCE-ID", o->planned, is_of_days(h));
+		add_time(cal, "RECURRENCE-ID", o->planned, view_date_of_days(h));
 	add_span(cal, h, o->start, view_date_is_day(cal->v, h, o->start));
 	end_event(cal, &e);
-}
-
-/* The last date says it all: COUNT, UNTIL and the office hour's `until`. */
-static struct str
-limit_of(struct calendar *cal, const struct office_hour *h,
-    const struct occurrence_series *s)
-{
-	struct civil last = civil_from_seconds(s->last);
-	struct arena *a = cal->v->arena;
-
-	if (!s->ends)
-		return STR("");
-	if (!is_of_days(h))
-		return arena_printf(a, "UNTIL=%04d%02u%02uT%02u%02u%02uZ",
-		    last.year, last.month, last.day, last.hour, last.minute,
-		    last.second);
-	last = zone_local(cal->v->env->model->zone, s->last).civil;
-	return arena_printf(a, "UNTIL=%04d%02u%02u", last.year, last.month,
-	    last.day);
 }
 
 static void
@@ -432,14 +406,12 @@ add_series(struct calendar *cal, const struct office_hour *h,
     const struct occurrence_series *s)
 {
 	struct event e = event_of(cal, h, NULL, s->first);
-	struct civil first = zone_local(cal->v->env->model->zone,
-	    s->first).civil;
-	bool day = is_of_days(h);
+	bool day = view_date_of_days(h);
 
 	begin_event(cal, &e);
 	add_span(cal, h, s->first, day);
-	ical_value(&cal->c, "RRULE", rrule_text(cal->v->arena, h->rule, first,
-	    limit_of(cal, h, s)));
+	ical_value(&cal->c, "RRULE", rrule_of_series(cal->v->arena,
+	    cal->v->env->model->zone, h->rule, s, day));
 	for (size_t i = 0; i < s->excepted.count; i++)
 		add_time(cal, "EXDATE", s->excepted.items[i], day);
 	end_event(cal, &e);

@@ -1,6 +1,7 @@
 #include "output/data_json.h"
 
 #include "base/timetext.h"
+#include "output/view_plain.h"
 
 void
 data_json_text(struct json *j, const char *key, struct str text)
@@ -44,6 +45,27 @@ data_json_state(struct json *j, const char *key, enum state state)
 		json_str(j, key, STR("unknown"));
 	else
 		data_json_word(j, key, state_words, (int)state);
+}
+
+void
+data_json_remark(struct view *v, struct json *j, const char *key,
+    const struct text *text)
+{
+	data_json_text(j, key, view_plain_remark(v, text));
+}
+
+void
+data_json_record(struct json *j, const char *key, const struct record *r)
+{
+	if (r == NULL) {
+		json_null(j, key);
+		return;
+	}
+	json_object(j, key);
+	json_str(j, "kind", str_from(table_kind_name(r->kind)));
+	json_str(j, "id", r->id);
+	json_str(j, "name", model_title(r));
+	json_end(j);
 }
 
 void

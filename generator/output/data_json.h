@@ -36,10 +36,15 @@ void data_json_when(struct view *v, struct json *j, const char *key,
 void data_json_word(struct json *j, const char *key, const struct word *words,
     int value);
 void data_json_state(struct json *j, const char *key, enum state state);
+/* One line of a key without its markup, alternates behind addresses. */
+void data_json_remark(struct view *v, struct json *j, const char *key,
+    const struct text *text);
 /* The id; null for NULL. */
 void data_json_id(struct json *j, const char *key, const struct record *r);
 /* Address of its page; null when it is broken. */
 void data_json_url(struct view *v, struct json *j, const struct record *r);
+/* key: {kind, id, name} of a person, a body, a service; null for NULL. */
+void data_json_record(struct json *j, const char *key, const struct record *r);
 
 /* The audience's id as a key. */
 const char *data_json_audience(struct view *v, unsigned audience);

@@ -1,7 +1,6 @@
-#include "content/tables.h"
 #include "model/people.h"
-#include "model/reach.h"
 #include "output/data.h"
+#include "output/data_contacts.h"
 #include "output/data_json.h"
 
 /*
@@ -59,54 +58,6 @@ write_roles(struct view *v, struct json *j, const struct person *p)
 	json_end(j);
 }
 
-/* What the public is to use now, in place of this one. */
-static void
-write_instead(struct view *v, struct json *j, const struct contact *c)
-{
-	struct reach r = reach_of(v->env->model, c, 0, &v->at, v->arena);
-
-	data_json_state(j, "state", r.state);
-	json_array(j, "instead");
-	for (size_t i = 0; i < r.count; i++)
-		json_str(j, NULL, r.alternates[i].use);
-	json_end(j);
-}
-
-static void
-write_former(struct view *v, struct json *j, const struct person *p)
-{
-	bool current = people_tenure(p, &v->at) == TENURE_CURRENT;
-
-	json_array(j, "former");
-	for (size_t i = 0; current && i < p->former.count; i++) {
-		struct contact c = reach_contact(v->env->model, v->arena,
-		    CONTACT_EMAIL, p->former.items[i].s);
-		json_object(j, NULL);
-		json_str(j, "value", p->former.items[i].s);
-		write_instead(v, j, &c);
-		json_end(j);
-	}
-	json_end(j);
-}
-
-static void
-write_contacts(struct view *v, struct json *j, const struct person *p)
-{
-	json_array(j, "contacts");
-	for (size_t i = 0; i < p->contacts.count; i++) {
-		const struct contact *c = &p->contacts.items[i];
-		if (!people_publishes(c, &v->at))
-			continue;
-		json_object(j, NULL);
-		data_json_word(j, "kind", contact_kind_words, (int)c->kind);
-		json_str(j, "value", c->value);
-		data_json_text(j, "label", c->label.s);
-		write_instead(v, j, c);
-		json_end(j);
-	}
-	json_end(j);
-}
-
 static void
 write_person(struct view *v, struct json *j, const struct person *p)
 {
@@ -117,8 +68,7 @@ write_person(struct view *v, struct json *j, const struct person *p)
 	write_name(j, &p->name);
 	json_str(j, "tenure", str_from(tenure_name(tenure)));
 	write_roles(v, j, p);
-	write_contacts(v, j, p);
-	write_former(v, j, p);
+	data_contacts_of(v, j, &p->r);
 	data_json_url(v, j, &p->r);
 	json_end(j);
 }

@@ -135,6 +135,9 @@ write_periods(struct view *v, struct json *j, const struct incident *inc)
 	json_array(j, "periods");
 	for (size_t i = 0; i < spans.count; i++) {
 		const struct history_span *span = &spans.items[i];
+		struct when until = span->until;
+		if (until.t == FOREVER)
+			until.at.line = 0;
 		json_object(j, NULL);
 		json_str(j, "service", span->service->r.id);
 		data_json_state(j, "state", span->state);
@@ -144,7 +147,7 @@ write_periods(struct view *v, struct json *j, const struct incident *inc)
 				json_str(j, NULL, site->audiences[k].id);
 		json_end(j);
 		data_json_instant(v, j, "from", span->from.t);
-		data_json_instant(v, j, "until", span->until.t);
+		data_json_when(v, j, "until", &until);
 		json_end(j);
 	}
 	json_end(j);

@@ -167,27 +167,11 @@ data_v2_history_atom(struct view *v, const struct output_item *item,
 
 /* ---- RSS --------------------------------------------------------------------------------------- */
 
-/* RFC 822 as RSS has it: "Mon, 04 May 2020 12:00:00 +0200" */
-static struct str
-rfc822(struct history *h, int64_t t)
-{
-	static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri",
-	    "Sat", "Sun"};
-	struct zone_local l = zone_local(h->v->env->model->zone, t);
-	struct civil c = l.civil;
-	unsigned east = (unsigned)(l.offset < 0 ? -l.offset : l.offset) / 60;
-
-	return arena_printf(h->v->arena,
-	    "%s, %02u %s %04d %02u:%02u:%02u %c%02u%02u",
-	    days[civil_weekday(civil_days(c.year, c.month, c.day)) - 1], c.day,
-	    months[c.month - 1], c.year, c.hour, c.minute, c.second,
-	    l.offset < 0 ? '-' : '+', east / 60, east % 60);
-}
-
 int
 data_v2_history_rss(struct view *v, const struct output_item *item,
     struct buf *out)
 {
+	const struct zone *z = v->env->model->zone;
 	struct history h = begin(v);
 	struct xml x;
 
@@ -199,13 +183,14 @@ data_v2_history_rss(struct view *v, const struct output_item *item,
 	xml_element(&x, "title", h.title);
 	xml_element(&x, "link", data_v2_base(v));
 	xml_element(&x, "description", v->env->model->site->title.s);
-	xml_element(&x, "pubDate", rfc822(&h, h.updated));
+	xml_element(&x, "pubDate", time_rfc822(v->arena, h.updated, z));
 	for (size_t i = 0; i < h.list.count; i++) {
 		const struct data_v2_incident *in = &h.list.items[i];
 		xml_begin(&x, "item");
 		xml_element(&x, "title", in->source->title.s);
 		xml_element(&x, "description", content_of(&h, in));
-		xml_element(&x, "pubDate", rfc822(&h, in->updated));
+		xml_element(&x, "pubDate", time_rfc822(v->arena,
+		    in->updated, z));
 		xml_element(&x, "link", link_of(&h, in));
 		xml_element(&x, "guid", link_of(&h, in));
 		xml_end(&x);

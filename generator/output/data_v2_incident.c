@@ -1,5 +1,6 @@
 #include "content/tables.h"
 #include "model/course.h"
+#include "model/news.h"
 #include "model/reach.h"
 #include "output/data_v2.h"
 #include "output/view_plain.h"
@@ -95,10 +96,14 @@ static void
 add_beginning(struct story *s)
 {
 	struct str text = view_plain_text(s->d->v, s->inc->summary);
+	int64_t shown = s->out->created;
 
 	if (text.len == 0 && s->course.update_count)
 		return;
-	struct data_v2_update *u = add(s, s->out->created, STR("beginning"));
+	/* what was written down afterwards began when it did */
+	if (shown > s->inc->started.t)
+		shown = s->inc->started.t;
+	struct data_v2_update *u = add(s, shown, STR("beginning"));
 	u->body = text.len ? text : local_word(s, "stage",
 	    stage_id(s->inc, s->course.stage));
 }
@@ -178,7 +183,8 @@ tell(struct story *s)
 
 /* ---- choosing them ---------------------------------------------------------------------------- */
 
-/* When it came into the world: at the latest when it began. */
+/* When it came into the world: at the latest when it began; planned work that
+ * nobody dated as feeds have it, see model/news.h. */
 static int64_t
 created(const struct incident *inc, const struct course *c)
 {
@@ -186,7 +192,7 @@ created(const struct incident *inc, const struct course *c)
 		return inc->published.t;
 	if (c->update_count && inc->updates.items[0].at_time.t < inc->started.t)
 		return inc->updates.items[0].at_time.t;
-	return inc->started.t;
+	return inc->started.t - (is_maintenance(inc) ? NEWS_AHEAD : 0);
 }
 
 /* The newest instant it tells of; as tell() finds it, but without the texts. */
@@ -372,7 +378,8 @@ monitoring_since(struct data_v2 *d, const struct incident *inc)
 		const struct update *u = &inc->updates.items[i];
 		if (!at_reached(&d->v->at, u->at_time.t))
 			break;
-		if (u->phase == PHASE_MONITORING)
+		if (u->phase == PHASE_MONITORING ||
+		    (u->phase == PHASE_RESOLVED && u->at_time.t < inc->ended.t))
 			return u->at_time.t;
 	}
 	return ALWAYS;
@@ -392,6 +399,13 @@ is_over(struct data_v2 *d, const struct incident *inc)
 	return inc->ended.at.line && at_reached(&d->v->at, inc->ended.t);
 }
 
+/* Nothing is before it was created; what has not come is null. */
+static void
+write_reached(struct data_v2 *d, const char *key, int64_t t, int64_t created)
+{
+	data_v2_time(d, key, t != ALWAYS && t < created ? created : t);
+}
+
 static void
 write_incident(struct data_v2 *d, const struct data_v2_incident *in)
 {
@@ -405,8 +419,9 @@ write_incident(struct data_v2 *d, const struct data_v2_incident *in)
 	json_str(j, "status", str_from(in->status));
 	data_v2_time(d, "created_at", in->created);
 	data_v2_time(d, "updated_at", in->updated);
-	data_v2_time(d, "monitoring_at", monitoring_since(d, inc));
-	data_v2_time(d, "resolved_at", is_over(d, inc) ? inc->ended.t : ALWAYS);
+	write_reached(d, "monitoring_at", monitoring_since(d, inc), in->created);
+	write_reached(d, "resolved_at", is_over(d, inc) ? inc->ended.t : ALWAYS,
+	    in->created);
 	json_str(j, "impact", str_from(impact_of(d, in)));
 	json_str(j, "shortlink", data_v2_url(v,
 	    path_of_record(v->env, v->arena, &inc->r)));

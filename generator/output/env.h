@@ -15,9 +15,12 @@
 #include "render/locale.h"
 #include "render/template.h"
 
-/* a file of templates/assets/, published as it is under assets/ */
+/*
+ * a file of templates/assets/, published as it is under assets/; or of
+ * templates/schema/, below api/v1/schema/ and under its own name
+ */
 struct output_asset {
-	struct str name;  /* style.css */
+	struct str name;  /* style.css, status.schema.json */
 	struct str path;  /* assets/style-1a2b3c4d.css: its content in its name */
 	struct str bytes;
 };
@@ -43,6 +46,7 @@ struct output_env {
 	struct at whole;
 	/* what the build found, for build.json and the notice on the home page */
 	size_t errors, warnings;
+	const struct diags *found; /* NULL: not asked for */
 };
 
 #endif

@@ -1,5 +1,7 @@
 #include "output/frame.h"
 
+#include "output/feed.h"
+
 /* Is it a page of the folder whose first page is the other one? */
 static bool
 is_within(struct str page, struct str first)
@@ -62,9 +64,11 @@ fill_footer(struct view *v, struct value *root)
 	const struct record_list *pages = &v->env->model->records[KIND_PAGE];
 	struct value *footer = value_set_list(root, "footer");
 
+	add_nav(v, footer, PAGE_SUBSCRIBE, "nav.subscribe");
 	add_nav(v, footer, PAGE_ADDRESSES, "nav.addresses");
 	add_nav(v, footer, PAGE_TOOLS, "nav.tools");
 	add_nav(v, footer, PAGE_EMERGENCY, "nav.emergency");
+	add_nav(v, footer, PAGE_DATA, "nav.data");
 	for (size_t i = 0; i < pages->count; i++)
 		if (!pages->items[i]->broken)
 			add_page_link(v, footer, as_page(pages->items[i]));
@@ -134,13 +138,41 @@ fill_search(struct view *v, struct value *root)
 static void
 fill_canonical(struct view *v, struct value *root)
 {
-	struct str base = v->env->base_url;
+	view_set_text(root, "canonical", view_url(v, v->path));
+}
 
-	if (base.len == 0)
-		value_set_none(root, "canonical");
-	else
-		value_set_text(root, "canonical", arena_printf(v->arena,
-		    "%.*s/%.*s", STR_ARG(base), STR_ARG(v->path)));
+/* ---- feeds ----------------------------------------------------------------------- */
+
+static void
+add_feed(struct view *v, struct value *list, enum feed_format format,
+    struct str title, const struct record *r)
+{
+	struct value *obj = value_add_object(list);
+	struct str path = r
+	    ? path_of_record_feed(v->env, v->arena, format, r)
+	    : path_of_feed(v->env, v->arena, format);
+
+	value_set_text(obj, "type", str_from(feed_type(format)));
+	value_set_text(obj, "title", title);
+	value_set_text(obj, "href", view_link(v, path));
+}
+
+/* Readers that know the address of a page find the page's own feed first. */
+static void
+fill_feeds(struct view *v, const struct output_item *item, struct value *root)
+{
+	struct value *list = value_set_list(root, "feeds");
+	struct str all = locale_word(v->env->words, "feed.all");
+	const struct record *r = item->record;
+
+	if (r && (r->kind == KIND_SERVICE || r->kind == KIND_PERSON ||
+		r->kind == KIND_BODY)) {
+		struct str own = feed_title_of_record(v, r);
+		add_feed(v, list, FEED_ATOM, own, r);
+		add_feed(v, list, FEED_JSON, own, r);
+	}
+	add_feed(v, list, FEED_ATOM, all, NULL);
+	add_feed(v, list, FEED_JSON, all, NULL);
 }
 
 /* ---- languages ------------------------------------------------------------------- */
@@ -169,6 +201,8 @@ counterpart(struct view *v, const struct output_item *item,
 		if (r && !r->broken && (!other->easy || r->translated))
 			return path_of_record(other, v->arena, r);
 		break;
+	case EACH_AUDIENCE:
+	case EACH_TOPIC:
 	case EACH_ASSET:
 		break;
 	}
@@ -242,7 +276,10 @@ frame_fill(struct view *v, const struct output_item *item, struct value *root)
 	fill_search(v, root);
 	fill_nav(v, root);
 	fill_footer(v, root);
+	fill_feeds(v, item, root);
 	fill_canonical(v, root);
+	value_set_text(root, "og_type", item->record ? STR("article")
+	    : STR("website"));
 	fill_languages(v, item, root);
 	fill_record_language(v, item, root);
 }

@@ -3,12 +3,12 @@
  *
  * frame_fill() sets: page_lang, page_name, site {title, lang, home_href,
  * addresses_href, city_href (or none), publisher, publisher_lang}, languages
- * [{tag, title, href, easy}] (the same page in other languages), has_languages,
- * easy, title_lang and text_lang (or none),
+ * [{tag, title, href, easy}] (the same page in other languages), has_languages, feeds [{type,
+ * title, href}] (the page's own first, then that of everything), easy, title_lang and text_lang (or none),
  * outdated (its translation is behind the original; a page may have set it),
  * newer_updates (the same), newer {href, tag} (the original), nav [{href,
  * title, lang, current, within}], footer the same, search {href, index, current},
- * style, script and stale (href or none), zone, canonical (or none).
+ * style, script and stale (href or none), zone, canonical (or none), og_type.
  * `current` is the page itself, `within` a page of the folder it leads into.
  * The frame needs `title` and takes `description` (optional), both set by the
  * page before.

@@ -5,7 +5,9 @@
 #include "base/limits.h"
 #include "output/card.h"
 #include "output/data.h"
+#include "output/feed.h"
 #include "output/frame.h"
+#include "output/linked.h"
 #include "output/pages.h"
 
 static int
@@ -17,7 +19,7 @@ write_asset(struct view *v, const struct output_item *item, struct buf *out)
 
 static const struct output table[] = {
     {.name = "home", .each = EACH_SITE, .page = PAGE_HOME,
-	.template = "home", .fill = page_home},
+	.template = "home", .fill = page_home, .linked = linked_home},
     {.name = "incidents", .each = EACH_SITE, .page = PAGE_INCIDENTS,
 	.template = "incidents", .fill = page_archive},
     {.name = "year", .each = EACH_YEAR, .year_path = path_of_year,
@@ -27,7 +29,7 @@ static const struct output table[] = {
 	.template = "calendar", .fill = page_calendar},
     {.name = "incident", .each = EACH_RECORD, .kind = KIND_INCIDENT,
 	.template = "incident", .fill = page_incident,
-	.traced = true},
+	.linked = linked_incident, .traced = true},
     {.name = "services", .each = EACH_SITE, .page = PAGE_SERVICES,
 	.template = "services", .fill = page_services},
     {.name = "service", .each = EACH_RECORD, .kind = KIND_SERVICE,
@@ -36,24 +38,30 @@ static const struct output table[] = {
 	.template = "people", .fill = page_people},
     {.name = "person", .each = EACH_RECORD, .kind = KIND_PERSON,
 	.template = "person", .fill = page_person,
-	.traced = true},
+	.linked = linked_person, .traced = true},
     {.name = "bodies", .each = EACH_SITE, .page = PAGE_BODIES,
 	.template = "bodies", .fill = page_bodies},
     {.name = "body", .each = EACH_RECORD, .kind = KIND_BODY,
 	.template = "body", .fill = page_body,
-	.traced = true},
+	.linked = linked_body, .traced = true},
     {.name = "tools", .each = EACH_SITE, .page = PAGE_TOOLS,
 	.template = "tools", .fill = page_tools},
+    {.name = "subscribe", .each = EACH_SITE, .page = PAGE_SUBSCRIBE,
+	.template = "subscribe", .fill = page_subscribe},
+    {.name = "data", .each = EACH_SITE, .page = PAGE_DATA,
+	.template = "data", .fill = page_data},
     {.name = "addresses", .each = EACH_SITE, .page = PAGE_ADDRESSES,
 	.template = "addresses", .fill = page_addresses},
     {.name = "office-hours", .each = EACH_SITE, .page = PAGE_OFFICE_HOURS,
 	.template = "office-hours", .fill = page_office_hours},
     {.name = "office-hour", .each = EACH_RECORD, .kind = KIND_OFFICE_HOUR,
-	.template = "office-hour", .fill = page_office_hour},
+	.template = "office-hour", .fill = page_office_hour,
+	.linked = linked_office_hour},
     {.name = "consultations", .each = EACH_SITE, .page = PAGE_CONSULTATIONS,
 	.template = "consultations", .fill = page_consultations},
     {.name = "consultation", .each = EACH_RECORD, .kind = KIND_CONSULTATION,
-	.template = "consultation", .fill = page_consultation},
+	.template = "consultation", .fill = page_consultation,
+	.linked = linked_consultation},
     {.name = "page", .each = EACH_RECORD, .kind = KIND_PAGE,
 	.template = "page", .fill = page_free,
 	.traced = true},
@@ -137,6 +145,31 @@ static const struct output table[] = {
 	.write = data_reach},
     {.name = "people.json", .once = true, .each = EACH_SITE,
 	.path = "api/v1/people.json", .write = data_people},
+    {.name = "news.json", .once = true, .each = EACH_SITE,
+	.path = "api/v1/news.json", .write = data_news},
+    {.name = "bodies.json", .once = true, .each = EACH_SITE,
+	.path = "api/v1/bodies.json", .write = data_bodies},
+    {.name = "office-hours.json", .once = true, .each = EACH_SITE,
+	.path = "api/v1/office-hours.json", .write = data_office_hours},
+    {.name = "consultations.json", .once = true, .each = EACH_SITE,
+	.path = "api/v1/consultations.json", .write = data_consultations},
+    {.name = "robots.txt", .once = true, .each = EACH_SITE,
+	.path = "robots.txt", .write = data_robots},
+    {.name = "sitemap", .once = true, .each = EACH_SITE,
+	.path = DATA_SITEMAP, .offered = data_sitemap_offered,
+	.write = data_sitemap},
+    {.name = "sitemap-pages", .once = true, .each = EACH_SITE,
+	.path = DATA_SITEMAP_PAGES, .offered = data_sitemap_offered,
+	.write = data_sitemap_pages},
+    {.name = "sitemap-year", .once = true, .each = EACH_YEAR,
+	.year_path = path_of_sitemap, .offered = data_sitemap_offered,
+	.write = data_sitemap_year},
+    {.name = "security.txt", .once = true, .each = EACH_SITE,
+	.path = ".well-known/security.txt", .offered = data_security_offered,
+	.write = data_security},
+    {.name = "catalogue", .once = true, .each = EACH_SITE,
+	.path = "katalog.rdf", .offered = data_catalogue_offered,
+	.write = data_catalogue},
     {.name = "v2-summary", .once = true, .each = EACH_SITE,
 	.path = "api/v2/summary.json", .write = data_v2_summary},
     {.name = "v2-status", .once = true, .each = EACH_SITE,
@@ -157,6 +190,50 @@ static const struct output table[] = {
 	.path = "history.atom", .write = data_v2_history_atom},
     {.name = "history.rss", .once = true, .each = EACH_SITE,
 	.path = "history.rss", .write = data_v2_history_rss},
+    {.name = "short", .each = EACH_SITE, .page = PAGE_SHORT,
+	.write = data_short},
+    {.name = "announcement", .each = EACH_SITE, .page = PAGE_ANNOUNCEMENT,
+	.write = data_announcement},
+    {.name = "status.txt", .once = true, .each = EACH_SITE,
+	.path = "status.txt", .write = data_status_lines},
+    {.name = "metrics", .once = true, .each = EACH_SITE, .last = true,
+	.path = "metrics.prom", .write = data_metrics},
+    {.name = "feed-atom", .each = EACH_SITE,
+	.format = FEED_ATOM, .write = feed_write, .traced = true},
+    {.name = "feed-rss", .each = EACH_SITE,
+	.format = FEED_RSS, .write = feed_write, .traced = true},
+    {.name = "feed-json", .each = EACH_SITE,
+	.format = FEED_JSON, .write = feed_write, .traced = true},
+    {.name = "audience-atom", .each = EACH_AUDIENCE,
+	.format = FEED_ATOM, .write = feed_write, .traced = true},
+    {.name = "audience-rss", .each = EACH_AUDIENCE,
+	.format = FEED_RSS, .write = feed_write, .traced = true},
+    {.name = "audience-json", .each = EACH_AUDIENCE,
+	.format = FEED_JSON, .write = feed_write, .traced = true},
+    {.name = "topic-atom", .each = EACH_TOPIC,
+	.format = FEED_ATOM, .write = feed_write, .traced = true},
+    {.name = "topic-rss", .each = EACH_TOPIC,
+	.format = FEED_RSS, .write = feed_write, .traced = true},
+    {.name = "topic-json", .each = EACH_TOPIC,
+	.format = FEED_JSON, .write = feed_write, .traced = true},
+    {.name = "service-atom", .each = EACH_RECORD, .kind = KIND_SERVICE,
+	.format = FEED_ATOM, .write = feed_write, .traced = true},
+    {.name = "service-rss", .each = EACH_RECORD, .kind = KIND_SERVICE,
+	.format = FEED_RSS, .write = feed_write, .traced = true},
+    {.name = "service-json", .each = EACH_RECORD, .kind = KIND_SERVICE,
+	.format = FEED_JSON, .write = feed_write, .traced = true},
+    {.name = "person-atom", .each = EACH_RECORD, .kind = KIND_PERSON,
+	.format = FEED_ATOM, .write = feed_write, .traced = true},
+    {.name = "person-rss", .each = EACH_RECORD, .kind = KIND_PERSON,
+	.format = FEED_RSS, .write = feed_write, .traced = true},
+    {.name = "person-json", .each = EACH_RECORD, .kind = KIND_PERSON,
+	.format = FEED_JSON, .write = feed_write, .traced = true},
+    {.name = "body-atom", .each = EACH_RECORD, .kind = KIND_BODY,
+	.format = FEED_ATOM, .write = feed_write, .traced = true},
+    {.name = "body-rss", .each = EACH_RECORD, .kind = KIND_BODY,
+	.format = FEED_RSS, .write = feed_write, .traced = true},
+    {.name = "body-json", .each = EACH_RECORD, .kind = KIND_BODY,
+	.format = FEED_JSON, .write = feed_write, .traced = true},
     {.name = "build.json", .once = true, .each = EACH_SITE, .last = true,
 	.path = "api/v1/build.json", .write = data_build},
     {.name = "asset", .once = true, .each = EACH_ASSET, .write = write_asset},
@@ -201,9 +278,8 @@ add(struct planner *p, const struct output *row, struct str path)
 	return item;
 }
 
-/* What is under embargo, or not announced yet, has no page to be found. */
-static bool
-is_public(const struct record *r, struct at *at)
+bool
+output_is_public(const struct record *r, struct at *at)
 {
 	const struct when *from = NULL;
 
@@ -221,8 +297,18 @@ is_wanted(struct planner *p, const struct output *row, const struct record *r)
 		return false;
 	if (p->env->easy && !r->translated)
 		return false;
-	return is_public(r, &p->plan->at) &&
+	return output_is_public(r, &p->plan->at) &&
 	    (row->wanted == NULL || row->wanted(r, &p->plan->at));
+}
+
+static struct str
+path_of_item(struct planner *p, const struct output *row,
+    const struct record *r)
+{
+	if (row->format)
+		return path_of_record_feed(p->env, p->arena, row->format, r);
+	return row->path_of ? row->path_of(p->env, p->arena, r)
+			    : path_of_record(p->env, p->arena, r);
 }
 
 static void
@@ -232,10 +318,8 @@ add_records(struct planner *p, const struct output *row)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct record *r = list->items[i];
-		if (!is_wanted(p, row, r))
-			continue;
-		add(p, row, row->path_of ? row->path_of(p->env, p->arena, r)
-			: path_of_record(p->env, p->arena, r))->record = r;
+		if (is_wanted(p, row, r))
+			add(p, row, path_of_item(p, row, r))->record = r;
 	}
 }
 
@@ -261,7 +345,7 @@ add_years(struct planner *p, const struct output *row)
 
 	for (size_t i = 0; i < list->count; i++) {
 		if (list->items[i]->broken ||
-		    !is_public(list->items[i], &p->plan->at))
+		    !output_is_public(list->items[i], &p->plan->at))
 			continue;
 		int year = path_year(p->env, as_incident(list->items[i]));
 		if (!has_year(p, row, year))
@@ -270,19 +354,39 @@ add_years(struct planner *p, const struct output *row)
 	}
 }
 
+static struct str
+path_of_site(struct planner *p, const struct output *row)
+{
+	if (row->format)
+		return path_of_feed(p->env, p->arena, row->format);
+	return row->path ? str_from(row->path)
+			 : path_of_page(p->env, p->arena, row->page);
+}
+
 static void
 add_row(struct planner *p, const struct output *row)
 {
+	if (row->offered && !row->offered(p->env))
+		return;
 	switch (row->each) {
 	case EACH_SITE:
-		add(p, row, row->path ? str_from(row->path)
-				      : path_of_page(p->env, p->arena, row->page));
+		add(p, row, path_of_site(p, row));
 		break;
 	case EACH_RECORD:
 		add_records(p, row);
 		break;
 	case EACH_YEAR:
 		add_years(p, row);
+		break;
+	case EACH_AUDIENCE:
+		for (unsigned i = 0; i < p->env->model->site->audience_count; i++)
+			add(p, row, path_of_audience_feed(p->env, p->arena,
+			    row->format, i))->number = i;
+		break;
+	case EACH_TOPIC:
+		for (unsigned i = 0; i < NEWS_TOPICS; i++)
+			add(p, row, path_of_topic_feed(p->env, p->arena,
+			    row->format, (enum news_topic)i))->number = i;
 		break;
 	case EACH_ASSET:
 		for (size_t i = 0; i < p->env->asset_count; i++)
@@ -366,6 +470,7 @@ render_page(struct view *v, const struct output_item *item, struct buf *out)
 
 	value_set_none(root, "description");
 	item->output->fill(v, item, root);
+	linked_fill(v, item, root);
 	frame_fill(v, item, root);
 	frame_fill_stand(v, root);
 	return template_render(out, v->env->templates,

@@ -27,10 +27,13 @@ enum output_each {
 	EACH_SITE,   /* one file */
 	EACH_RECORD, /* one for each unbroken, public record of a kind */
 	EACH_YEAR,   /* one for each year with incidents */
-	EACH_ASSET   /* one for each file of templates/assets/ */
+	EACH_AUDIENCE, /* a feed for each audience of the site */
+	EACH_TOPIC,  /* a feed for each enum news_topic */
+	EACH_ASSET   /* one for each file of templates/assets/ and schema/ */
 };
 
 struct output_item;
+struct json;
 
 struct output {
 	const char *name;
@@ -49,11 +52,16 @@ struct output {
 	    const struct record *r);
 	bool (*wanted)(const struct record *r, struct at *at);
 	bool broken_too;
+	enum feed_format format; /* a feed; what it is about says its path */
 	struct str (*year_path)(const struct output_env *env, struct arena *a,
 	    int year); /* EACH_YEAR */
 	const char *template;
 	void (*fill)(struct view *v, const struct output_item *item,
 	    struct value *root);
+	/* the same for search engines, or NULL; see output/linked.h */
+	void (*linked)(struct view *v, const struct record *r, struct json *j);
+	/* EACH_SITE, EACH_YEAR: only of sites for which it says so; or NULL */
+	bool (*offered)(const struct output_env *env);
 	/* without template: writes the bytes; -1 with a diagnostic */
 	int (*write)(struct view *v, const struct output_item *item,
 	    struct buf *out);
@@ -65,6 +73,7 @@ struct output_item {
 	struct str path;
 	const struct record *record; /* EACH_RECORD */
 	int year;                    /* EACH_YEAR */
+	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC */
 	size_t asset;                /* EACH_ASSET */
 };
 
@@ -80,6 +89,9 @@ struct output_plan {
  */
 void output_plan_make(struct output_plan *plan, const struct output_env *trees,
     struct arena *a, struct diags *d);
+
+/* What is under embargo, or not announced yet, has no page to be found. */
+bool output_is_public(const struct record *r, struct at *at);
 
 /*
  * Renders one file into `out` (cleared first). `at` must be fresh

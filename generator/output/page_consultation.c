@@ -9,7 +9,6 @@
 #include "output/view_contact.h"
 #include "output/view_remark.h"
 #include "output/view_text.h"
-#include "render/escape.h"
 
 /* ---- the list -------------------------------------------------------------------------- */
 
@@ -228,19 +227,6 @@ set_disturbances(struct view *v, struct value *root,
 
 /* ---- documents ----------------------------------------------------------------------- */
 
-/* A file's name may hold blanks and umlauts. */
-static struct str
-file_link(struct view *v, struct str path)
-{
-	struct buf b;
-
-	buf_init(&b, 8192);
-	esc_url_path(&b, path);
-	struct str link = view_link(v, arena_str(v->arena, buf_str(&b)));
-	buf_release(&b);
-	return link;
-}
-
 static void
 set_documents(struct view *v, struct value *obj, const struct record *r,
     const struct document_list *list)
@@ -252,7 +238,7 @@ set_documents(struct view *v, struct value *obj, const struct record *r,
 		struct value *doc = value_add_object(out);
 		value_set_text(doc, "title", d->title.s);
 		view_set_text(doc, "href", d->file.at.line
-			? file_link(v, d->file.s) : d->url.s);
+			? view_file_link(v, d->file.s) : d->url.s);
 		value_set_bool(doc, "external", d->file.at.line == 0);
 		view_remark_set(v, doc, "note", r, &d->note);
 	}

@@ -149,6 +149,9 @@ page_home(struct view *v, const struct output_item *item, struct value *root)
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "home.title"));
 	parts_set_overall(v, root);
+	/* for who finds the page in a list: the sentence that it begins with */
+	view_set_text(root, "description", value_text(value_get(
+	    value_get(root, STR("overall")), STR("line"))));
 	set_table(v, root);
 	set_notices(v, root);
 	set_office_hours(v, root);

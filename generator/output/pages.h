@@ -25,6 +25,10 @@ void page_archive(struct view *v, const struct output_item *item,
 void page_year(struct view *v, const struct output_item *item,
     struct value *root);
 
+/* page_subscribe.c */
+void page_subscribe(struct view *v, const struct output_item *item,
+    struct value *root);
+
 /* page_calendar.c */
 void page_calendar(struct view *v, const struct output_item *item,
     struct value *root);
@@ -48,6 +52,9 @@ void page_body(struct view *v, const struct output_item *item,
     struct value *root);
 /* page_tools.c */
 void page_tools(struct view *v, const struct output_item *item,
+    struct value *root);
+/* page_data.c: what programs may read here, for people who write them */
+void page_data(struct view *v, const struct output_item *item,
     struct value *root);
 /* page_addresses.c */
 void page_addresses(struct view *v, const struct output_item *item,

@@ -346,7 +346,9 @@ static void
 set_length(struct view *v, struct value *obj, const struct history_span *span)
 {
 	bool begun = at_reached(&v->at, span->from.t);
-	bool open = span->until.t == FOREVER;
+	/* an end that an update tells is not known before */
+	bool open = span->until.t == FOREVER || (span->until.hidden &&
+	    !at_reached(&v->at, span->until.t));
 	bool over = begun && !open && at_reached(&v->at, span->until.t);
 	struct str length = {0};
 

@@ -12,6 +12,8 @@ static const char *const page_keys[PAGE_COUNT] = {
     [PAGE_BODIES] = "path.bodies",
     [PAGE_TOOLS] = "path.tools",
     [PAGE_ADDRESSES] = "path.addresses",
+    [PAGE_DATA] = "path.data",
+    [PAGE_SUBSCRIBE] = "path.subscribe",
     [PAGE_OFFICE_HOURS] = "path.office_hours",
     [PAGE_CONSULTATIONS] = "path.consultations",
     [PAGE_SEARCH] = "path.search",
@@ -19,6 +21,8 @@ static const char *const page_keys[PAGE_COUNT] = {
     [PAGE_NOT_FOUND] = "path.not_found",
     [PAGE_NOTICE] = "path.notice",
     [PAGE_EMERGENCY] = "path.emergency",
+    [PAGE_SHORT] = "path.short",
+    [PAGE_ANNOUNCEMENT] = "path.announcement",
     [PAGE_ICS_OFFICE_HOURS] = "path.office_hours",
     [PAGE_ICS_CONSULTATIONS] = "path.consultations",
     [PAGE_ICS_MAINTENANCE] = "path.maintenance",
@@ -38,11 +42,15 @@ is_folder_page(enum page_id page)
 	case PAGE_HOME:
 	case PAGE_TOOLS:
 	case PAGE_ADDRESSES:
+	case PAGE_DATA:
+	case PAGE_SUBSCRIBE:
 	case PAGE_SEARCH:
 	case PAGE_SEARCH_INDEX:
 	case PAGE_NOT_FOUND:
 	case PAGE_NOTICE:
 	case PAGE_EMERGENCY:
+	case PAGE_SHORT:
+	case PAGE_ANNOUNCEMENT:
 	case PAGE_ICS_OFFICE_HOURS:
 	case PAGE_ICS_CONSULTATIONS:
 	case PAGE_ICS_MAINTENANCE:
@@ -127,6 +135,8 @@ path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
 		return in_tree(env, a, arena_printf(a, "%.*s/%.*s.ics",
 		    STR_ARG(locale_word(env->words, "path.calendar")),
 		    STR_ARG(word)));
+	if (page == PAGE_SHORT || page == PAGE_ANNOUNCEMENT)
+		return in_tree(env, a, arena_concat(a, word, STR(".txt")));
 	if (page == PAGE_SEARCH_INDEX)
 		return in_tree(env, a, arena_concat(a, word, STR(".js")));
 	/* the emergency page is copied to places where there are no folders */
@@ -160,6 +170,13 @@ path_of_year(const struct output_env *env, struct arena *a, int year)
 {
 	return in_tree(env, a, arena_printf(a, "%.*s/%04d/index.html",
 	    STR_ARG(locale_word(env->words, page_keys[PAGE_INCIDENTS])), year));
+}
+
+struct str
+path_of_sitemap(const struct output_env *env, struct arena *a, int year)
+{
+	(void)env;
+	return arena_printf(a, "sitemap-%04d.xml", year);
 }
 
 struct str
@@ -282,6 +299,81 @@ path_of_badge(const struct output_env *env, struct arena *a,
 {
 	(void)env;
 	return arena_printf(a, "badges/%.*s.svg", STR_ARG(r->id));
+}
+
+/* ---- feeds ---------------------------------------------------------------------- */
+
+/* `folder` may be empty. */
+static struct str
+feed(const struct output_env *env, struct arena *a, enum feed_format format,
+    struct str folder, struct str name)
+{
+	static const char *const endings[] = {
+	    [FEED_NONE] = "",
+	    [FEED_ATOM] = "atom",
+	    [FEED_RSS] = "rss",
+	    [FEED_JSON] = "json",
+	};
+
+	if (env->easy)
+		env = &env->trees[0];
+	return in_tree(env, a, arena_printf(a, "%.*s/%.*s%s%.*s.%s",
+	    STR_ARG(locale_word(env->words, "path.feeds")), STR_ARG(folder),
+	    folder.len ? "/" : "", STR_ARG(name), endings[format]));
+}
+
+struct str
+path_of_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format)
+{
+	if (env->easy)
+		env = &env->trees[0];
+	return feed(env, a, format, STR(""),
+	    locale_word(env->words, "path.feed_all"));
+}
+
+struct str
+path_of_audience_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format, unsigned audience)
+{
+	if (env->easy)
+		env = &env->trees[0];
+	return feed(env, a, format,
+	    locale_word(env->words, "path.feed_audiences"),
+	    env->model->site->audiences[audience].id);
+}
+
+struct str
+path_of_topic_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format, enum news_topic topic)
+{
+	static const char *const keys[NEWS_TOPICS] = {
+	    [NEWS_OUTAGES] = "path.feed_outages",
+	    [NEWS_DISRUPTIONS] = "path.feed_disruptions",
+	    [NEWS_MAINTENANCE] = "path.maintenance",
+	    [NEWS_PRECAUTIONS] = "path.feed_precautions",
+	    [NEWS_NOTICES] = "path.feed_notices",
+	    [NEWS_DATES] = "path.feed_dates",
+	    [NEWS_CONSULTATIONS] = "path.consultations",
+	};
+
+	if (env->easy)
+		env = &env->trees[0];
+	return feed(env, a, format, locale_word(env->words, "path.feed_kinds"),
+	    locale_word(env->words, keys[topic]));
+}
+
+struct str
+path_of_record_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format, const struct record *r)
+{
+	enum page_id folder = r->kind == KIND_SERVICE ? PAGE_SERVICES
+	    : r->kind == KIND_PERSON ? PAGE_PEOPLE : PAGE_BODIES;
+
+	if (env->easy)
+		env = &env->trees[0];
+	return feed(env, a, format, locale_word(env->words, page_keys[folder]),
+	    r->id);
 }
 
 struct str

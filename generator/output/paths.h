@@ -11,6 +11,7 @@
 #define OUTPUT_PATHS_H
 
 #include "base/arena.h"
+#include "model/news.h"
 #include "output/env.h"
 
 /* The pages that exist once. */
@@ -22,6 +23,8 @@ enum page_id {
 	PAGE_BODIES,
 	PAGE_TOOLS,
 	PAGE_ADDRESSES,
+	PAGE_DATA, /* what there is for programs */
+	PAGE_SUBSCRIBE, /* feeds, calendars and address books, for people */
 	PAGE_OFFICE_HOURS,
 	PAGE_CONSULTATIONS,
 	PAGE_SEARCH,
@@ -29,6 +32,8 @@ enum page_id {
 	PAGE_NOT_FOUND,
 	PAGE_NOTICE,    /* the whole site on a sheet of paper */
 	PAGE_EMERGENCY, /* the whole site in one file */
+	PAGE_SHORT,        /* kurzmeldungen.txt */
+	PAGE_ANNOUNCEMENT, /* ansage.txt */
 	/* calendars to subscribe to: kalender/sprechstunden.ics */
 	PAGE_ICS_OFFICE_HOURS,
 	PAGE_ICS_CONSULTATIONS,
@@ -85,8 +90,29 @@ struct str path_of_members_csv(const struct output_env *env, struct arena *a,
 struct str path_of_members_txt(const struct output_env *env, struct arena *a,
     const struct record *body);
 
+enum feed_format { FEED_NONE, FEED_ATOM, FEED_RSS, FEED_JSON };
+
+/*
+ * Feeds: feeds/alle.atom for what concerns the general public, and
+ * feeds/zielgruppen/companies.atom, feeds/arten/ausfaelle.atom,
+ * feeds/dienste/id.atom, feeds/personen/id.atom, feeds/gremien/id.atom. The tree
+ * of easy language has none: those of the first tree are meant.
+ */
+struct str path_of_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format);
+struct str path_of_audience_feed(const struct output_env *env,
+    struct arena *a, enum feed_format format, unsigned audience);
+struct str path_of_topic_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format, enum news_topic topic);
+/* Of a service, person or body. */
+struct str path_of_record_feed(const struct output_env *env, struct arena *a,
+    enum feed_format format, const struct record *r);
+
 /* The incidents of one year. */
 struct str path_of_year(const struct output_env *env, struct arena *a,
+    int year);
+/* The map of its pages for search engines, at the top: sitemap-2020.xml */
+struct str path_of_sitemap(const struct output_env *env, struct arena *a,
     int year);
 /* The same as a calendar. */
 struct str path_of_calendar(const struct output_env *env, struct arena *a,

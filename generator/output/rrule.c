@@ -101,3 +101,35 @@ rrule_text(struct arena *a, const struct recur *r, struct civil first,
 	buf_release(&b);
 	return text;
 }
+
+/*
+ * The last date says it all: COUNT, UNTIL and the office hour's `until`. With a
+ * time it is the end of that day: programs that take the offset of the first
+ * date for all (python-dateutil in some hands) would lose the last one.
+ */
+static struct str
+limit_of(struct arena *a, const struct zone *z,
+    const struct occurrence_series *s, bool days)
+{
+	struct civil last = zone_local(z, s->last).civil;
+
+	if (!s->ends)
+		return STR("");
+	if (!days) {
+		last = civil_from_seconds(zone_day_start(z,
+		    civil_days(last.year, last.month, last.day) + 1) - 1);
+		return arena_printf(a, "UNTIL=%04d%02u%02uT%02u%02u%02uZ",
+		    last.year, last.month, last.day, last.hour, last.minute,
+		    last.second);
+	}
+	return arena_printf(a, "UNTIL=%04d%02u%02u", last.year, last.month,
+	    last.day);
+}
+
+struct str
+rrule_of_series(struct arena *a, const struct zone *z, const struct recur *r,
+    const struct occurrence_series *s, bool days)
+{
+	return rrule_text(a, r, zone_local(z, s->first).civil,
+	    limit_of(a, z, s, days));
+}

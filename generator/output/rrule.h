@@ -13,6 +13,7 @@
 #define OUTPUT_RRULE_H
 
 #include "base/arena.h"
+#include "model/occurrence.h"
 #include "model/recur.h"
 
 /*
@@ -22,5 +23,12 @@
  */
 struct str rrule_text(struct arena *a, const struct recur *r,
     struct civil first, struct str limit);
+
+/*
+ * The rule of an office hour's series with its end; `days`: dates have no time
+ * of day (view_date_of_days()).
+ */
+struct str rrule_of_series(struct arena *a, const struct zone *z,
+    const struct recur *r, const struct occurrence_series *s, bool days);
 
 #endif

@@ -3,13 +3,28 @@
 #include "base/timetext.h"
 #include "content/tables.h"
 #include "model/trace.h"
+#include "render/escape.h"
 
 /* ---- links --------------------------------------------------------------------- */
 
 struct str
 view_link(struct view *v, struct str path)
 {
+	if (v->absolute && v->env->base_url.len)
+		return view_url(v, path);
 	return path_relative(v->arena, v->path, path);
+}
+
+struct str
+view_file_link(struct view *v, struct str path)
+{
+	struct buf b;
+
+	buf_init(&b, 8192);
+	esc_url_path(&b, path);
+	struct str link = view_link(v, arena_str(v->arena, buf_str(&b)));
+	buf_release(&b);
+	return link;
 }
 
 struct str
@@ -144,7 +159,8 @@ shown_instant(const struct when *w, bool end)
 }
 
 struct str
-view_time_text(struct view *v, const struct when *w, bool end)
+view_time_form(struct view *v, const struct when *w, bool end,
+    const char *form)
 {
 	struct civil c = zone_local(v->env->model->zone,
 	    shown_instant(w, end)).civil;
@@ -160,9 +176,17 @@ view_time_text(struct view *v, const struct when *w, bool end)
 	    arena_printf(a, "%02u", c.minute),
 	    arena_printf(a, "%u", c.day),
 	};
+	struct str key = arena_printf(a, "%s.%s", form,
+	    w->day ? "day" : "moment");
 
-	return locale_fill(v->env->words, a, w->day ? "time.day" : "time.moment",
-	    args, sizeof args / sizeof *args);
+	return locale_fill(v->env->words, a, key.ptr, args,
+	    sizeof args / sizeof *args);
+}
+
+struct str
+view_time_text(struct view *v, const struct when *w, bool end)
+{
+	return view_time_form(v, w, end, "time");
 }
 
 static struct str

@@ -29,12 +29,16 @@ struct view {
 	struct diags *diags;
 	unsigned ids;    /* for unique id prefixes of rendered texts */
 	unsigned nested; /* within the note of an address: no notes in notes */
+	bool absolute;   /* links begin with the site's address, if it has one */
 };
 
 /* ---- links ----------------------------------------------------------------- */
 
 /* The link from this page to a path of the site; lives in the arena. */
 struct str view_link(struct view *v, struct str path);
+
+/* The same of a file of the city, whose name may hold blanks and umlauts. */
+struct str view_file_link(struct view *v, struct str path);
 
 /*
  * The address on the Web of a path of the site, as people write it: without
@@ -93,6 +97,9 @@ void view_set_instant(struct view *v, struct value *obj, const char *key,
     int64_t t);
 /* The text alone, for sentences that words have placeholders for. */
 struct str view_time_text(struct view *v, const struct when *w, bool end);
+/* The same in the words "form.day" and "form.moment": "time", "short". */
+struct str view_time_form(struct view *v, const struct when *w, bool end,
+    const char *form);
 
 /* key: {id, word, symbol, ok}. The word depends on what the service is. */
 void view_set_state(struct view *v, struct value *obj, const char *key,

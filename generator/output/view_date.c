@@ -9,12 +9,17 @@ view_date_known(const struct office_hour *h)
 }
 
 bool
+view_date_of_days(const struct office_hour *h)
+{
+	return h->starts.at.line == 0 || h->starts.day;
+}
+
+bool
 view_date_is_day(const struct view *v, const struct office_hour *h, int64_t t)
 {
 	struct civil c = zone_local(v->env->model->zone, t).civil;
 
-	return c.hour == 0 && c.minute == 0 &&
-	    (h->starts.at.line == 0 || h->starts.day);
+	return c.hour == 0 && c.minute == 0 && view_date_of_days(h);
 }
 
 static struct when

@@ -36,6 +36,9 @@ void view_date_set(struct view *v, struct value *obj, const char *key,
 bool view_date_is_day(const struct view *v, const struct office_hour *h,
     int64_t t);
 
+/* Is the series one of days, because nobody has written a time of day? */
+bool view_date_of_days(const struct office_hour *h);
+
 /* Has the office hour any date at all, past or to come? */
 bool view_date_known(const struct office_hour *h);
 

@@ -21,8 +21,8 @@ bool
 compress_is_text(struct str path)
 {
 	static const char *const endings[] = {"html", "css", "js", "mjs", "json",
-	    "geojson", "webmanifest", "svg", "xml", "atom", "rss", "xsl", "ics",
-	    "vcf", "csv", "tsv", "txt", "md", "yml", "yaml"};
+	    "geojson", "webmanifest", "svg", "xml", "atom", "rss", "rdf", "xsl", "ics",
+	    "vcf", "csv", "tsv", "txt", "md", "yml", "yaml", "ldif", "prom"};
 	struct str name = str_skip(path, str_find_last(path, '/') == path.len
 	    ? 0 : str_find_last(path, '/') + 1);
 	size_t dot = str_find_last(name, '.');

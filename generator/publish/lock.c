@@ -141,6 +141,13 @@ lock_release(struct lock *lock)
 	place_close(&lock->place);
 }
 
+void
+lock_forget(struct lock *lock)
+{
+	place_close_fd(&lock->fd);
+	place_close(&lock->place);
+}
+
 const struct place *
 lock_place(const struct lock *lock)
 {

@@ -45,6 +45,9 @@ int lock_take(struct lock **out, struct arena *a, struct str out_dir,
 /* Does nothing with NULL or a second time. */
 void lock_release(struct lock *lock);
 
+/* For a child that goes on with other work: it shares the lock no more. */
+void lock_forget(struct lock *lock);
+
 /* What is locked; valid until lock_release(). */
 const struct place *lock_place(const struct lock *lock);
 

@@ -121,3 +121,20 @@ esc_json(struct buf *out, struct str s)
 	if (s.len > done)
 		buf_add(out, str_skip(s, done));
 }
+
+void
+esc_script(struct buf *out, struct str json)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < json.len; i++) {
+		char c = json.ptr[i];
+		if (c != '<' && c != '>' && c != '&')
+			continue;
+		buf_add(out, str_make(json.ptr + done, i - done));
+		buf_printf(out, "\\u%04x", (unsigned)c);
+		done = i + 1;
+	}
+	if (json.len > done)
+		buf_add(out, str_skip(json, done));
+}

@@ -11,9 +11,10 @@
  *	a path in an address            esc_url_path, then esc_html
  *	a value in ?a=b or mailto:      esc_url_query, then esc_html
  *	inside "..." of JSON            esc_json
+ *	JSON in <script type="application/ld+json">   esc_script
  *
- * Unquoted attributes, <script> and <style> bodies and HTML comments are not
- * contexts we write text to. Nothing is owned, nothing can fail but the
+ * Unquoted attributes, other <script> and <style> bodies and HTML comments are
+ * not contexts we write text to. Nothing is owned, nothing can fail but the
  * buffer, which remembers (base/buf.h).
  */
 #ifndef RENDER_ESCAPE_H
@@ -40,5 +41,13 @@ void esc_url_query(struct buf *out, struct str s);
  * U+2029 (line ends in old JavaScript).
  */
 void esc_json(struct buf *out, struct str s);
+
+/*
+ * A whole JSON text, as it may stand within a script element: < > & as \u003c
+ * \u003e \u0026, which JSON has in strings only, where they mean the same.
+ * Nothing of what is left can end the element or begin a comment, whatever
+ * came in (HTML, "restrictions for contents of script elements").
+ */
+void esc_script(struct buf *out, struct str json);
 
 #endif

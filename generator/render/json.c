@@ -10,9 +10,17 @@ json_init(struct json *j, struct buf *out)
 	*j = (struct json){.out = out};
 }
 
+void
+json_init_compact(struct json *j, struct buf *out)
+{
+	*j = (struct json){.out = out, .compact = true};
+}
+
 static void
 line_break(struct json *j)
 {
+	if (j->compact)
+		return;
 	buf_add_char(j->out, '\n');
 	for (unsigned i = 0; i < j->depth; i++)
 		buf_add(j->out, STR("  "));
@@ -37,7 +45,7 @@ begin_value(struct json *j, const char *key)
 	if (key) {
 		buf_add_char(j->out, '"');
 		esc_json(j->out, str_from(key));
-		buf_add(j->out, STR("\": "));
+		buf_add(j->out, j->compact ? STR("\":") : STR("\": "));
 	}
 	return true;
 }
@@ -116,6 +124,7 @@ json_finish(struct json *j)
 		j->misused = true;
 	if (j->misused)
 		return -1;
-	buf_add_char(j->out, '\n');
+	if (!j->compact)
+		buf_add_char(j->out, '\n');
 	return buf_ok(j->out) ? 0 : -1;
 }

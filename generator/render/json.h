@@ -37,10 +37,12 @@ struct json {
 	struct json_scope {
 		bool array, used; /* used: has a member already */
 	} scopes[JSON_DEPTH_MAX + 1]; /* [0] is the top level */
-	bool misused;
+	bool compact, misused;
 };
 
 void json_init(struct json *j, struct buf *out);
+/* The same on one line without blanks, for what is sent with each page. */
+void json_init_compact(struct json *j, struct buf *out);
 
 /* Open a scope; json_end() closes the innermost. */
 void json_object(struct json *j, const char *key);
@@ -54,7 +56,7 @@ void json_bool(struct json *j, const char *key, bool b);
 void json_null(struct json *j, const char *key);
 
 /*
- * Ends the text with a line feed. -1 when there was misuse, a scope is left
+ * Ends the text with a line feed (not a compact one). -1 when there was misuse, a scope is left
  * open, nothing was written or the buffer overflowed: do not use the output.
  */
 __attribute__((warn_unused_result))

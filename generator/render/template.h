@@ -5,7 +5,8 @@
  * core and template inheritance, without lambdas and dynamic names.
  *
  *	{{name}} {{a.b}} {{.}}    a value, escaped for HTML
- *	{{{name}}} {{&name}}      rendered HTML as it is; nothing else may go here
+ *	{{{name}}} {{&name}}      rendered HTML as it is; JSON, fit for a script
+ *	                          element; nothing else may go here
  *	{{#name}}..{{/name}}      for each item, or if true
  *	{{^name}}..{{/name}}      if false: see render/value.h
  *	{{> file}}                a partial: file.mustache

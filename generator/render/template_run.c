@@ -223,6 +223,7 @@ render_variable(struct run *r, const struct node *n)
 	}
 	case VALUE_NONE:
 		break;
+	case VALUE_JSON:
 	case VALUE_BOOL:
 	case VALUE_LIST:
 	case VALUE_OBJECT:
@@ -241,6 +242,8 @@ render_raw(struct run *r, const struct node *n)
 	begin_output(r);
 	if (value_type(v) == VALUE_HTML)
 		buf_add(r->out, value_text(v));
+	else if (value_type(v) == VALUE_JSON)
+		esc_script(r->out, value_text(v));
 	else if (value_type(v) != VALUE_NONE)
 		report(r, n, DIAG_TEMPLATE_UNSAFE);
 }
@@ -275,6 +278,7 @@ render_section(struct run *r, const struct node *n)
 	case VALUE_NUMBER:
 	case VALUE_TEXT:
 	case VALUE_HTML:
+	case VALUE_JSON:
 	case VALUE_OBJECT:
 		render_with(r, n, v);
 		break;

@@ -122,6 +122,12 @@ value_set_html(struct value *obj, const char *key, struct str rendered)
 }
 
 void
+value_set_json(struct value *obj, const char *key, struct str json)
+{
+	set_new(obj, key, VALUE_JSON)->as.text = json;
+}
+
+void
 value_set_bool(struct value *obj, const char *key, bool b)
 {
 	set_new(obj, key, VALUE_BOOL)->as.boolean = b;
@@ -191,7 +197,8 @@ value_is_true(const struct value *v)
 	case VALUE_BOOL: return v->as.boolean;
 	case VALUE_NUMBER: return v->as.number != 0;
 	case VALUE_TEXT:
-	case VALUE_HTML: return v->as.text.len != 0;
+	case VALUE_HTML:
+	case VALUE_JSON: return v->as.text.len != 0;
 	case VALUE_LIST: return v->as.list.count != 0;
 	case VALUE_OBJECT: return true;
 	}
@@ -201,7 +208,8 @@ value_is_true(const struct value *v)
 struct str
 value_text(const struct value *v)
 {
-	if (v->type == VALUE_TEXT || v->type == VALUE_HTML)
+	if (v->type == VALUE_TEXT || v->type == VALUE_HTML ||
+	    v->type == VALUE_JSON)
 		return v->as.text;
 	return STR("");
 }

@@ -19,7 +19,9 @@
  * nothing to say to none: a key that was never set is an error in a template.
  *
  * Text and HTML are different types. HTML is what may go through {{{ }}}:
- * output of the Markdown module or of our own templates, nothing else.
+ * output of the Markdown module or of our own templates, nothing else. JSON is a
+ * third one, for script elements that hold data: {{{ }}} writes it so that it
+ * cannot end them, and it can stand nowhere else.
  *
  * Setting a key again replaces its value. Look-up takes constant time. Nothing
  * can fail; writing to a value of the wrong type is a bug and ends in assert.
@@ -36,6 +38,7 @@ enum value_type {
 	VALUE_NUMBER,
 	VALUE_TEXT,
 	VALUE_HTML,
+	VALUE_JSON,
 	VALUE_LIST,
 	VALUE_OBJECT
 };
@@ -50,6 +53,8 @@ struct value *value_object(struct arena *a);
 void value_set_text(struct value *obj, const char *key, struct str text);
 /* Trusted: rendered HTML only. */
 void value_set_html(struct value *obj, const char *key, struct str rendered);
+/* A JSON text (render/json.h); escaped for script elements when it is written. */
+void value_set_json(struct value *obj, const char *key, struct str json);
 void value_set_bool(struct value *obj, const char *key, bool b);
 void value_set_number(struct value *obj, const char *key, int64_t n);
 /* Known, but empty. What is below it (none.x) is none too. */
@@ -69,7 +74,7 @@ void value_add(struct value *list, struct value *shared);
 enum value_type value_type(const struct value *v);
 /* As sections see it. */
 bool value_is_true(const struct value *v);
-/* Of text and HTML; else empty. */
+/* Of text, HTML and JSON; else empty. */
 struct str value_text(const struct value *v);
 /* Of a number; else 0. */
 int64_t value_number(const struct value *v);

@@ -5,7 +5,7 @@
 #	make deb         build/deb/*.deb, with dpkg-buildpackage and debhelper
 
 destination = $(DESTDIR)$(PREFIX)
-examples    = nginx.conf apache.conf lighttpd.conf lighttpd.lua status.conf network.conf
+examples    = nginx.conf apache.conf lighttpd.conf lighttpd.lua status.conf network.conf prometheus/rules.yml
 manuals     = $(wildcard generator/man/*.1 generator/man/*.5)
 
 # file:place below the prefix; start.html is the page of `make site`

@@ -34,6 +34,7 @@ local types = {
 	jsonfeed = "application/feed+json",
 	atom = "application/atom+xml",
 	rss = "application/rss+xml",
+	rdf = "application/rdf+xml",
 	xml = "application/xml",
 	ics = "text/calendar; charset=utf-8",
 	vcf = "text/vcard; charset=utf-8",

@@ -233,6 +233,37 @@ set_up_mirror_behind() {
 	"$ERREICHBAR" build . --out ../out --at 2026-01-05 --quiet 2>/dev/null
 }
 
+# a site with one entry of news
+set_up_notify_waits() {
+	"$ERREICHBAR" build . --out ../out --at '2026-01-05 12:00' --quiet 2>/dev/null
+}
+
+set_up_notify_given_up() {
+	set_up_notify_waits
+}
+
+set_up_notify_news() {
+	set_up_notify_waits
+	echo '[]' >../out/api/v1/news.json
+}
+
+# another one is at it, until this script ends
+set_up_notify_busy() {
+	set_up_notify_waits
+	have flock || return 1
+	mkdir -p ../.out.state/notify
+	exec 8>../.out.state/notify/notify.lock
+	flock -n 8
+}
+
+set_up_receiver_value() {
+	chmod 600 secret
+}
+
+set_up_receiver_secret() {
+	chmod 644 secret
+}
+
 # ---- running ----------------------------------------------------------------------
 
 # prepare ID: the source in $WORK/case/src; fails when it cannot be made here

@@ -34,7 +34,7 @@ tree() {
 	echo ./lib/systemd/system/erreichbar@.service
 	echo ./lib/sysusers.d/erreichbar.conf
 	for name in apache.conf lighttpd.conf lighttpd.lua network.conf nginx.conf \
-	    status.conf; do
+	    prometheus/rules.yml status.conf; do
 		echo "./share/doc/erreichbar/examples/$name"
 	done
 	echo ./share/man/man1/erreichbar.1

@@ -55,7 +55,8 @@ same_as() {
 	build_at "$WORK/plain" "$WORK/tree" --at "$instant"
 	g worktree remove --force "$WORK/tree"
 	for site in plain known; do
-		rm "$WORK/$site/api/v1/build.json" "$WORK/$site/.erreichbar"
+		rm "$WORK/$site/api/v1/build.json" "$WORK/$site/.erreichbar" \
+		    "$WORK/$site/metrics.prom"
 	done
 	check_same "$1: as checked out" "$WORK/plain" "$WORK/known"
 }

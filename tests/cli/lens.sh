@@ -33,11 +33,11 @@ ending() {
 }
 
 # the files that both trees have and that differ; what makes no statement about
-# time itself, as the index of the search, calendars, address books and the formats
+# time itself, as the index of the search, calendars, address books, maps and the formats
 # of others, may change at any edge
 changed() {
-	diff -r -q -x build.json -x .erreichbar -x '*.js' -x '*.ics' -x v2 \
-	    -x '*.atom' -x '*.rss' -x '*.vcf' -x '*.csv' -x '*.ldif' -x '*.txt' \
+	diff -r -q -x build.json -x .erreichbar -x '*.js' -x '*.ics' -x v2 -x feeds \
+	    -x '*.atom' -x '*.rss' -x '*.vcf' -x '*.csv' -x '*.ldif' -x '*.txt' -x '*.prom' -x 'sitemap*' \
 	    "$1" "$2" |
 	    sed -n 's/^Files \(.*\) and .*/\1/p'
 }

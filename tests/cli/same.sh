@@ -112,7 +112,7 @@ export GIT_AUTHOR_DATE='2020-05-01T10:00:00+02:00'
 export GIT_COMMITTER_DATE='2020-05-01T11:00:00+02:00'
 
 # like NAME ARGUMENT...: build from a repository gives the directory's bytes,
-# but for what build.json says of the commit
+# but for what build.json and metrics.prom say of the commit
 like() {
 	like_name=$1
 	shift
@@ -128,6 +128,16 @@ like() {
 	check_same "$like_name: the rest of build.json" "$WORK/good.json" \
 	    "$WORK/build.json"
 	cp "$WORK/good/api/v1/build.json" "$WORK/from-git/api/v1/build.json"
+	check_equal "$like_name: so does metrics.prom" \
+	    "$commit $(date -d "$GIT_COMMITTER_DATE" +%s)" \
+	    "$(sed -n -e 's/.*,commit="\(.*\)"} 1/\1/p' \
+	    -e 's/^erreichbar_commit_timestamp_seconds //p' \
+	    "$WORK/from-git/metrics.prom" | xargs)"
+	grep -v commit "$WORK/from-git/metrics.prom" >"$WORK/metrics"
+	grep -v commit "$WORK/good/metrics.prom" >"$WORK/good.metrics"
+	check_same "$like_name: the rest of it" "$WORK/good.metrics" \
+	    "$WORK/metrics"
+	cp "$WORK/good/metrics.prom" "$WORK/from-git/metrics.prom"
 	# the marker is a digest of all files, that one included
 	cp "$WORK/good/.erreichbar" "$WORK/from-git/.erreichbar"
 	check_same "$like_name: the same bytes" "$WORK/good" "$WORK/from-git"

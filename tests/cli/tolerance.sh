@@ -203,7 +203,8 @@ expect 'mended' 0
 diff -r -q "$WORK/good" "$out" >"$WORK/differs"
 check_equal 'mended: only what names the commit has changed' \
     "Files $WORK/good/.erreichbar and $out/.erreichbar differ
-Files $WORK/good/api/v1/build.json and $out/api/v1/build.json differ" \
+Files $WORK/good/api/v1/build.json and $out/api/v1/build.json differ
+Files $WORK/good/metrics.prom and $out/metrics.prom differ" \
     "$(sort "$WORK/differs")"
 
 # ---- what must not come back -----------------------------------------------------

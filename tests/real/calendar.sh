@@ -107,6 +107,9 @@ at_five='starts: 2021-07-06 17:00'
 hour daily 'repeats: FREQ=DAILY' "$at_five"
 hour daily-until 'repeats: FREQ=DAILY;UNTIL=20210920' "$at_five"
 hour daily-until-utc 'repeats: FREQ=DAILY;UNTIL=20210920T150000Z' "$at_five"
+hour winter-to-summer 'repeats: FREQ=WEEKLY' 'starts: 2021-11-09 17:00' \
+    'until: 2022-05-31'
+hour summer-to-winter 'repeats: FREQ=DAILY;COUNT=100' "$at_five"
 hour clock-change 'repeats: FREQ=WEEKLY;BYDAY=SA,SU,MO' 'starts: 2021-07-06 03:30'
 hour midnight 'repeats: FREQ=WEEKLY;BYDAY=SU,MO' 'starts: 2021-07-06 00:00' \
     'duration: 24 h'

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Clients of Statuspage, as npm has them, read api/v2/ from a server: what they
-# find is what api/v1/ says, and they notice a commit.
+# find is what api/v1/ says, and they notice a commit. For the widget see
+# widget.sh.
 . "$(dirname "$0")/../lib.sh"
 . "$TOP/tests/site.sh"
 
-for module in @statuspage/status-widget statuspage.io statuspage.js; do
+for module in statuspage.io statuspage.js; do
 	have node && [ -d "$TOP/tests/browser/node_modules/$module" ] && continue
 	skip 'clients of Statuspage' "there is no node, or npm has not brought $module"
 	exit
@@ -70,18 +71,6 @@ compare 'full, statuspage.js' active '.incidents[] | told |
     select(.kind == "maintenance" and .stage == "active") | work + " " + .title'
 check 'full, statuspage.js: there is one ahead' grep -q '^upcoming' "$WORK/said"
 
-# ---- the widget ----------------------------------------------------------------------
-
-if have chromium || have chromium-browser || have google-chrome-stable; then
-	check_equal 'the widget shows the state, if the server allows it' \
-'with Partial System Outage [basic status-container status-indicator major status-text]
-with system status Partial System Outage [badge status-container badge status-text status-indicator major]
-without []
-without []' "$(client widget "$site" | tr -s ' ')"
-else
-	skip 'the widget shows the state' 'there is no chromium'
-fi
-
 # ---- a commit --------------------------------------------------------------------------
 
 start_source "$WORK/repo"
@@ -102,12 +91,14 @@ commit() {
 }
 git init -q -b main "$WORK/repo"
 commit one
-build_ok 'a repository' "$WORK/repo" "$WORK/live" '2021-03-02 12:00'
+run "$ERREICHBAR" build --repo "$WORK/repo" --out "$WORK/live" \
+    --at '2021-03-02 12:00' --messages en
+expect 'a repository' 0
 cat >"$WORK/change" <<'EOF'
 printf '\n## 2021-03-02 10:00 Ursache bekannt: Ein Kabel\nEs wird ersetzt.\n' \
     >>"$REPO/incidents/aus.md"
 git -C "$REPO" -c user.name=A -c user.email=a@stadt.example commit -q -a -m two
-"$ERREICHBAR" build "$REPO" --out "$LIVE" --at '2021-03-02 12:00' --quiet
+"$ERREICHBAR" build --repo "$REPO" --out "$LIVE" --at '2021-03-02 12:00' --quiet
 EOF
 export ERREICHBAR REPO="$WORK/repo" LIVE="$WORK/live"
 check_equal 'a commit is an event' \

@@ -174,6 +174,26 @@ const relateComponents = (rows, say) => {
 	}
 };
 
+const earlier = (a, b) => Date.parse(a) < Date.parse(b);
+
+// what the clocks of a zone are ahead, as it is written: "+02:00", "Z" in UTC
+const ahead = (instant, zone) => {
+	const part = new Intl.DateTimeFormat("en", {timeZone: zone,
+		timeZoneName: "longOffset"}).formatToParts(new Date(instant))
+		.find(p => p.type === "timeZoneName").value.slice(3) || "+00:00";
+	return part === "+00:00" && /UTC/.test(zone) ? "Z" : part;
+};
+
+// every instant, wherever it stands, is written in the page's zone
+const relateZone = (value, zone, where, say) => {
+	if (typeof value === "string" && instant.test(value) &&
+		!value.endsWith(ahead(value, zone)))
+		say(`${where}: ${value} is not how ${zone} writes it`);
+	if (value && typeof value === "object")
+		for (const key of Object.keys(value))
+			relateZone(value[key], zone, `${where}.${key}`, say);
+};
+
 const newestFirst = (entries, key) => entries.every((e, i) => i === 0 ||
 	Date.parse(entries[i - 1][key]) >= Date.parse(e[key]));
 
@@ -193,6 +213,15 @@ const relateEntry = (e, rows, where, say) => {
 	const over = ["resolved", "postmortem", "completed"].includes(e.status);
 	if (over !== (e.resolved_at !== null))
 		say(`${where}: resolved_at`);
+	if (over && earlier(e.resolved_at, e.created_at))
+		say(`${where}: resolved before it was created`);
+	if (earlier(e.updated_at, e.created_at) || e.incident_updates.some(u =>
+		earlier(u.created_at, e.created_at) ||
+		earlier(u.updated_at, u.created_at)))
+		say(`${where}: an update before it was created`);
+	if (!("scheduled_for" in e) && (e.monitoring_at !== null) !==
+		e.incident_updates.some(u => u.status === "monitoring"))
+		say(`${where}: monitoring_at`);
 	if ("scheduled_for" in e && (e.scheduled_for !== e.started_at ||
 		Date.parse(e.scheduled_until) < Date.parse(e.scheduled_for)))
 		say(`${where}: when it is scheduled`);
@@ -210,6 +239,7 @@ const relate = (files, say) => {
 	for (const [name, file] of Object.entries(files)) {
 		if (!same(file.page, summary.page))
 			say(`${name}: another page`);
+		relateZone(file, file.page.time_zone, name, say);
 		for (const [, member] of Object.entries(file))
 			for (const e of Array.isArray(member) ? member : []) {
 				if (e.page_id !== file.page.id)
@@ -238,13 +268,13 @@ const relate = (files, say) => {
 	if (!same(still, summary.incidents) || (inc.length < 50 &&
 		!same(still, inc.filter(e => open.includes(e.status)))))
 		say("unresolved.json: other incidents");
-	const ahead = upcoming.scheduled_maintenances;
+	const planned = upcoming.scheduled_maintenances;
 	const now = active.scheduled_maintenances;
-	if (work.length < 50 && (!same(ahead, work.filter(e =>
+	if (work.length < 50 && (!same(planned, work.filter(e =>
 		e.status === "scheduled")) || !same(now, work.filter(e =>
 		["in_progress", "verifying"].includes(e.status)))))
 		say("upcoming.json, active.json: other maintenances");
-	if (!same([...ahead, ...now].map(e => e.id).sort(),
+	if (!same([...planned, ...now].map(e => e.id).sort(),
 		summary.scheduled_maintenances.map(e => e.id).sort()))
 		say("summary.json: other maintenances");
 };
@@ -348,6 +378,14 @@ const lies = {
 		.status = "under_maintenance",
 	"half resolved": f => f["incidents.json"].incidents.find(e =>
 		e.status !== "resolved").resolved_at = f["summary.json"].page.updated_at,
+	"resolved before it was created": f => f["incidents.json"].incidents.find(
+		e => e.resolved_at).resolved_at = "1999-01-01T00:00:00.000+01:00",
+	"an update before its incident": f => f["incidents.json"].incidents[0]
+		.incident_updates.at(-1).created_at = "1999-01-01T00:00:00.000+01:00",
+	"never monitored": f => f["incidents.json"].incidents.find(e =>
+		!e.monitoring_at).monitoring_at = f["summary.json"].page.updated_at,
+	"winter in summer": f => f["summary.json"].components[0].created_at =
+		"2020-07-01T00:00:00.000+01:00",
 	"ends before it begins": f => f["scheduled-maintenances.json"]
 		.scheduled_maintenances[0].scheduled_until = "1999-01-01T00:00:00.000+01:00",
 	"no offset": f => f["summary.json"].page.updated_at = "2020-05-04T12:00:00.000",
@@ -381,9 +419,21 @@ const unnoticed = files => {
 // ---- doing
 
 const [site, planted] = process.argv.slice(2);
+const folder = path.join(site, "api/v2");
 const files = {};
-for (const name of Object.keys(table))
-	files[name] = JSON.parse(fs.readFileSync(path.join(site, "api/v2", name),
-		"utf8"));
+for (const name of Object.keys(table)) {
+	const written = fs.readFileSync(path.join(folder, name), "utf8");
+	files[name] = JSON.parse(written);
+	// of a key that stands there twice one would be lost; each has a line
+	let keys = 0;
+	walk(files[name], "", at =>
+		keys += Array.isArray(at) ? 0 : Object.keys(at).length);
+	if (written.match(/^ *"([^"\\]|\\.)*": /gm).length !== keys)
+		console.log(`${name}: has a key twice`);
+}
+for (const name of fs.readdirSync(folder, {recursive: true}))
+	if (!(name.replace(/\.(gz|br)$/, "") in table) &&
+		!fs.statSync(path.join(folder, name)).isDirectory())
+		console.log(`${name}: there is no such file`);
 for (const line of planted ? unnoticed(files) : faultsOf(files))
 	console.log(line);

@@ -27,13 +27,27 @@ exact() {
 	        newest)" \
 	    "$(sed -n 's|^  <updated>\(.*\)</updated>|\1|p' "$2/history.atom" |
 	        newest)"
-	check_equal "$1: history.atom has what is told" "$(
+	check_equal "$1: history.atom has what is told, with its state" "$(
 	    cat "$2/api/v2/incidents.json" "$2/api/v2/scheduled-maintenances.json" |
 	        jq -r '.page.updated_at as $now | (.incidents // [])[],
 	            (.scheduled_maintenances // [])[] |
-	            select(.updated_at[0:19] <= $now[0:19]) | .id' | sort)" "$(
-	    sed -n 's|^    <id>tag:[^,]*,2005:Incident/\(.*\)</id>|\1|p' \
-	        "$2/history.atom" | sort)"
+	            select(.updated_at[0:19] <= $now[0:19]) | .id + " " +
+	            (.status[0:1] | ascii_upcase) + (.status[1:] | sub("_"; " "))' |
+	        sort)" "$(first_strong <"$2/history.atom" | sort)"
+}
+
+# first_strong: of the entries that come in, which clients take for the state
+first_strong() {
+	awk '
+	sub(/^    <id>tag:[^,]*,2005:Incident\//, "") {
+		sub(/<\/id>.*/, "")
+		id = $0
+	}
+	/^    <content type="html">/ {
+		word = substr($0, index($0, "&lt;strong&gt;") + 14)
+		sub(/&lt;.*/, "", word)
+		print id, word
+	}'
 }
 
 # newest: of the instants that come in, in seconds; 0 without any
@@ -99,4 +113,35 @@ for edge in '2021-03-01T07:59:59Z none' '2021-03-01T08:00:00Z scheduled none' \
 	cat "$WORK/checks"
 	check_equal "${edge%% *}: upcoming, active or neither" "${edge#* }" \
 	    "$(cat "$WORK/where")"
+done
+
+# ---- an incident that is written down afterwards, in other zones -----------------
+
+cat >"$WORK/src/incidents/late.md" <<'EOF'
+---
+title: Nachtrag
+kind: outage
+published: 2021-02-10 09:00
+started: 2021-02-01 08:00
+ended: 2021-02-02 08:00
+service: post
+---
+Ein Wort.
+
+## 2021-02-01 12:00 Wird beobachtet
+
+Es geht wieder.
+EOF
+cp "$WORK/src/site.yml" "$WORK/site.yml"
+for zone in Etc/UTC America/St_Johns Australia/Lord_Howe Asia/Kathmandu; do
+	{
+		cat "$WORK/site.yml"
+		echo "time_zone: $zone"
+	} >"$WORK/src/site.yml"
+	build_ok "$zone" "$WORK/src" "$WORK/out" 2021-03-20T12:00:00Z
+	exact "$zone" "$WORK/out"
+	check_equal "$zone: it began, was watched, and is over" \
+	    'resolved monitoring investigating ' \
+	    "$(json "$WORK/out/api/v2/incidents.json" \
+	    '.incidents[0].incident_updates[].status' | tr '\n' ' ')"
 done

@@ -26,6 +26,27 @@ first_of_cards() {
 	    sed -e ':a' -e '$!N;s/\n //;ta' -e 'P;D' |
 	    sed -n 's/^EMAIL;TYPE=internet,work,pref://p' | sort
 }
+# of version 4.0: a group, and the cards of its members
+first_of_group() {
+	tr -d '\r' <"$1/vcard4/gremien/$body.vcf" |
+	    sed -e ':a' -e '$!N;s/\n //;ta' -e 'P;D' | awk '
+	/^BEGIN:VCARD/ { uid = mail = kind = "" }
+	sub(/^UID:/, "") { uid = $0 }
+	sub(/^KIND:/, "") { kind = $0 }
+	sub(/^MEMBER:/, "") { member[$0] = 1 }
+	sub(/^EMAIL;PREF=1;TYPE=work:/, "") { mail = $0 }
+	/^END:VCARD/ && kind != "group" { found[uid] = mail }
+	END { for (uid in member) print found[uid] }' | sort
+}
+# of a directory: the first mail of each member
+first_of_directory() {
+	sed -e ':a' -e '$!N;s/\n //;ta' -e 'P;D' "$1/kontakte/kontakte.ldif" |
+	    awk -v group="dn: cn=$body,ou=groups,o=erreichbar" '
+	/^dn: / { dn = substr($0, 5); wanted = $0 == group }
+	/^mail: / && !(dn in mail) { mail[dn] = substr($0, 7) }
+	/^member: / && wanted { member[substr($0, 9)] = 1 }
+	END { for (dn in member) print mail[dn] }' | sort
+}
 
 for day in '2020-04-20 12:00' '2020-04-30 12:00' '2020-05-04 10:00'; do
 	out=$WORK/out
@@ -44,6 +65,8 @@ kim.muster.temp@mandatos.magdeburg.example' ;; # one has left
 	check_equal "$day: the list" "$wanted" "$(list "$out")"
 	check_equal "$day: the table" "$wanted" "$(cells "$out")"
 	check_equal "$day: the cards" "$wanted" "$(first_of_cards "$out")"
+	check_equal "$day: the group" "$wanted" "$(first_of_group "$out")"
+	check_equal "$day: the directory" "$wanted" "$(first_of_directory "$out")"
 done
 
 page=$(main_text "$out/gremien/$body.html")

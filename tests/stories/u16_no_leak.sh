@@ -1,12 +1,23 @@
 #!/bin/sh
 # U16: staff cannot leak internal data.
 # Shown: "fields marked internal never occur in output (grep test over all
-# artefacts, incl. feeds, JSON, maps)"
+# artefacts, incl. feeds, JSON, maps)", packed ones, too, and whatever a format
+# makes of it
 . "$(dirname "$0")/../lib.sh"
 . "$TOP/tests/site.sh"
+. "$TOP/tests/readings.sh"
+
+if ! have python3; then
+	skip 'nothing internal is published' 'python3 is not installed'
+	exit
+fi
 
 src=$WORK/src
 start_source "$src"
+cat >>"$src/site.yml" <<'END'
+url: https://status.beispielstadt.example
+languages: [de, en]
+END
 printf -- '---\nname: Telefon\nkind: phone\n---\nLEAK-DRAFT\n' |
     sed '2a draft: true' >"$src/services/entwurf.md"
 printf -- '---\nname: Telefon\nkind: phone\n---\n' >"$src/services/telefon.md"
@@ -86,36 +97,119 @@ respond: {post: Rathaus}
 LEAK-UNANNOUNCEDTEXT
 END
 
-build "$src" "$WORK/out" '2026-01-05 12:00'
+file "$src/incidents/kabelumbau.md" <<'END'
+---
+title: LEAK-EMBARGOWORK
+kind: maintenance
+started: 2026-03-05 22:00
+ended: 2026-03-06 04:00
+published: 2026-02-01
+affects: {telefon: maintenance}
+informed: [{who: public, at: 2026-02-01}]
+---
+LEAK-EMBARGOWORKTEXT
+END
+file "$src/incidents/ende.md" <<'END'
+---
+title: SHOWN-WORK
+kind: maintenance
+started: 2026-01-05 10:00
+published: 2026-01-02
+affects: {telefon: maintenance}
+informed: [{who: public, at: 2026-01-02}]
+---
+SHOWN-WORKTEXT
+
+## 2026-01-20 20:00 resolved: LEAK-ENDTITLE
+
+LEAK-ENDTEXT
+END
+file "$src/office-hours/entwurf.md" <<'END'
+---
+title: LEAK-DRAFTHOUR
+starts: 2026-02-10 17:00
+place: LEAK-DRAFTPLACE
+draft: true
+---
+END
+file "$src/office-hours/stunde.md" <<'END'
+---
+# LEAK-HOURCOMMENT
+title: SHOWN-HOUR
+who: muster-anna
+starts: 2026-02-10 17:00
+place: SHOWN-PLACE
+geheimnis: LEAK-HOURKEY
+---
+<!-- LEAK-HTMLCOMMENT -->
+END
+file "$src/bodies/entwurf.md" <<'END'
+---
+name: LEAK-DRAFTBODY
+draft: true
+contacts: [{email: leak-draftbody@beispielstadt.example}]
+---
+END
+file "$src/consultations/entwurf.md" <<'END'
+---
+title: LEAK-DRAFTCONSULTATION
+opens: 2026-01-01
+closes: 2026-05-01
+respond: {post: Rathaus}
+draft: true
+---
+END
+
+# publish AT: the site, and all that can be read out of it
+publish() {
+	build "$src" "$WORK/out" "$1" --precompress
+	rm -rf "$WORK/read"
+	readings "$WORK/out" "$WORK/read"
+}
+
+publish '2026-01-05 12:00'
 expect 'private data without consent is an error' 1
 check_contains 'it is told where' \
     'people/privat-eva.md:4:' "$told"
 check_contains 'and what to do' '[private-without-consent]' "$told"
 
-for shown in shown-office@ shown-consent@ SHOWN-TITLE SHOWN-TEXT SHOWN-ASSET shown-former@; do
-	check_somewhere "published: $shown" "$shown" "$WORK/out"
+for shown in shown-office@ shown-consent@ SHOWN-TITLE SHOWN-TEXT SHOWN-ASSET shown-former@ \
+    SHOWN-WORK SHOWN-WORKTEXT SHOWN-HOUR SHOWN-PLACE; do
+	check_somewhere "published: $shown" "$shown" "$WORK/read"
 done
 for leak in DRAFT README UNDERSCORE HIDDEN FOLDER OTHERFILE ASSET COMMENT \
     UNKNOWNKEY EXPIRED@ LABEL FUTURE@ ENDED@ BROKENNAME NOCONSENT \
     BROKENTEXT EMBARGO EMBARGOTEXT FUTURETITLE FUTURETEXT UNANNOUNCED \
-    UNANNOUNCEDTEXT; do
-	check_nowhere "not in any file: $leak" "leak-$leak" "$WORK/out"
+    UNANNOUNCEDTEXT EMBARGOWORK ENDTITLE ENDTEXT DRAFTHOUR DRAFTPLACE HOURCOMMENT \
+    HOURKEY HTMLCOMMENT DRAFTBODY DRAFTCONSULTATION; do
+	check_nowhere "not in any file: $leak" "leak-$leak" "$WORK/read"
 done
-check_nowhere 'nothing internal at all' leak "$WORK/out"
-check_nowhere 'nor an expired number' 7777 "$WORK/out"
-check_nowhere 'the embargo is not to be guessed from a name' sperrfrist \
-    "$WORK/out"
+check_nowhere 'nothing internal at all' leak "$WORK/read"
+check_nowhere 'nor an expired number' 00007777 "$WORK/read"
+for name in sperrfrist kabelumbau spaeter; do
+	check_nowhere "it is not to be guessed from a name: $name" "$name" \
+	    "$WORK/read"
+done
+# pages name the instant of their next change, data do not say what it will be
+check_lacks 'nor is the end that is not told yet, in api/v1/' 2026-01-20 \
+    "$(json "$WORK/out/api/v1/status.json" '.incidents[]')"
+check_nowhere 'nor in api/v2/' 2026-01-20 "$WORK/read/api/v2"
+check_nowhere 'nor in calendars' 20260120 "$WORK/read/kalender"
 check_contains 'the notice under embargo changes no state' limited \
     "$(json "$WORK/out/api/v1/status.json" .overall.state)"
 
 # when its time has come, it is there
-build "$src" "$WORK/out" '2026-03-01 00:00'
-for now in EMBARGO EMBARGOTEXT FUTURETITLE FUTURETEXT UNANNOUNCED; do
+publish '2026-03-01 00:00'
+for now in EMBARGO EMBARGOTEXT FUTURETITLE FUTURETEXT UNANNOUNCED EMBARGOWORK \
+    EMBARGOWORKTEXT ENDTITLE ENDTEXT; do
 	check_somewhere "in its time it is published: $now" "LEAK-$now" \
-	    "$WORK/out"
+	    "$WORK/read"
+done
+for path in kalender/wartungen.ics api/v2/scheduled-maintenances/upcoming.json; do
+	check_contains "in its time: $path" LEAK-EMBARGOWORK "$(cat "$WORK/out/$path")"
 done
 
-# the real cases: the private number of the one who consented, until it expires
+# the real case: the private number of the one who consented, until it expires
 build_ok 'Magdeburg builds' "$TOP/content/magdeburg" "$WORK/md" \
     '2020-12-31 23:59:59'
 check_somewhere 'with consent: published' '0000-02' "$WORK/md"

@@ -20,7 +20,7 @@ for city in magdeburg wiesbaden herne; do
 	    find "$site" -type f ! -perm 0644)"
 	check_equal "$city: nothing that a server would have to compute" '' \
 	    "$(find "$site" -type f | grep -E -v \
-	    '\.(html|css|js|svg|json|txt|csv|ldif|ics|atom|rss|xml|vcf|webmanifest)$|/\.erreichbar$')"
+	    '\.(html|css|js|svg|json|txt|csv|ldif|prom|ics|atom|rss|xml|vcf|webmanifest)$|/\.erreichbar$')"
 	if have node; then
 		check_equal "$city: from link to link, all is there, small, from here" \
 		    '' "$(node "$TOP/tests/browser/crawl.js" "$site")"

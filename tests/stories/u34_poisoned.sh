@@ -118,7 +118,7 @@ find "$WORK/out" -name '*.html' >"$WORK/pages"
 		sub(/[ \t\r\n].*/, "", name)
 		if (tolower(name) ~ /^\/?(script|iframe|object|embed|base|meta|foreignobject)$/ &&
 		    tag !~ /^script src="(\.\.\/)*assets\/[a-z]+-[0-9a-f]+\.js" defer$/ &&
-		    tag !~ /^(\/script|meta (charset|name)="[a-z0-9-]*".*)$/)
+		    tag !~ /^(\/script|script type="application\/ld\+json"|meta (charset|name)="[a-z0-9-]*".*)$/)
 			print "<" tag ">"
 		gsub(/"[^"]*"/, "\"\"", tag)
 		if (tolower(tag) ~ /[ \t\r\n\/]on[a-z]+ *=/)

@@ -90,6 +90,12 @@ want() {
 
 web_source() {
 	start_source "$WORK/source"
+	cat >>"$WORK/source/site.yml" <<-'END'
+	url: https://status.stadt.example/
+	licence: CC0-1.0
+	catalogue: yes
+	security: {contact: it@beispielstadt.example, expires: 2026-12-31}
+	END
 	file "$WORK/source/services/post.md" <<-'END'
 	---
 	name: Ratspost
@@ -213,6 +219,11 @@ web_kinds() {
 	    no-cache ''
 	want_kind /badges/post.svg badges/post.svg image/svg+xml no-cache ''
 	want_kind /api/v1/build.json api/v1/build.json application/json no-cache '*'
+	want_kind /.well-known/security.txt .well-known/security.txt \
+	    'text/plain; charset=utf-8' no-cache ''
+	want_kind /robots.txt robots.txt 'text/plain; charset=utf-8' no-cache ''
+	want_kind /sitemap.xml sitemap.xml application/xml no-cache ''
+	want_kind /katalog.rdf katalog.rdf application/rdf+xml no-cache ''
 	web_css=$(asset style css)
 	web_js=$(asset stale js)
 	want_kind "/$web_css" "$web_css" 'text/css; charset=utf-8' "$year" ''
@@ -222,6 +233,26 @@ web_kinds() {
 	web_types | while read -r web_type web_mime; do
 		want_kind "/files/datei.$web_type" "files/datei.$web_type" \
 		    "$web_mime" no-cache ''
+	done
+}
+
+# Clients of Statuspage: some ask for the head first, some write two slashes,
+# those in browsers come from elsewhere.
+web_clients() {
+	ask /api/v2/components.json --head
+	check_equal 'Statuspage: the head' '200 application/json' \
+	    "$code $(header content-type)"
+	ask //api/v2/incidents.json
+	check_equal 'Statuspage: two slashes' 200 "$code"
+	same_body 'Statuspage: two slashes mean one' api/v2/incidents.json
+	for web_file in summary status components incidents incidents/unresolved \
+	    scheduled-maintenances scheduled-maintenances/upcoming \
+	    scheduled-maintenances/active; do
+		ask "/api/v2/$web_file.json" -H 'Origin: https://elsewhere.example'
+		same_body "Statuspage: $web_file.json" "api/v2/$web_file.json"
+		check_equal "Statuspage: anybody may read $web_file.json" \
+		    '200 application/json *' "$code $(header content-type) $(
+		    header access-control-allow-origin)"
 	done
 }
 
@@ -240,6 +271,8 @@ web_nothing() {
 	nothing /assets/style-00000000.css
 	nothing /files/
 	nothing /.erreichbar
+	nothing /.well-known/
+	nothing /.well-known/.versteckt
 	nothing /.git/config
 	nothing /files/.versteckt
 	ask /dienste
@@ -276,7 +309,7 @@ web_hashes() {
 		    "'sha256-$web_hash'" "$web_policy"
 	done
 	web_inline=$(find "$SERVED" -name '*.html' | xargs grep -lE \
-	    ' (style|on[a-z]+)="|<style|<script>|<script [^s]' |
+	    ' (style|on[a-z]+)="|<style|<script>|<script [^st]|<script type="[^a]' |
 	    sed "s,^$SERVED/,," | sort | tr '\n' ' ')
 	check_equal 'other pages have nothing inline' 'notfall.html ' "$web_inline"
 }
@@ -404,6 +437,7 @@ web_test() {
 	publish '2026-11-20 12:00'
 	[ "$status" -eq 0 ] && web_start || exit 1
 	web_kinds
+	web_clients
 	web_nothing
 	web_hashes
 	web_manual

@@ -137,6 +137,23 @@ test_not_installed(void **state)
 	assert_true(str_contains(r.failure, STR("nicht installiert")));
 }
 
+/* A whole path is not looked for anywhere. */
+static void
+test_whole_path(void **state)
+{
+	const char *const there[] = {"/bin/cat", NULL};
+	const char *const absent[] = {"/cat", NULL};
+	struct program p = {.argv = there, .input = STR("hello"), .seconds = 60};
+	struct program_result r;
+
+	(void)state;
+	assert_int_equal(program_run(&r, &arena, &p), 0);
+	assert_true(str_eq(r.out, STR("hello")));
+	p.argv = absent;
+	assert_int_equal(program_run(&r, &arena, &p), -1);
+	assert_true(str_has_prefix(r.failure, STR("/cat is not installed")));
+}
+
 static int
 count_descriptors(void)
 {
@@ -171,6 +188,7 @@ main(void)
 	    cmocka_unit_test(test_children_left_behind),
 	    cmocka_unit_test(test_endless_output),
 	    cmocka_unit_test(test_not_installed),
+	    cmocka_unit_test(test_whole_path),
 	    cmocka_unit_test(test_nothing_is_left_open),
 	};
 

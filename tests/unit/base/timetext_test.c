@@ -387,6 +387,14 @@ test_writing(void **state)
 	    "2020-05-04T06:00:00-04:00");
 	assert_string_equal(time_iso(&arena, 0, utc).ptr,
 	    "1970-01-01T00:00:00+00:00");
+	assert_string_equal(time_rfc822(&arena, 1588586400, berlin).ptr,
+	    "Mon, 04 May 2020 12:00:00 +0200");
+	assert_string_equal(time_rfc822(&arena, 1577836800, berlin).ptr,
+	    "Wed, 01 Jan 2020 01:00:00 +0100");
+	assert_string_equal(time_rfc822(&arena, 1588586400, havana).ptr,
+	    "Mon, 04 May 2020 06:00:00 -0400");
+	assert_string_equal(time_rfc822(&arena, 1588463999, utc).ptr,
+	    "Sat, 02 May 2020 23:59:59 +0000");
 	assert_string_equal(time_iso_utc(&arena, 1588586407).ptr,
 	    "2020-05-04T10:00:07Z");
 	/* mean local time of 1890, +0:53:28: still the same instant */

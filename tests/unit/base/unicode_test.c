@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "base/utf8.h"
 
 typedef struct str letters_fn(struct arena *, struct str);
 
@@ -168,6 +169,57 @@ finds_the_initial(void **state)
 	assert_form(unicode_initial, "\xff", "#");
 }
 
+/* The parts of the first code point of a text, as text. */
+static void
+assert_parts(const char *text, size_t max, const char *expected)
+{
+	uint32_t cp, parts[18];
+	char out[18 * UTF8_BYTES_MAX + 1];
+	size_t len = 0;
+
+	assert_true(utf8_decode(&cp, str_from(text)) > 0);
+	size_t n = unicode_parts(parts, max, cp);
+	assert_true(n <= max);
+	for (size_t i = 0; i < n; i++)
+		len += utf8_encode(out + len, parts[i]);
+	out[len] = '\0';
+	assert_string_equal(out, expected);
+}
+
+static void
+takes_letters_apart(void **state)
+{
+	(void)state;
+	assert_parts("a", 18, "a");
+	assert_parts("é", 18, "e");
+	assert_parts("Ǻ", 18, "A");
+	assert_parts("ł", 18, "l");
+	assert_parts("Ł", 18, "L");
+	assert_parts("Œ", 18, "OE");
+	assert_parts("№", 18, "No");
+	assert_parts("…", 18, "...");
+	assert_parts("…", 2, "..");
+	assert_parts("—", 18, "-");
+	assert_parts("\xc2\xa0", 18, " ");
+	assert_parts("\xe2\x80\x8f", 18, ""); /* a mark of direction */
+	assert_parts("\xcc\x81", 18, "");     /* an accent alone */
+	assert_parts("Ж", 18, "Ж");
+	assert_parts("\xef\xb7\xba", 3, "صلى"); /* of 18 */
+	assert_parts("Œ", 1, "O");
+	assert_parts("a", 0, "");
+}
+
+static void
+composes(void **state)
+{
+	(void)state;
+	assert_form(unicode_compose, "A\xcc\x88pfel", "Äpfel");
+	assert_form(unicode_compose, "ÄPFEL abc", "ÄPFEL abc");
+	assert_form(unicode_compose, "ABC", "ABC");
+	assert_form(unicode_compose, "ﬁ²", "ﬁ²");
+	assert_form(unicode_compose, "A\xff", "A\xff");
+}
+
 int
 main(void)
 {
@@ -179,6 +231,8 @@ main(void)
 	    cmocka_unit_test(blanks_and_signs_hardly_count),
 	    cmocka_unit_test(makes_slugs),
 	    cmocka_unit_test(finds_the_initial),
+	    cmocka_unit_test(takes_letters_apart),
+	    cmocka_unit_test(composes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

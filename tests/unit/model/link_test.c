@@ -987,6 +987,48 @@ an_unreadable_restoration_restores_nobody(void **state)
 	world_release(&w);
 }
 
+/* What is offered as a mail address is one; other words are told as they are. */
+static void
+what_to_use_is_an_address_or_words(void **state)
+{
+	static const struct {
+		const char *use;
+		int kind; /* -1: words */
+	} cases[] = {
+	    {"a.b@x.example", CONTACT_EMAIL},
+	    {"{local}.neu@x.example", CONTACT_EMAIL},
+	    {"{local}@{domain}", CONTACT_EMAIL},
+	    {"{local}@neu.{domain}", CONTACT_EMAIL},
+	    {"+49 391 11", CONTACT_PHONE},
+	    {"https://x.example/a@b", CONTACT_WEB},
+	    {"@handle", -1},
+	    {"@SUM(A1:A2)", -1},
+	    {"a@b@", -1},
+	    {"am Schalter", -1},
+	    {"a@x.example oder b@x.example", -1},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct world w;
+		world_init(&w, NULL);
+		add_known(&w);
+		world_add_str(&w, "incidents/i.md", arena_printf(&w.arena,
+		    "---\ntitle: T\nstarted: 2020-05-01\nservice: mandatos\n"
+		    "alternates: [{of: mandatos, use: '%s'}]\n---\n",
+		    cases[i].use));
+		world_link(&w);
+		const struct incident *inc = as_incident(world_find(&w,
+		    KIND_INCIDENT, "i"));
+		const struct alternate *alt = &inc->alternates.items[0];
+		assert_false(inc->r.broken);
+		assert_int_equal(alt->use_is_text, cases[i].kind < 0);
+		if (cases[i].kind >= 0)
+			assert_int_equal(alt->use_kind, cases[i].kind);
+		world_release(&w);
+	}
+}
+
 int
 main(void)
 {
@@ -997,6 +1039,7 @@ main(void)
 	    cmocka_unit_test(a_service_in_correction_is_not_known_to_be_well),
 	    cmocka_unit_test(domains_of_both_versions_count),
 	    cmocka_unit_test(reports_unknown_names_with_the_nearest),
+	    cmocka_unit_test(what_to_use_is_an_address_or_words),
 	    cmocka_unit_test(takes_the_short_form),
 	    cmocka_unit_test(a_kind_gives_its_effects_their_state),
 	    cmocka_unit_test(a_broken_record_may_be_referred_to),

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -321,6 +322,7 @@ build_counts_what_is_published(void **state)
 	    "  \"built\": \"2020-05-04T11:00:00+02:00\",\n"
 	    "  \"next\": \"2020-05-04T12:00:00+02:00\",\n"
 	    "  \"version\": \"1.0\",\n"
+	    "  \"licence\": null,\n"
 	    "  \"counts\": {\n"
 	    "    \"services\": 1,\n"
 	    "    \"incidents\": 1,\n"
@@ -336,8 +338,67 @@ build_counts_what_is_published(void **state)
 	    "  ],\n"
 	    "  \"previous_files\": [],\n"
 	    "  \"errors\": 1,\n"
-	    "  \"warnings\": 0\n"
+	    "  \"warnings\": 0,\n"
+	    "  \"diagnostics\": []\n"
 	    "}\n");
+	stage_release(&s);
+}
+
+static size_t
+count(const struct buf *out, const char *part)
+{
+	size_t n = 0;
+
+	for (const char *p = out->ptr; (p = strstr(p, part)) != NULL; p++)
+		n++;
+	return n;
+}
+
+static void
+found_in(struct diags *d, const char *path, unsigned line)
+{
+	DIAG(d, DIAG_UNKNOWN_KEY, pos_at(str_from(path),
+	    (struct loc){line, 1}), STR("GEHEIM"));
+}
+
+/* Where something is wrong, unless nobody may know of the file; never what. */
+static void
+build_names_places_of_public_files(void **state)
+{
+	struct stage_set s;
+	struct diags d;
+	struct buf out;
+
+	(void)state;
+	make(&s, "2020-05-04 11:00");
+	s.env.whole = at_instant(s.env.now);
+	diags_init(&d);
+	s.env.found = &d;
+	found_in(&d, "incidents/2020/aus.en.md", 2);
+	found_in(&d, "incidents/2020/spaeter.md", 3);
+	found_in(&d, "incidents/2020/spaeter.en.md", 3);
+	found_in(&d, "people/entwurf.md", 3);
+	found_in(&d, "/home/kim/templates/layout.mustache", 1);
+	found_in(&d, "services/kaputt.md", 0);
+	found_in(&d, "site.yml", 4);
+	buf_init(&out, 100000);
+	assert_int_equal(data_build(&s.view, NULL, &out), 0);
+	assert_int_equal(count(&out, "\"id\": \"unknown-key\""), 3);
+	assert_int_equal(count(&out, "\"file\": \"incidents/2020/aus.en.md\",\n"
+	    "      \"line\": 2,\n      \"column\": 1\n"), 1);
+	assert_int_equal(count(&out, "\"file\": \"services/kaputt.md\",\n"
+	    "      \"line\": null,\n"), 1);
+	assert_int_equal(count(&out, "\"file\": \"site.yml\""), 1);
+	assert_int_equal(count(&out, "GEHEIM"), 0);
+
+	for (unsigned i = 1; i <= 300; i++)
+		found_in(&d, i % 2 ? "people/neu.md" : "bodies/rat.md", i);
+	buf_clear(&out);
+	assert_int_equal(data_build(&s.view, NULL, &out), 0);
+	assert_true(count(&out, "\"level\": \"warning\"") <= 200);
+	assert_true(count(&out, "\"level\": \"warning\"") > 50);
+	buf_release(&out);
+	diags_release(&d);
 	stage_release(&s);
 }
 
@@ -366,6 +427,7 @@ main(void)
 	    cmocka_unit_test(reach_has_every_audience),
 	    cmocka_unit_test(people_out_of_office_have_no_contacts),
 	    cmocka_unit_test(build_counts_what_is_published),
+	    cmocka_unit_test(build_names_places_of_public_files),
 	    cmocka_unit_test(overflow_is_left_to_the_caller),
 	};
 

@@ -69,6 +69,21 @@ test_json(void **state)
 	check(esc_json, STR("\xe2"), "\xe2");
 }
 
+static void
+test_script(void **state)
+{
+	(void)state;
+	check(esc_script, STR(""), "");
+	check(esc_script, STR("{\"a\":[1,true]}"), "{\"a\":[1,true]}");
+	check(esc_script, STR("\"</script><!-- & \""),
+	    "\"\\u003c/script\\u003e\\u003c!-- \\u0026 \"");
+	/* what was escaped by JSON stays valid */
+	check(esc_script, STR("\"<\\/script>\""),
+	    "\"\\u003c\\/script\\u003e\"");
+	check(esc_script, STR("<<"), "\\u003c\\u003c");
+	check(esc_script, STR("ü\xe2\x80"), "ü\xe2\x80");
+}
+
 /* An escape that does not fit is dropped whole: no half entity. */
 static void
 test_overflow(void **state)
@@ -90,6 +105,7 @@ main(void)
 	    cmocka_unit_test(test_html),
 	    cmocka_unit_test(test_url),
 	    cmocka_unit_test(test_json),
+	    cmocka_unit_test(test_script),
 	    cmocka_unit_test(test_overflow),
 	};
 

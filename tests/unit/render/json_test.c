@@ -167,11 +167,32 @@ test_overflow(void **state)
 	end_bad(&f);
 }
 
+static void
+test_compact(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	json_init_compact(&f.j, &f.out);
+	json_object(&f.j, NULL);
+	json_str(&f.j, "a", STR("b c"));
+	json_array(&f.j, "list");
+	json_num(&f.j, NULL, 1);
+	json_num(&f.j, NULL, 2);
+	json_end(&f.j);
+	json_object(&f.j, "empty");
+	json_end(&f.j);
+	json_end(&f.j);
+	end_good(&f, "{\"a\":\"b c\",\"list\":[1,2],\"empty\":{}}");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_everything),
+	    cmocka_unit_test(test_compact),
 	    cmocka_unit_test(test_top_level),
 	    cmocka_unit_test(test_misuse),
 	    cmocka_unit_test(test_depth),

@@ -1,0 +1,36 @@
+#include "output/census.h"
+
+#include "model/consult.h"
+#include "model/course.h"
+
+const struct census_kind census_kinds[CENSUS_KINDS] = {
+    {KIND_SERVICE, "services"},
+    {KIND_INCIDENT, "incidents"},
+    {KIND_PERSON, "people"},
+    {KIND_BODY, "bodies"},
+    {KIND_OFFICE_HOUR, "office_hours"},
+    {KIND_CONSULTATION, "consultations"},
+    {KIND_PAGE, "pages"},
+};
+
+bool
+census_publishes(struct view *v, const struct record *r)
+{
+	if (r->kind == KIND_INCIDENT)
+		return course_of(as_incident(r), &v->at).stage != STAGE_HIDDEN;
+	if (r->kind == KIND_CONSULTATION)
+		return consult_of(v->env->model, as_consultation(r),
+		    &v->at).stage != CONSULT_HIDDEN;
+	return !r->broken;
+}
+
+int64_t
+census_count(struct view *v, enum kind kind)
+{
+	const struct record_list *list = &v->env->model->records[kind];
+	int64_t n = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		n += census_publishes(v, list->items[i]);
+	return n;
+}

@@ -1,0 +1,246 @@
+#include "base/timetext.h"
+#include "output/data.h"
+#include "render/xml.h"
+
+/*
+ * Maps of the site for search engines (sitemaps.org, protocol 0.9): one for the
+ * incidents of each year, so that no file grows with the archive, one for all
+ * other pages, and the list of these maps.
+ *
+ * A page that exists in several languages names the others, itself included
+ * (hreflang); easy language is none of them, as on the pages. `lastmod` stands
+ * only where it is known: of an incident the newest of what came out about it.
+ */
+
+enum { URLS_MAX = 50000 }; /* the protocol's; the newest are kept */
+
+struct map {
+	struct view *v;
+	struct xml x;
+	size_t urls;
+};
+
+bool
+data_sitemap_offered(const struct output_env *env)
+{
+	return env->base_url.len > 0;
+}
+
+/* ---- one page ------------------------------------------------------------------------ */
+
+/* A page as each tree has it; see counterpart() of output/frame.c. */
+struct subject {
+	const struct record *record; /* or: */
+	struct str (*year_path)(const struct output_env *env, struct arena *a,
+	    int year);
+	int year; /* or: */
+	enum page_id page;
+	int64_t changed; /* ALWAYS: not known */
+};
+
+/* Empty: this tree does not have it. */
+static struct str
+path_in(struct map *m, const struct output_env *env, const struct subject *s)
+{
+	struct arena *a = m->v->arena;
+
+	if (s->record == NULL && env->easy && s->page != PAGE_HOME)
+		return STR("");
+	if (s->year_path)
+		return env->easy ? STR("") : s->year_path(env, a, s->year);
+	if (s->record == NULL)
+		return path_of_page(env, a, s->page);
+	const struct record *r = model_find(env->model, s->record->kind,
+	    s->record->id);
+	if (r == NULL || r->broken || (env->easy && !r->translated))
+		return STR("");
+	return path_of_record(env, a, r);
+}
+
+static void
+add_languages(struct map *m, const struct subject *s)
+{
+	const struct output_env *env = m->v->env;
+
+	for (size_t i = 0; i < env->tree_count; i++) {
+		const struct output_env *tree = &env->trees[i];
+		struct str path = tree->easy ? STR("") : path_in(m, tree, s);
+		if (path.len == 0)
+			continue;
+		xml_begin(&m->x, "xhtml:link");
+		xml_attr(&m->x, "rel", STR("alternate"));
+		xml_attr(&m->x, "hreflang", tree->lang);
+		xml_attr(&m->x, "href", view_url(m->v, path));
+		xml_end(&m->x);
+	}
+}
+
+static size_t
+count_languages(const struct output_env *env)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < env->tree_count; i++)
+		n += !env->trees[i].easy;
+	return n;
+}
+
+static void
+add_subject(struct map *m, const struct subject *s)
+{
+	const struct output_env *env = m->v->env;
+	bool several = count_languages(env) > 1;
+
+	for (size_t i = 0; i < env->tree_count; i++) {
+		struct str path = path_in(m, &env->trees[i], s);
+		if (path.len == 0 || m->urls == URLS_MAX)
+			continue;
+		m->urls++;
+		xml_begin(&m->x, "url");
+		xml_element(&m->x, "loc", view_url(m->v, path));
+		if (s->changed != ALWAYS)
+			xml_element(&m->x, "lastmod",
+			    time_iso(m->v->arena, s->changed, env->model->zone));
+		if (several && !env->trees[i].easy)
+			add_languages(m, s);
+		xml_end(&m->x);
+	}
+}
+
+/* ---- maps ------------------------------------------------------------------------------ */
+
+static void
+begin(struct map *m, struct view *v, struct buf *out)
+{
+	*m = (struct map){.v = v};
+	xml_init(&m->x, out);
+	xml_begin(&m->x, "urlset");
+	xml_attr(&m->x, "xmlns",
+	    STR("http://www.sitemaps.org/schemas/sitemap/0.9"));
+	if (count_languages(v->env) > 1)
+		xml_attr(&m->x, "xmlns:xhtml", STR("http://www.w3.org/1999/xhtml"));
+}
+
+/* What overflowed is 0 too: output_render() sees it and says so. */
+static int
+finish(struct xml *x)
+{
+	xml_end(x);
+	return xml_finish(x) < 0 && buf_ok(x->out) ? -1 : 0;
+}
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The newest that is written down and out by now: update, publication, end. */
+static int64_t
+changed(struct view *v, const struct incident *inc)
+{
+	int64_t t = ALWAYS;
+
+	for (size_t i = 0; i < inc->updates.count; i++) {
+		if (!at_reached(&v->at, inc->updates.items[i].at_time.t))
+			break;
+		t = inc->updates.items[i].at_time.t;
+	}
+	if (inc->published.at.line)
+		t = later(t, inc->published.t);
+	if (inc->ended.at.line && at_reached(&v->at, inc->ended.t))
+		t = later(t, inc->ended.t);
+	return t;
+}
+
+int
+data_sitemap_year(struct view *v, const struct output_item *item,
+    struct buf *out)
+{
+	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
+	struct map m;
+
+	begin(&m, v, out);
+	add_subject(&m, &(struct subject){.year_path = path_of_year,
+	    .year = item->year, .changed = ALWAYS});
+	add_subject(&m, &(struct subject){.year_path = path_of_calendar,
+	    .year = item->year, .changed = ALWAYS});
+	for (size_t i = 0; i < all->count; i++) {
+		const struct incident *inc = as_incident(all->items[i]);
+		if (inc->r.broken || !output_is_public(&inc->r, &v->at) ||
+		    path_year(v->env, inc) != item->year)
+			continue;
+		add_subject(&m, &(struct subject){.record = &inc->r,
+		    .changed = changed(v, inc)});
+	}
+	return finish(&m.x);
+}
+
+int
+data_sitemap_pages(struct view *v, const struct output_item *item,
+    struct buf *out)
+{
+	static const enum page_id pages[] = {PAGE_HOME, PAGE_INCIDENTS,
+	    PAGE_SERVICES, PAGE_PEOPLE, PAGE_BODIES, PAGE_OFFICE_HOURS,
+	    PAGE_CONSULTATIONS, PAGE_ADDRESSES, PAGE_TOOLS, PAGE_DATA,
+	    PAGE_SUBSCRIBE};
+	static const enum kind kinds[] = {KIND_SERVICE, KIND_PERSON, KIND_BODY,
+	    KIND_OFFICE_HOUR, KIND_CONSULTATION, KIND_PAGE};
+	struct map m;
+
+	(void)item;
+	begin(&m, v, out);
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		add_subject(&m, &(struct subject){.page = pages[i],
+		    .changed = ALWAYS});
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		const struct record_list *all = &v->env->model->records[kinds[k]];
+		for (size_t i = 0; i < all->count; i++)
+			if (!all->items[i]->broken &&
+			    output_is_public(all->items[i], &v->at))
+				add_subject(&m, &(struct subject){
+				    .record = all->items[i], .changed = ALWAYS});
+	}
+	return finish(&m.x);
+}
+
+/* ---- the list of maps ---------------------------------------------------------------------- */
+
+static void
+add_map(struct view *v, struct xml *x, struct str path)
+{
+	xml_begin(x, "sitemap");
+	xml_element(x, "loc", view_url(v, path));
+	xml_end(x);
+}
+
+int
+data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
+{
+	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
+	struct {
+		int *items;
+		size_t count, cap;
+	} years = {0};
+	struct xml x;
+
+	(void)item;
+	xml_init(&x, out);
+	xml_begin(&x, "sitemapindex");
+	xml_attr(&x, "xmlns",
+	    STR("http://www.sitemaps.org/schemas/sitemap/0.9"));
+	add_map(v, &x, STR(DATA_SITEMAP_PAGES));
+	for (size_t i = 0; i < all->count; i++) {
+		bool seen = all->items[i]->broken ||
+		    !output_is_public(all->items[i], &v->at);
+		int year = path_year(v->env, as_incident(all->items[i]));
+		/* newest first: the last ones are the likely ones */
+		for (size_t k = years.count; k > 0 && !seen; k--)
+			seen = years.items[k - 1] == year;
+		if (seen)
+			continue;
+		*VEC_PUSH(v->arena, &years) = year;
+		add_map(v, &x, path_of_sitemap(v->env, v->arena, year));
+	}
+	return finish(&x);
+}
