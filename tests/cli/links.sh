@@ -73,6 +73,9 @@ for tree in magdeburg below; do
 	find "$WORK/$tree" \( -name 404.html -o -name .erreichbar \) -exec rm {} +
 	# in cards lines end elsewhere then, in LDIF it stands in base64
 	find "$WORK/$tree" \( -name '*.vcf' -o -name '*.ldif' \) -exec rm {} +
+	# announcements spell it; whether a message has room for it is its length
+	rm -f "$WORK/$tree"/ansage.txt "$WORK/$tree"/en/announcement.txt \
+	    "$WORK/$tree"/kurzmeldungen.txt "$WORK/$tree"/en/short-messages.txt
 	grep -r -l "<svg" "$WORK/$tree" --include='*.html' | xargs rm -f
 done
 check 'there are pages to compare' test 40 -lt \
