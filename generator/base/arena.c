@@ -132,13 +132,16 @@ arena_concat(struct arena *a, struct str x, struct str y)
 struct str
 arena_printf(struct arena *a, const char *format, ...)
 {
+	char most[256]; /* formatting twice costs more than copying */
 	va_list ap;
 
 	va_start(ap, format);
-	int n = vsnprintf(NULL, 0, format, ap);
+	int n = vsnprintf(most, sizeof most, format, ap);
 	va_end(ap);
 	if (n < 0)
 		mem_exhausted("a text could not be formatted");
+	if ((size_t)n < sizeof most)
+		return arena_str(a, str_make(most, (size_t)n));
 	char *p = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, format);
 	vsnprintf(p, (size_t)n + 1, format, ap);

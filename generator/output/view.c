@@ -131,7 +131,9 @@ view_set_filled(struct value *obj, const char *flag, const char *key)
 static struct str
 numbered_word(struct view *v, const char *prefix, unsigned n)
 {
-	struct str key = arena_printf(v->arena, "%s.%u", prefix, n);
+	struct str digits = time_digits(v->arena, n);
+	struct str key = arena_concat(v->arena, str_from(prefix),
+	    n < 10 ? str_skip(digits, 1) : digits);
 
 	return locale_word(v->env->words, key.ptr);
 }
@@ -150,15 +152,16 @@ view_time_text(struct view *v, const struct when *w, bool end)
 	    shown_instant(w, end)).civil;
 	unsigned weekday = civil_weekday(civil_days(c.year, c.month, c.day));
 	struct arena *a = v->arena;
+	struct str iso = time_iso_day(a, c), day = time_digits(a, c.day);
 	const struct str args[] = {
-	    numbered_word(v, "weekday_short", weekday),
-	    arena_printf(a, "%02u", c.day),
-	    arena_printf(a, "%02u", c.month),
-	    arena_printf(a, "%04d", c.year),
-	    numbered_word(v, "month", c.month),
-	    arena_printf(a, "%02u", c.hour),
-	    arena_printf(a, "%02u", c.minute),
-	    arena_printf(a, "%u", c.day),
+	    numbered_word(v, "weekday_short.", weekday),
+	    day,
+	    time_digits(a, c.month),
+	    str_head(iso, iso.len - STR("-MM-DD").len),
+	    numbered_word(v, "month.", c.month),
+	    time_digits(a, c.hour),
+	    time_digits(a, c.minute),
+	    c.day < 10 ? str_skip(day, 1) : day,
 	};
 
 	return locale_fill(v->env->words, a, w->day ? "time.day" : "time.moment",
@@ -172,8 +175,8 @@ iso_text(struct view *v, const struct when *w, bool end)
 
 	if (!w->day)
 		return time_iso(v->arena, t, v->env->model->zone);
-	struct civil c = zone_local(v->env->model->zone, t).civil;
-	return arena_printf(v->arena, "%04d-%02u-%02u", c.year, c.month, c.day);
+	return time_iso_day(v->arena,
+	    zone_local(v->env->model->zone, t).civil);
 }
 
 static void
