@@ -58,6 +58,25 @@ arena_release(struct arena *a)
 }
 
 void
+arena_adopt(struct arena *a, struct arena *from)
+{
+	struct arena_block *last = from->blocks;
+
+	while (last && last->next)
+		last = last->next;
+	/* behind the newest one, which goes on being filled */
+	if (last && a->blocks) {
+		last->next = a->blocks->next;
+		a->blocks->next = from->blocks;
+	} else if (last) {
+		a->blocks = from->blocks;
+	}
+	a->used += from->used;
+	from->blocks = NULL;
+	from->used = 0;
+}
+
+void
 arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->blocks;

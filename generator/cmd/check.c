@@ -12,7 +12,7 @@ tell_result(const struct session *s)
 	fprintf(stderr, session_lang(s) == DIAG_DE
 		? "%zu Dateien geprüft: %zu Fehler, %zu Warnungen\n"
 		: "%zu files checked: %zu errors, %zu warnings\n",
-	    s->load.count, n[DIAG_ERROR] + n[DIAG_FATAL], n[DIAG_WARNING]);
+	    load_count(&s->load), n[DIAG_ERROR] + n[DIAG_FATAL], n[DIAG_WARNING]);
 }
 
 static enum exit_status

@@ -118,9 +118,10 @@ text_of(void *ctx, struct str path)
 {
 	const struct session *s = ctx;
 
-	for (size_t i = 0; i < s->load.count; i++)
-		if (str_eq(s->load.items[i].path, path))
-			return s->load.items[i].bytes;
+	struct str loaded = load_text(&s->load, path);
+
+	if (loaded.len)
+		return loaded;
 	for (size_t k = 0; k < TREES_MAX; k++) {
 		const struct theme *t = &s->themes[k];
 		for (size_t i = 0; i < t->count; i++)

@@ -95,6 +95,13 @@ view_add_ref(struct view *v, struct value *list, const struct ref *ref)
 	fill_ref(v, value_add_object(list), ref);
 }
 
+const struct record_list *
+view_records(struct view *v, enum kind kind)
+{
+	trace_read_kind(v->at.trace, FACT_KIND, kind);
+	return &v->env->model->records[kind];
+}
+
 void
 view_set_text(struct value *obj, const char *key, struct str text)
 {
