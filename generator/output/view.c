@@ -1,5 +1,7 @@
 #include "output/view.h"
 
+#include <string.h>
+
 #include "base/timetext.h"
 #include "content/tables.h"
 #include "model/trace.h"
@@ -135,6 +137,9 @@ view_set_filled(struct value *obj, const char *flag, const char *key)
 
 /* ---- times ---------------------------------------------------------------------- */
 
+/* longer ones are cut; the words of ours make forty */
+enum { TIME_TEXT_MAX = 240 };
+
 static struct str
 numbered_word(struct view *v, const char *prefix, unsigned n)
 {
@@ -152,27 +157,63 @@ shown_instant(const struct when *w, bool end)
 	return end && w->day ? w->t - 1 : w->t;
 }
 
+/* What a placeholder of "time.day" and "time.moment" stands for. */
+static struct str
+time_part(struct view *v, const struct civil *c, char number)
+{
+	struct arena *a = v->arena;
+	struct str digits;
+
+	switch (number) {
+	case '1':
+		return numbered_word(v, "weekday_short.",
+		    civil_weekday(civil_days(c->year, c->month, c->day)));
+	case '2':
+		return time_digits(a, c->day);
+	case '3':
+		return time_digits(a, c->month);
+	case '4':
+		digits = time_iso_day(a, *c);
+		return str_head(digits, digits.len - STR("-MM-DD").len);
+	case '5':
+		return numbered_word(v, "month.", c->month);
+	case '6':
+		return time_digits(a, c->hour);
+	case '7':
+		return time_digits(a, c->minute);
+	case '8':
+		digits = time_digits(a, c->day);
+		return c->day < 10 ? str_skip(digits, 1) : digits;
+	}
+	return (struct str){0};
+}
+
+/*
+ * Every page is full of times, so what the words have no place for is not even
+ * looked up.
+ */
 struct str
 view_time_text(struct view *v, const struct when *w, bool end)
 {
 	struct civil c = zone_local(v->env->model->zone,
 	    shown_instant(w, end)).civil;
-	unsigned weekday = civil_weekday(civil_days(c.year, c.month, c.day));
-	struct arena *a = v->arena;
-	struct str iso = time_iso_day(a, c), day = time_digits(a, c.day);
-	const struct str args[] = {
-	    numbered_word(v, "weekday_short.", weekday),
-	    day,
-	    time_digits(a, c.month),
-	    str_head(iso, iso.len - STR("-MM-DD").len),
-	    numbered_word(v, "month.", c.month),
-	    time_digits(a, c.hour),
-	    time_digits(a, c.minute),
-	    c.day < 10 ? str_skip(day, 1) : day,
-	};
+	struct str rest = locale_word(v->env->words,
+	    w->day ? "time.day" : "time.moment");
+	char text[TIME_TEXT_MAX];
+	size_t n = 0;
 
-	return locale_fill(v->env->words, a, w->day ? "time.day" : "time.moment",
-	    args, sizeof args / sizeof *args);
+	while (rest.len) {
+		bool place = rest.len > 2 && rest.ptr[0] == '{' &&
+		    rest.ptr[2] == '}' && rest.ptr[1] >= '1' &&
+		    rest.ptr[1] <= '8';
+		struct str part = place ? time_part(v, &c, rest.ptr[1])
+		    : str_head(rest, 1);
+		part = str_head(part, sizeof text - n);
+		memcpy(text + n, part.ptr, part.len);
+		n += part.len;
+		rest = str_skip(rest, place ? 3 : 1);
+	}
+	return arena_str(v->arena, str_make(text, n));
 }
 
 static struct str
