@@ -210,8 +210,8 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 }
 
 enum load_result
-load_all(struct load *l, const struct options *o, int64_t now,
-    struct progress *p)
+load_all(struct load *l, const struct options *o,
+    const struct load_gate *gate, int64_t now, struct progress *p)
 {
 	*l = (struct load){0};
 	arena_init(&l->arena, 0);
@@ -225,8 +225,11 @@ load_all(struct load *l, const struct options *o, int64_t now,
 		return known;
 	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
 	    .zone = zone_utc(&l->arena)};
-	if (source_open(&l->source, &l->arena, &spec, &l->diags) < 0 ||
-	    load_site(l, &ctx) < 0)
+	if (source_open(&l->source, &l->arena, &spec, &l->diags) < 0)
+		return LOAD_FAILED;
+	if (gate && gate->stands(gate->ctx, l->source, now))
+		return LOAD_STANDS;
+	if (load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
 	if (!o->as_known && set_clock(l, o, now) < 0)
 		return LOAD_BAD_AT;

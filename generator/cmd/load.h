@@ -89,12 +89,22 @@ struct load {
 enum load_result {
 	LOAD_FINE,   /* there is a model; the diagnostics may hold errors */
 	LOAD_FAILED, /* nothing to publish: see the diagnostics */
-	LOAD_BAD_AT  /* --at is no time in the site's zone */
+	LOAD_BAD_AT, /* --at is no time in the site's zone */
+	LOAD_STANDS  /* the gate says that there is nothing to do */
 };
 
-/* `now` is the clock's, used unless --at was given. Always release it. */
+/*
+ * Asked when the source is open, and before anything of it is read. `clock` is
+ * that of load_all().
+ */
+struct load_gate {
+	bool (*stands)(void *ctx, const struct source *source, int64_t clock);
+	void *ctx;
+};
+
+/* `gate` may be NULL. `now` is the clock's, used unless --at was given. Always release it. */
 enum load_result load_all(struct load *l, const struct options *o,
-    int64_t now, struct progress *p);
+    const struct load_gate *gate, int64_t now, struct progress *p);
 
 /* The bytes of a content file, for messages that show a line; or none. */
 struct str load_text(const struct load *l, struct str path);

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/timetext.h"
+#include "cmd/gate.h"
 #include "cmd/session.h"
 #include "cmd/siblings.h"
 #include "publish/ledger.h"
@@ -18,6 +19,15 @@ now_us(clockid_t clock)
 
 	clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void
+copy_text(char *to, size_t size, struct str from)
+{
+	from = str_head(from, size - 1);
+	if (from.len)
+		memcpy(to, from.ptr, from.len);
+	to[from.len] = '\0';
 }
 
 /* ---- publishing ------------------------------------------------------------ */
@@ -171,8 +181,10 @@ publish_locked(struct session *s, struct stage_counts *counts, const char *who,
 	sigset_t old;
 	pthread_sigmask(SIG_SETMASK, NULL, &old);
 	bool done = publish(s, counts, lock) == 0;
-	if (done)
+	if (done) {
 		write_ledger(s, counts, who, lock);
+		gate_keep(s, counts, lock_place(lock));
+	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (held == NULL)
 		lock_release(lock);
@@ -198,15 +210,6 @@ digest(struct diags *d)
 }
 
 static void
-copy_text(char *to, size_t size, struct str from)
-{
-	from = str_head(from, size - 1);
-	if (from.len)
-		memcpy(to, from.ptr, from.len);
-	to[from.len] = '\0';
-}
-
-static void
 fill(struct build_result *out, struct session *s)
 {
 	const size_t *n = s->load.diags.totals;
@@ -224,16 +227,37 @@ fill(struct build_result *out, struct session *s)
 		    source_commit(s->load.source).id);
 }
 
+/* As fill(), of a site that stands. */
+static void
+fill_standing(struct build_result *out, const struct gate *g,
+    const struct session *s)
+{
+	const struct standing *st = &g->standing;
+
+	out->published = true;
+	out->counts = (struct stage_counts){.unchanged = st->files,
+	    .generation = st->generation};
+	out->at = g->now;
+	out->next_edge = st->until;
+	out->lang = s->options->has_messages ? s->options->messages
+	    : st->german ? DIAG_DE : DIAG_EN;
+	copy_text(out->zone, sizeof out->zone, str_from(st->zone));
+	copy_text(out->commit, sizeof out->commit,
+	    source_commit(s->load.source).id);
+}
+
 enum exit_status
 build_once(struct build_result *out, const struct options *o, const char *who,
     struct lock *held)
 {
 	struct session s;
+	struct gate gate;
 	uint64_t told = out->told;
 	int64_t start = now_us(CLOCK_MONOTONIC);
 
 	*out = (struct build_result){0};
-	session_begin(&s, o);
+	gate_init(&gate, o);
+	session_begin(&s, o, &gate.asked);
 	out->published = s.ready &&
 	    !(o->strict && diag_errors(&s.load.diags)) &&
 	    publish_locked(&s, &out->counts, who, held);
@@ -241,10 +265,14 @@ build_once(struct build_result *out, const struct options *o, const char *who,
 	s.silent = told == out->told ||
 	    (o->checked && out->published);
 	enum exit_status status = session_report(&s);
+	if (s.stands)
+		fill_standing(out, &gate, &s);
+	else
+		fill(out, &s);
 	if (!out->published && status == EXIT_FINE)
 		status = EXIT_SYSTEM;
-	fill(out, &s);
 	session_end(&s);
+	gate_release(&gate);
 	out->duration_us = now_us(CLOCK_MONOTONIC) - start;
 	return status;
 }
