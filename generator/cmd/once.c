@@ -10,7 +10,9 @@
 #include "cmd/gate.h"
 #include "cmd/session.h"
 #include "cmd/siblings.h"
+#include "model/people.h"
 #include "publish/ledger.h"
+#include "publish/withdrawn.h"
 
 static int64_t
 now_us(clockid_t clock)
@@ -169,6 +171,36 @@ write_ledger(struct session *s, const struct stage_counts *n, const char *who,
 		(void)ledger_add(lock_place(lock), &e, &s->load.diags);
 }
 
+static void
+add_private(struct digest_list *list, struct session *s, enum kind kind)
+{
+	const struct record_list *all = &s->load.model->records[kind];
+	struct at at = at_instant(s->load.now);
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct contact_list *contacts =
+		    people_contacts(all->items[i]);
+		for (size_t k = 0; k < contacts->count; k++) {
+			const struct contact *c = &contacts->items[k];
+			if (c->private.on && people_publishes(c, &at))
+				*VEC_PUSH(&s->load.arena, list) =
+				    digest_of(c->value);
+		}
+	}
+}
+
+/* What is private and not published any more must not stay beside the site. */
+static void
+forget_withdrawn(struct session *s, const struct lock *lock)
+{
+	struct digest_list values = {0};
+
+	add_private(&values, s, KIND_PERSON);
+	add_private(&values, s, KIND_BODY);
+	if (withdrawn_update(lock, &values) < 0)
+		place_report_errno(&s->load.diags, lock_place(lock)->shown);
+}
+
 static bool
 publish_locked(struct session *s, struct stage_counts *counts, const char *who,
     struct lock *held)
@@ -183,6 +215,7 @@ publish_locked(struct session *s, struct stage_counts *counts, const char *who,
 	bool done = publish(s, counts, lock) == 0;
 	if (done) {
 		write_ledger(s, counts, who, lock);
+		forget_withdrawn(s, lock);
 		gate_keep(s, counts, lock_place(lock));
 	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
