@@ -58,6 +58,25 @@ arena_release(struct arena *a)
 }
 
 void
+arena_adopt(struct arena *a, struct arena *from)
+{
+	struct arena_block *last = from->blocks;
+
+	while (last && last->next)
+		last = last->next;
+	/* behind the newest one, which goes on being filled */
+	if (last && a->blocks) {
+		last->next = a->blocks->next;
+		a->blocks->next = from->blocks;
+	} else if (last) {
+		a->blocks = from->blocks;
+	}
+	a->used += from->used;
+	from->blocks = NULL;
+	from->used = 0;
+}
+
+void
 arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->blocks;
@@ -132,13 +151,16 @@ arena_concat(struct arena *a, struct str x, struct str y)
 struct str
 arena_printf(struct arena *a, const char *format, ...)
 {
+	char most[256]; /* formatting twice costs more than copying */
 	va_list ap;
 
 	va_start(ap, format);
-	int n = vsnprintf(NULL, 0, format, ap);
+	int n = vsnprintf(most, sizeof most, format, ap);
 	va_end(ap);
 	if (n < 0)
 		mem_exhausted("a text could not be formatted");
+	if ((size_t)n < sizeof most)
+		return arena_str(a, str_make(most, (size_t)n));
 	char *p = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, format);
 	vsnprintf(p, (size_t)n + 1, format, ap);

@@ -30,6 +30,8 @@ struct arena {
 /* limit is in bytes; 0 means ARENA_LIMIT of base/limits.h */
 void arena_init(struct arena *a, size_t limit);
 void arena_release(struct arena *a);
+/* All that `from` holds lives in `a` from now on; `from` is empty. */
+void arena_adopt(struct arena *a, struct arena *from);
 /* Forgets all that was allocated; keeps one block to go on with. */
 void arena_reset(struct arena *a);
 

@@ -95,3 +95,14 @@ digest_read_hex(struct digest *out, struct str hex)
 	}
 	return true;
 }
+
+struct digest
+digest_both(const struct digest *a, const struct digest *b)
+{
+	struct digest_state s;
+
+	digest_begin(&s);
+	digest_add_digest(&s, a);
+	digest_add_digest(&s, b);
+	return digest_end(&s);
+}

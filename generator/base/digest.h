@@ -48,4 +48,7 @@ void digest_hex(char out[33], const struct digest *d);
 /* Reads such digits; false when they are not. */
 bool digest_read_hex(struct digest *out, struct str hex);
 
+/* Of two digests, in this order. */
+struct digest digest_both(const struct digest *a, const struct digest *b);
+
 #endif

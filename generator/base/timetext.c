@@ -1,5 +1,6 @@
 #include "base/timetext.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { YEAR_MIN = 1900, YEAR_MAX = 2199 };
@@ -504,6 +505,73 @@ clock_read(unsigned *minutes, struct str text)
 
 /* ---- writing ----------------------------------------------------------- */
 
+/*
+ * Pages are full of times: their digits are set one by one here, as reading a
+ * format takes ten times as long.
+ */
+enum { ISO_MAX = 48 };
+
+static char *
+add_pair(char *p, unsigned n)
+{
+	p[0] = (char)('0' + n / 10 % 10);
+	p[1] = (char)('0' + n % 10);
+	return p + 2;
+}
+
+/* Years of other than four digits are for far-off limits only. */
+static char *
+add_year(char *p, int year)
+{
+	if (year < 0 || year > 9999)
+		return p + snprintf(p, ISO_MAX / 2, "%04d", year);
+	return add_pair(add_pair(p, (unsigned)year / 100), (unsigned)year);
+}
+
+static char *
+add_day(char *p, struct civil c)
+{
+	p = add_year(p, c.year);
+	*p++ = '-';
+	p = add_pair(p, c.month);
+	*p++ = '-';
+	return add_pair(p, c.day);
+}
+
+static char *
+add_moment(char *p, struct civil c)
+{
+	p = add_day(p, c);
+	*p++ = 'T';
+	p = add_pair(p, c.hour);
+	*p++ = ':';
+	p = add_pair(p, c.minute);
+	*p++ = ':';
+	return add_pair(p, c.second);
+}
+
+static struct str
+str_from_to(const char *from, const char *to)
+{
+	return str_make(from, (size_t)(to - from));
+}
+
+struct str
+time_iso_day(struct arena *a, struct civil c)
+{
+	char text[ISO_MAX];
+
+	return arena_str(a, str_from_to(text, add_day(text, c)));
+}
+
+struct str
+time_digits(struct arena *a, unsigned n)
+{
+	char text[2];
+
+	return arena_str(a, str_from_to(text, add_pair(text, n)));
+}
+
 struct str
 time_iso(struct arena *a, int64_t t, const struct zone *z)
 {
@@ -513,9 +581,11 @@ time_iso(struct arena *a, int64_t t, const struct zone *z)
 	int64_t east = offset < 0 ? -(int64_t)minutes : (int64_t)minutes;
 	struct civil c = civil_from_seconds(t + east * 60);
 
-	return arena_printf(a, "%04d-%02u-%02uT%02u:%02u:%02u%c%02u:%02u", c.year,
-	    c.month, c.day, c.hour, c.minute, c.second,
-	    offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	char text[ISO_MAX], *p = add_moment(text, c);
+	*p++ = offset < 0 ? '-' : '+';
+	p = add_pair(p, minutes / 60);
+	*p++ = ':';
+	return arena_str(a, str_from_to(text, add_pair(p, minutes % 60)));
 }
 
 struct str
@@ -538,8 +608,8 @@ time_rfc822(struct arena *a, int64_t t, const struct zone *z)
 struct str
 time_iso_utc(struct arena *a, int64_t t)
 {
-	struct civil c = civil_from_seconds(t);
+	char text[ISO_MAX], *p = add_moment(text, civil_from_seconds(t));
 
-	return arena_printf(a, "%04d-%02u-%02uT%02u:%02u:%02uZ", c.year, c.month,
-	    c.day, c.hour, c.minute, c.second);
+	*p++ = 'Z';
+	return arena_str(a, str_from_to(text, p));
 }

@@ -12,7 +12,7 @@ tell_result(const struct session *s)
 	fprintf(stderr, session_lang(s) == DIAG_DE
 		? "%zu Dateien geprüft: %zu Fehler, %zu Warnungen\n"
 		: "%zu files checked: %zu errors, %zu warnings\n",
-	    s->load.count, n[DIAG_ERROR] + n[DIAG_FATAL], n[DIAG_WARNING]);
+	    load_count(&s->load), n[DIAG_ERROR] + n[DIAG_FATAL], n[DIAG_WARNING]);
 }
 
 static enum exit_status
@@ -24,7 +24,7 @@ run(int argc, char **argv)
 
 	if (options_parse(&o, OPT_SOURCE | OPT_AT | OPT_THEME, argc, argv) < 0)
 		return EXIT_WRONG_USE;
-	session_begin(&s, &o);
+	session_begin(&s, &o, NULL);
 	int rc = s.ready ? session_produce(&s, &nowhere) : 0;
 	enum exit_status status = session_report(&s);
 	if (rc < 0 && status == EXIT_FINE)

@@ -56,7 +56,7 @@ check(void *ctx, void *result)
 	struct sink nowhere = {.write = NULL};
 	struct session s;
 
-	session_begin(&s, &o);
+	session_begin(&s, &o, NULL);
 	if (s.load.model == NULL)
 		use_language_before(&s, c);
 	v->useless = !s.ready || session_produce(&s, &nowhere) < 0;

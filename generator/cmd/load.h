@@ -37,11 +37,6 @@
 #include "model/model.h"
 #include "source/source.h"
 
-/* a file's bytes, for messages that show a line */
-struct loaded_text {
-	struct str path, bytes;
-};
-
 /* a content file with what it is by its name */
 struct loaded_file {
 	struct str path, bytes;
@@ -79,8 +74,8 @@ struct load {
 	const struct zone *zone;
 	int64_t now;
 	int64_t known_ms; /* what was published later is not looked at */
-	struct loaded_text *items;
-	size_t count, cap;
+	unsigned jobs;
+	struct str site_text; /* the bytes of site.yml */
 	struct loaded_files {
 		struct loaded_file *items; /* sorted by path */
 		size_t count, cap;
@@ -94,12 +89,28 @@ struct load {
 enum load_result {
 	LOAD_FINE,   /* there is a model; the diagnostics may hold errors */
 	LOAD_FAILED, /* nothing to publish: see the diagnostics */
-	LOAD_BAD_AT  /* --at is no time in the site's zone */
+	LOAD_BAD_AT, /* --at is no time in the site's zone */
+	LOAD_STANDS  /* the gate says that there is nothing to do */
 };
 
-/* `now` is the clock's, used unless --at was given. Always release it. */
+/*
+ * Asked when the source is open, and before anything of it is read. `clock` is
+ * that of load_all().
+ */
+struct load_gate {
+	bool (*stands)(void *ctx, const struct source *source, int64_t clock);
+	void *ctx;
+};
+
+/* `gate` may be NULL. `now` is the clock's, used unless --at was given. Always release it. */
 enum load_result load_all(struct load *l, const struct options *o,
-    int64_t now, struct progress *p);
+    const struct load_gate *gate, int64_t now, struct progress *p);
+
+/* The bytes of a content file, for messages that show a line; or none. */
+struct str load_text(const struct load *l, struct str path);
+/* How many content files were read. */
+size_t load_count(const struct load *l);
+
 void load_release(struct load *l);
 
 #endif

@@ -27,7 +27,7 @@ run(int argc, char **argv)
 
 	if (options_parse(&o, OPT_SOURCE | OPT_AT | OPT_THEME, argc, argv) < 0)
 		return EXIT_WRONG_USE;
-	session_begin(&s, &o);
+	session_begin(&s, &o, NULL);
 	bool done = s.ready && session_produce(&s, &nowhere) == 0;
 	enum exit_status status = session_report(&s);
 	if (done) {

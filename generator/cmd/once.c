@@ -7,9 +7,12 @@
 
 #include "base/limits.h"
 #include "base/timetext.h"
+#include "cmd/gate.h"
 #include "cmd/session.h"
 #include "cmd/siblings.h"
+#include "model/people.h"
 #include "publish/ledger.h"
+#include "publish/withdrawn.h"
 
 static int64_t
 now_us(clockid_t clock)
@@ -18,6 +21,15 @@ now_us(clockid_t clock)
 
 	clock_gettime(clock, &t);
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void
+copy_text(char *to, size_t size, struct str from)
+{
+	from = str_head(from, size - 1);
+	if (from.len)
+		memcpy(to, from.ptr, from.len);
+	to[from.len] = '\0';
 }
 
 /* ---- publishing ------------------------------------------------------------ */
@@ -159,6 +171,36 @@ write_ledger(struct session *s, const struct stage_counts *n, const char *who,
 		(void)ledger_add(lock_place(lock), &e, &s->load.diags);
 }
 
+static void
+add_private(struct digest_list *list, struct session *s, enum kind kind)
+{
+	const struct record_list *all = &s->load.model->records[kind];
+	struct at at = at_instant(s->load.now);
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct contact_list *contacts =
+		    people_contacts(all->items[i]);
+		for (size_t k = 0; k < contacts->count; k++) {
+			const struct contact *c = &contacts->items[k];
+			if (c->private.on && people_publishes(c, &at))
+				*VEC_PUSH(&s->load.arena, list) =
+				    digest_of(c->value);
+		}
+	}
+}
+
+/* What is private and not published any more must not stay beside the site. */
+static void
+forget_withdrawn(struct session *s, const struct lock *lock)
+{
+	struct digest_list values = {0};
+
+	add_private(&values, s, KIND_PERSON);
+	add_private(&values, s, KIND_BODY);
+	if (withdrawn_update(lock, &values) < 0)
+		place_report_errno(&s->load.diags, lock_place(lock)->shown);
+}
+
 static bool
 publish_locked(struct session *s, struct stage_counts *counts, const char *who,
     struct lock *held)
@@ -171,8 +213,11 @@ publish_locked(struct session *s, struct stage_counts *counts, const char *who,
 	sigset_t old;
 	pthread_sigmask(SIG_SETMASK, NULL, &old);
 	bool done = publish(s, counts, lock) == 0;
-	if (done)
+	if (done) {
 		write_ledger(s, counts, who, lock);
+		forget_withdrawn(s, lock);
+		gate_keep(s, counts, lock_place(lock));
+	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (held == NULL)
 		lock_release(lock);
@@ -198,15 +243,6 @@ digest(struct diags *d)
 }
 
 static void
-copy_text(char *to, size_t size, struct str from)
-{
-	from = str_head(from, size - 1);
-	if (from.len)
-		memcpy(to, from.ptr, from.len);
-	to[from.len] = '\0';
-}
-
-static void
 fill(struct build_result *out, struct session *s)
 {
 	const size_t *n = s->load.diags.totals;
@@ -224,16 +260,37 @@ fill(struct build_result *out, struct session *s)
 		    source_commit(s->load.source).id);
 }
 
+/* As fill(), of a site that stands. */
+static void
+fill_standing(struct build_result *out, const struct gate *g,
+    const struct session *s)
+{
+	const struct standing *st = &g->standing;
+
+	out->published = true;
+	out->counts = (struct stage_counts){.unchanged = st->files,
+	    .generation = st->generation};
+	out->at = g->now;
+	out->next_edge = st->until;
+	out->lang = s->options->has_messages ? s->options->messages
+	    : st->german ? DIAG_DE : DIAG_EN;
+	copy_text(out->zone, sizeof out->zone, str_from(st->zone));
+	copy_text(out->commit, sizeof out->commit,
+	    source_commit(s->load.source).id);
+}
+
 enum exit_status
 build_once(struct build_result *out, const struct options *o, const char *who,
     struct lock *held)
 {
 	struct session s;
+	struct gate gate;
 	uint64_t told = out->told;
 	int64_t start = now_us(CLOCK_MONOTONIC);
 
 	*out = (struct build_result){0};
-	session_begin(&s, o);
+	gate_init(&gate, o);
+	session_begin(&s, o, &gate.asked);
 	out->published = s.ready &&
 	    !(o->strict && diag_errors(&s.load.diags)) &&
 	    publish_locked(&s, &out->counts, who, held);
@@ -241,10 +298,14 @@ build_once(struct build_result *out, const struct options *o, const char *who,
 	s.silent = told == out->told ||
 	    (o->checked && out->published);
 	enum exit_status status = session_report(&s);
+	if (s.stands)
+		fill_standing(out, &gate, &s);
+	else
+		fill(out, &s);
 	if (!out->published && status == EXIT_FINE)
 		status = EXIT_SYSTEM;
-	fill(out, &s);
 	session_end(&s);
+	gate_release(&gate);
 	out->duration_us = now_us(CLOCK_MONOTONIC) - start;
 	return status;
 }

@@ -1,13 +1,11 @@
 #include "cmd/produce.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/limits.h"
-#include "cmd/options.h"
+#include "cmd/crew.h"
 
 /* What the workers share. */
 struct line {
@@ -15,14 +13,12 @@ struct line {
 	const struct output_plan *plan;
 	const struct sink *sink;
 	struct progress *progress;
-	size_t end; /* the `last` outputs begin here */
-	atomic_size_t next, done;
-	atomic_bool failed;
+	struct worker *workers; /* one for each hand */
+	atomic_size_t done;
 };
 
 struct worker {
 	struct line *line;
-	pthread_t thread;
 	struct arena scratch;
 	struct buf out, memo;
 	struct trace trace;
@@ -75,22 +71,15 @@ produce_one(struct worker *w, const struct output_item *item)
 	return rc;
 }
 
-static void *
-work(void *arg)
+static int
+work(void *ctx, unsigned hand, size_t i)
 {
-	struct worker *w = arg;
-	struct line *line = w->line;
+	struct line *line = ctx;
+	int rc = produce_one(&line->workers[hand], &line->plan->items[i]);
 
-	while (!atomic_load(&line->failed)) {
-		size_t i = atomic_fetch_add(&line->next, 1);
-		if (i >= line->end)
-			break;
-		if (produce_one(w, &line->plan->items[i]) < 0)
-			atomic_store(&line->failed, true);
-		progress_step(line->progress, PROGRESS_WRITE,
-		    atomic_fetch_add(&line->done, 1) + 1, line->plan->count);
-	}
-	return NULL;
+	progress_step(line->progress, PROGRESS_WRITE,
+	    atomic_fetch_add(&line->done, 1) + 1, line->plan->count);
+	return rc;
 }
 
 static void
@@ -116,32 +105,6 @@ worker_release(struct worker *w)
 	diags_release(&w->diags);
 }
 
-static unsigned
-worker_count(unsigned jobs, size_t files)
-{
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned n = jobs ? jobs : processors > 0 ? (unsigned)processors : 1;
-
-	if (n > JOBS_MAX)
-		n = JOBS_MAX;
-	/* a thread for a handful of pages costs more than it brings */
-	return jobs == 0 && files < 64 ? 1 : n;
-}
-
-/* Runs the workers; the first one is this thread. */
-static void
-run(struct worker *workers, unsigned count)
-{
-	unsigned started = 1;
-
-	while (started < count && pthread_create(&workers[started].thread, NULL,
-	    work, &workers[started]) == 0)
-		started++;
-	work(&workers[0]);
-	for (unsigned i = 1; i < started; i++)
-		pthread_join(workers[i].thread, NULL);
-}
-
 static size_t
 first_last(const struct output_plan *plan)
 {
@@ -158,8 +121,9 @@ produce_all(struct output_env *env, const struct output_plan *plan,
     struct diags *d)
 {
 	struct line line = {.now = env->now, .plan = plan, .sink = sink,
-	    .progress = p, .end = first_last(plan)};
-	unsigned count = worker_count(jobs, plan->count);
+	    .progress = p};
+	unsigned count = crew_hands(jobs, plan->count);
+	size_t end = first_last(plan);
 	struct worker *workers = calloc(count, sizeof *workers);
 
 	if (workers == NULL)
@@ -168,7 +132,8 @@ produce_all(struct output_env *env, const struct output_plan *plan,
 		worker_init(&workers[i], &line);
 		memcpy(workers[i].diags.strict, d->strict, sizeof d->strict);
 	}
-	run(workers, count);
+	line.workers = workers;
+	int rc = crew_work(count, end, work, &line);
 	env->whole = plan->at;
 	for (unsigned i = 0; i < count; i++) {
 		at_join(&env->whole, &workers[i].whole);
@@ -181,12 +146,11 @@ produce_all(struct output_env *env, const struct output_plan *plan,
 	/* those that tell about the build itself */
 	diags_release(&workers[0].diags);
 	diags_init(&workers[0].diags);
-	for (size_t i = line.end; i < plan->count && !line.failed; i++)
-		if (produce_one(&workers[0], &plan->items[i]) < 0)
-			line.failed = true;
+	for (size_t i = end; i < plan->count && rc == 0; i++)
+		rc = produce_one(&workers[0], &plan->items[i]);
 	diag_merge(d, &workers[0].diags);
 	for (unsigned i = 0; i < count; i++)
 		worker_release(&workers[i]);
 	free(workers);
-	return line.failed ? -1 : 0;
+	return rc;
 }

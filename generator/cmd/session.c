@@ -75,7 +75,8 @@ load_themes(struct session *s)
 }
 
 void
-session_begin(struct session *s, const struct options *o)
+session_begin(struct session *s, const struct options *o,
+    const struct load_gate *gate)
 {
 	struct load *l = &s->load;
 	struct timespec now;
@@ -89,9 +90,10 @@ session_begin(struct session *s, const struct options *o)
 	s->own.source.opened_ctx = &s->guard;
 	progress_init(&s->progress, o->quiet, o->has_messages ? o->messages
 							      : DIAG_DE);
-	enum load_result result = load_all(l, o, (int64_t)now.tv_sec,
+	enum load_result result = load_all(l, o, gate, (int64_t)now.tv_sec,
 	    &s->progress);
 	s->bad_at = result == LOAD_BAD_AT;
+	s->stands = result == LOAD_STANDS;
 	if (result != LOAD_FINE)
 		return;
 	if (load_themes(s) < 0)
@@ -118,9 +120,10 @@ text_of(void *ctx, struct str path)
 {
 	const struct session *s = ctx;
 
-	for (size_t i = 0; i < s->load.count; i++)
-		if (str_eq(s->load.items[i].path, path))
-			return s->load.items[i].bytes;
+	struct str loaded = load_text(&s->load, path);
+
+	if (loaded.len)
+		return loaded;
 	for (size_t k = 0; k < TREES_MAX; k++) {
 		const struct theme *t = &s->themes[k];
 		for (size_t i = 0; i < t->count; i++)

@@ -27,6 +27,7 @@ struct session {
 	struct memos *memos; /* of the plan's files */
 	bool ready; /* there is something that could be published */
 	bool bad_at;
+	bool stands; /* the gate says that there is nothing to do */
 	bool silent; /* the diagnostics have been told before */
 };
 
@@ -34,7 +35,8 @@ struct session {
  * Up to the plan. Always end it with session_end(). When it returns, the process
  * is confined for good (cmd/guard.h).
  */
-void session_begin(struct session *s, const struct options *o);
+void session_begin(struct session *s, const struct options *o,
+    const struct load_gate *gate);
 
 /* Renders everything; -1 when nothing may be published. */
 int session_produce(struct session *s, const struct sink *sink);

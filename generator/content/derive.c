@@ -99,6 +99,9 @@ word_length(struct str s, struct str word)
 {
 	struct str rest = s;
 
+	/* most words differ in their first letter */
+	if (!forms_same_start(s, word))
+		return 0;
 	for (size_t n = 0; n <= s.len; n++) {
 		bool ends = n == s.len || memchr(" :,.!", s.ptr[n], 5);
 		if (ends && forms_same_key(str_head(rest, n), word))

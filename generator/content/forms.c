@@ -76,6 +76,15 @@ forms_same_key(struct str a, struct str b)
 	}
 }
 
+bool
+forms_same_start(struct str a, struct str b)
+{
+	char ca[2], cb[2];
+
+	return a.len && b.len && next_folded(ca, &a) && next_folded(cb, &b) &&
+	    ca[0] == cb[0];
+}
+
 struct str
 forms_key(struct arena *a, struct str text)
 {

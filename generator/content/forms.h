@@ -20,6 +20,8 @@ bool forms_is_no(struct str s);
  * stands between words (blank, '-', '_').
  */
 bool forms_same_key(struct str a, struct str b);
+/* Do they begin alike? Then they may be. False when one is empty. */
+bool forms_same_start(struct str a, struct str b);
 
 /* Lower case, ä → ae, blanks and '-' → '_'. */
 struct str forms_key(struct arena *a, struct str text);

@@ -1,6 +1,7 @@
 #include "markdown/split.h"
 
 #include <cmark.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "markdown/guard.h"
@@ -71,6 +72,30 @@ may_have_headings(struct str text)
 	return false;
 }
 
+/*
+ * Where no line can open a block that later lines are swallowed by (a fence, a
+ * piece of HTML) and none is a heading in another form, each "## " at the very
+ * beginning of a line is a heading of the text itself: it ends whatever list or
+ * quote stands above. Most texts are like that, and need no parser here.
+ */
+static bool
+is_simple(struct str text)
+{
+	struct str line, rest = text;
+
+	while (md_cut_line(&line, &rest)) {
+		size_t n = 0;
+		while (n < line.len && char_is_blank(line.ptr[n]))
+			n++;
+		if (n == line.len)
+			continue;
+		if (strchr("`~<", line.ptr[n]) || is_underline(line) ||
+		    (n > 0 && line.ptr[n] == '#'))
+			return false;
+	}
+	return true;
+}
+
 /* ---- a heading ---------------------------------------------------------- */
 
 /* The text of "## text ##". */
@@ -138,6 +163,39 @@ end_piece(struct md_sections *out, struct str text, size_t offset)
 	piece->len = offset - (size_t)(piece->ptr - text.ptr);
 }
 
+static void
+split_simple(struct md_sections *out, struct arena *a, struct cursor *c,
+    unsigned first_line)
+{
+	struct cursor ahead = *c;
+	struct str line;
+
+	while (md_cut_line(&line, &ahead.rest)) {
+		if (is_marked(line)) {
+			end_piece(out, c->text, go_to_line(c, ahead.line));
+			add_section(out, a, c, first_line);
+		}
+		ahead.line++;
+	}
+}
+
+static void
+split_parsed(struct md_sections *out, struct arena *a, struct cursor *c,
+    unsigned first_line)
+{
+	cmark_node *root = md_parse(c->text);
+	cmark_node *node = cmark_node_first_child(root);
+
+	for (; node; node = cmark_node_next(node)) {
+		if (cmark_node_get_heading_level(node) != 2)
+			continue;
+		end_piece(out, c->text, go_to_line(c,
+		    (unsigned)cmark_node_get_start_line(node)));
+		add_section(out, a, c, first_line);
+	}
+	cmark_node_free(root);
+}
+
 int
 md_split(struct md_sections *out, struct arena *a, struct str path,
     struct str text, unsigned first_line, struct diags *d)
@@ -153,16 +211,10 @@ md_split(struct md_sections *out, struct arena *a, struct str path,
 		return -1;
 	if (!may_have_headings(text))
 		return 0;
-	cmark_node *root = md_parse(text);
-	cmark_node *node = cmark_node_first_child(root);
-	for (; node; node = cmark_node_next(node)) {
-		if (cmark_node_get_heading_level(node) != 2)
-			continue;
-		end_piece(out, text, go_to_line(&c,
-		    (unsigned)cmark_node_get_start_line(node)));
-		add_section(out, a, &c, first_line);
-	}
-	cmark_node_free(root);
+	if (is_simple(text))
+		split_simple(out, a, &c, first_line);
+	else
+		split_parsed(out, a, &c, first_line);
 	return 0;
 }
 

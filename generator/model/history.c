@@ -1,6 +1,7 @@
 #include "model/history.h"
 
 #include <stdlib.h>
+#include "model/trace.h"
 
 static bool
 is_out(const struct incident *inc, struct at *at)
@@ -265,6 +266,8 @@ known_since(const struct model *m, const struct service *s, struct at *at)
 	const struct record_list *list = &m->records[KIND_INCIDENT];
 	int64_t since = FOREVER;
 
+	trace_read_site(at->trace, FACT_MEMORY);
+	trace_read(at->trace, FACT_INCIDENTS, &s->r);
 	/* newest first: the oldest that may be seen ends the search */
 	for (size_t i = list->count; i > 0 && since == FOREVER; i--) {
 		const struct incident *inc = as_incident(list->items[i - 1]);
@@ -494,6 +497,8 @@ history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 	struct year y = {.m = m, .at = at, .arena = a};
 	int64_t first = civil_days(year, 1, 1);
 
+	trace_read_year(at->trace, FACT_DAYS, year);
+	trace_read_kind(at->trace, FACT_KIND, KIND_SERVICE);
 	board_init(&y.board, m->zone, first,
 	    (size_t)(civil_days(year + 1, 1, 1) - first), a);
 	y.end = y.board.days[y.board.count - 1].end;

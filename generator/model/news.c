@@ -506,7 +506,7 @@ gather_of_contacts(struct gather *g, const struct record *owner,
 		if (s == NULL || !is_first_with(list, i) ||
 		    !publishes_one_of(list, s, &g->at))
 			continue;
-		trace_read(trace, FACT_INCIDENTS, &s->r);
+		trace_read(trace, FACT_STORIES, &s->r);
 		gather_of_service(g, s);
 	}
 }
@@ -531,7 +531,7 @@ gather_of_owner(struct gather *g, const struct record *owner,
 	if (person) {
 		const struct incident_refs *back =
 		    &m->person_incidents[owner->index];
-		trace_read(trace, FACT_INCIDENTS, owner);
+		trace_read(trace, FACT_STORIES, owner);
 		for (size_t i = 0; i < back->count; i++)
 			offer_incident(g, back->items[i]);
 	}
@@ -678,7 +678,7 @@ news_of_record(const struct model *m, const struct record *record,
 
 	trace_read(at->trace, FACT_RECORD, record);
 	if (record->kind == KIND_SERVICE) {
-		trace_read(at->trace, FACT_INCIDENTS, record);
+		trace_read(at->trace, FACT_STORIES, record);
 		gather_of_service(&g, as_service(record));
 	}
 	if (record->kind == KIND_PERSON)

@@ -27,6 +27,7 @@ trace_clear(struct trace *t)
 		for (size_t i = t->count; i > 0; i--)
 			t->slots[slot_of(t, t->names[i - 1])] = 0;
 	t->count = 0;
+	t->whole = 0;
 	t->everything = false;
 }
 
@@ -49,11 +50,11 @@ trace_name(enum fact fact, enum kind kind, struct str id)
 }
 
 uint64_t
-trace_name_of_year(int year)
+trace_name_of_year(enum fact fact, int year)
 {
 	struct str bytes = {(const char *)&year, sizeof year};
 
-	return trace_name(FACT_YEAR, KIND_INCIDENT, bytes);
+	return trace_name(fact, KIND_INCIDENT, bytes);
 }
 
 static void
@@ -74,22 +75,27 @@ add(struct trace *t, uint64_t name)
 void
 trace_read(struct trace *t, enum fact fact, const struct record *r)
 {
-	if (t && r && !t->everything)
-		add(t, trace_name(fact, r->kind, r->id));
+	if (t == NULL || r == NULL || t->everything ||
+	    (fact == FACT_RECORD && (t->whole >> r->kind & 1)))
+		return;
+	add(t, trace_name(fact, r->kind, r->id));
 }
 
 void
 trace_read_kind(struct trace *t, enum fact fact, enum kind kind)
 {
-	if (t && !t->everything)
-		add(t, trace_name(fact, kind, STR("")));
+	if (t == NULL || t->everything)
+		return;
+	add(t, trace_name(fact, kind, STR("")));
+	if (fact == FACT_KIND)
+		t->whole |= UINT32_C(1) << kind;
 }
 
 void
-trace_read_year(struct trace *t, int year)
+trace_read_year(struct trace *t, enum fact fact, int year)
 {
 	if (t && !t->everything)
-		add(t, trace_name_of_year(year));
+		add(t, trace_name_of_year(fact, year));
 }
 
 void

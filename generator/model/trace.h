@@ -23,11 +23,16 @@
 
 enum fact {
 	FACT_RECORD,     /* a record: its files, and what was found of them */
-	FACT_INCIDENTS,  /* a service or person, and all that happened to it */
+	FACT_EFFECT,     /* an incident but for its summary and updates */
+	FACT_INCIDENTS,  /* a service or person, and the effects of all that
+	                    happened to it */
 	FACT_KIND,       /* all records of a kind */
 	FACT_NAMES,      /* of a kind: who there is, and how they are called */
-	FACT_YEAR,       /* which incidents a year has */
-	FACT_ALTERNATES, /* all incidents that name an alternate */
+	FACT_STORIES,    /* the same with all that their updates say */
+	FACT_YEAR,       /* the incidents that are filed under a year */
+	FACT_DAYS,       /* the effects of all incidents that touch a year */
+	FACT_MEMORY,     /* the incidents with which the site's memory begins */
+	FACT_ALTERNATES, /* the effects of all incidents that name an alternate */
 	FACT_ADDRESSES,  /* who has which address, and which service carries it */
 	FACT_ASSETS      /* which files lie below files/ */
 };
@@ -38,6 +43,7 @@ struct trace {
 	uint64_t slots[TRACE_SLOTS]; /* 0: free */
 	uint64_t names[TRACE_MAX];   /* in the order of reading */
 	size_t count;
+	uint32_t whole; /* kinds of which all records have been read */
 	bool everything;
 };
 
@@ -49,12 +55,13 @@ void trace_clear(struct trace *t);
 void trace_read(struct trace *t, enum fact fact, const struct record *r);
 /* FACT_KIND, FACT_NAMES */
 void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
-void trace_read_year(struct trace *t, int year);
-/* FACT_ALTERNATES, FACT_ADDRESSES, FACT_ASSETS */
+/* FACT_YEAR, FACT_DAYS */
+void trace_read_year(struct trace *t, enum fact fact, int year);
+/* FACT_ALTERNATES, FACT_ADDRESSES, FACT_ASSETS, FACT_MEMORY */
 void trace_read_site(struct trace *t, enum fact fact);
 
 /* The names themselves, for the table of digests. */
 uint64_t trace_name(enum fact fact, enum kind kind, struct str id);
-uint64_t trace_name_of_year(int year);
+uint64_t trace_name_of_year(enum fact fact, int year);
 
 #endif

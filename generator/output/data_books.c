@@ -225,8 +225,8 @@ write_table(struct view *v, struct buf *out, const struct column *columns)
 {
 	struct table t = begin_table(v, out, columns);
 
-	add_rows(&t, &v->env->model->records[KIND_PERSON]);
-	add_rows(&t, &v->env->model->records[KIND_BODY]);
+	add_rows(&t, view_records(v, KIND_PERSON));
+	add_rows(&t, view_records(v, KIND_BODY));
 	return 0;
 }
 
@@ -447,8 +447,8 @@ add_group(struct view *v, struct ldif *d, const struct body *b)
 int
 data_ldif(struct view *v, const struct output_item *item, struct buf *out)
 {
-	const struct record_list *people = &v->env->model->records[KIND_PERSON];
-	const struct record_list *bodies = &v->env->model->records[KIND_BODY];
+	const struct record_list *people = view_records(v, KIND_PERSON);
+	const struct record_list *bodies = view_records(v, KIND_BODY);
 	struct ldif d;
 
 	(void)item;

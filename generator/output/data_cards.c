@@ -217,7 +217,7 @@ data_cards_people(struct view *v, const struct output_item *item,
 {
 	(void)item;
 	return write_list(v, out, VCARD_3,
-	    &v->env->model->records[KIND_PERSON]);
+	    view_records(v, KIND_PERSON));
 }
 
 int
@@ -225,7 +225,7 @@ data_cards_bodies(struct view *v, const struct output_item *item,
     struct buf *out)
 {
 	(void)item;
-	return write_list(v, out, VCARD_3, &v->env->model->records[KIND_BODY]);
+	return write_list(v, out, VCARD_3, view_records(v, KIND_BODY));
 }
 
 int
@@ -234,7 +234,7 @@ data_cards4_people(struct view *v, const struct output_item *item,
 {
 	(void)item;
 	return write_list(v, out, VCARD_4,
-	    &v->env->model->records[KIND_PERSON]);
+	    view_records(v, KIND_PERSON));
 }
 
 int
@@ -242,5 +242,5 @@ data_cards4_bodies(struct view *v, const struct output_item *item,
     struct buf *out)
 {
 	(void)item;
-	return write_list(v, out, VCARD_4, &v->env->model->records[KIND_BODY]);
+	return write_list(v, out, VCARD_4, view_records(v, KIND_BODY));
 }

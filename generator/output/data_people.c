@@ -76,7 +76,7 @@ write_person(struct view *v, struct json *j, const struct person *p)
 int
 data_people(struct view *v, const struct output_item *item, struct buf *out)
 {
-	const struct record_list *people = &v->env->model->records[KIND_PERSON];
+	const struct record_list *people = view_records(v, KIND_PERSON);
 	struct json j;
 
 	(void)item;

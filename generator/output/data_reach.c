@@ -86,15 +86,14 @@ write_owners(struct view *v, struct json *j, const struct record_list *owners)
 int
 data_reach(struct view *v, const struct output_item *item, struct buf *out)
 {
-	const struct model *m = v->env->model;
 	struct json j;
 
 	(void)item;
 	json_init(&j, out);
 	json_object(&j, NULL);
 	json_array(&j, "contacts");
-	write_owners(v, &j, &m->records[KIND_PERSON]);
-	write_owners(v, &j, &m->records[KIND_BODY]);
+	write_owners(v, &j, view_records(v, KIND_PERSON));
+	write_owners(v, &j, view_records(v, KIND_BODY));
 	json_end(&j);
 	return data_json_end(v, &j);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/identity.h"
 #include "output/paths.h"
 
@@ -65,6 +66,12 @@ record_digest(const struct tree_facts *t, const struct record *r)
 	return find(t, trace_name(FACT_RECORD, r->kind, r->id));
 }
 
+static const struct digest *
+effect_digest(const struct tree_facts *t, const struct record *r)
+{
+	return find(t, trace_name(FACT_EFFECT, r->kind, r->id));
+}
+
 static void
 add_number(struct digest_state *s, int64_t n)
 {
@@ -75,11 +82,12 @@ add_number(struct digest_state *s, int64_t n)
 
 /* What is found out of a record beside its files. */
 static void
-add_findings(struct digest_state *s, const struct record *r)
+add_findings(struct digest_state *s, const struct record *r,
+    const struct digest *source)
 {
 	add_number(s, r->broken | r->translated << 1 | r->outdated << 2 |
 	    (r->stands_for != NULL) << 3);
-	digest_add_digest(s, &r->source);
+	digest_add_digest(s, source);
 	digest_add_field(s, r->path);
 	digest_add_field(s, r->title_lang);
 	digest_add_field(s, r->body_lang);
@@ -103,6 +111,22 @@ add_targets(struct digest_state *s, const struct record *r)
 	}
 }
 
+/* What an incident does, whatever its updates say: but one may end it. */
+static void
+put_effect(struct tree_facts *t, const struct record *r)
+{
+	const struct incident *inc = as_incident(r);
+	struct digest_state s;
+
+	digest_begin(&s);
+	add_findings(&s, r, &r->front);
+	add_targets(&s, r);
+	add_number(&s, inc->ended.t);
+	add_number(&s, inc->ended.hidden | (inc->ended.at.line != 0) << 1 |
+	    inc->times_unsure << 2);
+	put(t, trace_name(FACT_EFFECT, r->kind, r->id), &s);
+}
+
 /* A page links to itself in the other languages. */
 static void
 put_record(struct tree_facts *t, const struct record *r)
@@ -111,13 +135,13 @@ put_record(struct tree_facts *t, const struct record *r)
 	struct digest_state s;
 
 	digest_begin(&s);
-	add_findings(&s, r);
+	add_findings(&s, r, &r->source);
 	add_targets(&s, r);
 	for (size_t i = 0; i < t->env->tree_count; i++) {
 		const struct record *other = &trees[i] == t->env ? NULL
 		    : model_find(trees[i].model, r->kind, r->id);
 		if (other)
-			add_findings(&s, other);
+			add_findings(&s, other, &other->source);
 	}
 	put(t, trace_name(FACT_RECORD, r->kind, r->id), &s);
 }
@@ -129,22 +153,53 @@ put_records(struct tree_facts *t)
 		const struct record_list *list = &t->env->model->records[k];
 		for (size_t i = 0; i < list->count; i++)
 			put_record(t, list->items[i]);
+		for (size_t i = 0; k == KIND_INCIDENT && i < list->count; i++)
+			put_effect(t, list->items[i]);
 	}
 }
 
 /* ---- what hangs on records -------------------------------------------------------------------- */
 
+/* What happened to a service or person; of each incident both digests. */
+struct happenings {
+	struct digest_state effects, stories;
+};
+
+static void
+begin_happenings(struct happenings *h, const struct tree_facts *t,
+    const struct record *r)
+{
+	digest_begin(&h->effects);
+	digest_begin(&h->stories);
+	digest_add_digest(&h->effects, record_digest(t, r));
+	digest_add_digest(&h->stories, record_digest(t, r));
+}
+
+static void
+add_happening(struct happenings *h, const struct tree_facts *t,
+    const struct incident *inc)
+{
+	digest_add_digest(&h->effects, effect_digest(t, &inc->r));
+	digest_add_digest(&h->stories, record_digest(t, &inc->r));
+}
+
+static void
+put_happenings(struct tree_facts *t, struct happenings *h,
+    const struct record *r)
+{
+	put(t, trace_name(FACT_INCIDENTS, r->kind, r->id), &h->effects);
+	put(t, trace_name(FACT_STORIES, r->kind, r->id), &h->stories);
+}
+
 static void
 put_incidents_of_service(struct tree_facts *t, const struct service *service)
 {
-	struct digest_state s;
+	struct happenings h;
 
-	digest_begin(&s);
-	digest_add_digest(&s, record_digest(t, &service->r));
+	begin_happenings(&h, t, &service->r);
 	for (size_t i = 0; i < service->effects.count; i++)
-		digest_add_digest(&s, record_digest(t,
-		    &service->effects.items[i]->incident->r));
-	put(t, trace_name(FACT_INCIDENTS, KIND_SERVICE, service->r.id), &s);
+		add_happening(&h, t, service->effects.items[i]->incident);
+	put_happenings(t, &h, &service->r);
 }
 
 static void
@@ -152,13 +207,12 @@ put_incidents_of_person(struct tree_facts *t, const struct record *person)
 {
 	const struct incident_refs *refs =
 	    &t->env->model->person_incidents[person->index];
-	struct digest_state s;
+	struct happenings h;
 
-	digest_begin(&s);
-	digest_add_digest(&s, record_digest(t, person));
+	begin_happenings(&h, t, person);
 	for (size_t i = 0; i < refs->count; i++)
-		digest_add_digest(&s, record_digest(t, &refs->items[i]->r));
-	put(t, trace_name(FACT_INCIDENTS, KIND_PERSON, person->id), &s);
+		add_happening(&h, t, refs->items[i]);
+	put_happenings(t, &h, person);
 }
 
 static void
@@ -218,6 +272,59 @@ year_of(struct arena *a, struct year_digests *years, int year)
 	return y;
 }
 
+/*
+ * Does it touch a stretch of time? One too many does no harm, so where times
+ * could not be read it touches all.
+ */
+static bool
+touches(const struct incident *inc, int64_t from, int64_t until)
+{
+	if (inc->r.stands_for || inc->r.broken || inc->started.at.line == 0 ||
+	    (inc->started.t < until &&
+		(inc->ended.at.line == 0 || inc->ended.t > from)))
+		return true;
+	for (size_t i = 0; i < inc->effects.count; i++)
+		if (inc->effects.items[i]->from.t < until &&
+		    inc->effects.items[i]->until.t > from)
+			return true;
+	return false;
+}
+
+static void
+put_days(struct tree_facts *t, int year)
+{
+	const struct record_list *list =
+	    &t->env->model->records[KIND_INCIDENT];
+	/* its days begin and end somewhere around those of UTC */
+	int64_t from = (civil_days(year, 1, 1) - 2) * 86400;
+	int64_t until = (civil_days(year + 1, 1, 1) + 2) * 86400;
+	struct digest_state s;
+
+	digest_begin(&s);
+	for (size_t i = 0; i < list->count; i++)
+		if (touches(as_incident(list->items[i]), from, until))
+			digest_add_digest(&s, effect_digest(t, list->items[i]));
+	put(t, trace_name_of_year(FACT_DAYS, year), &s);
+}
+
+/* The oldest ones, until one comes that has always been there for all to see. */
+static void
+put_memory(struct tree_facts *t)
+{
+	const struct record_list *list =
+	    &t->env->model->records[KIND_INCIDENT];
+	struct digest_state s;
+
+	digest_begin(&s);
+	for (size_t i = list->count; i > 0; i--) {
+		const struct incident *inc = as_incident(list->items[i - 1]);
+		digest_add_digest(&s, effect_digest(t, &inc->r));
+		if (!inc->r.broken && inc->published.at.line == 0)
+			break;
+	}
+	put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &s);
+}
+
 static void
 put_years(struct arena *a, struct tree_facts *t)
 {
@@ -231,9 +338,11 @@ put_years(struct arena *a, struct tree_facts *t)
 		digest_add_digest(&year_of(a, &years, year)->state,
 		    record_digest(t, r));
 	}
-	for (size_t i = 0; i < years.count; i++)
-		put(t, trace_name_of_year(years.items[i].year),
+	for (size_t i = 0; i < years.count; i++) {
+		put(t, trace_name_of_year(FACT_YEAR, years.items[i].year),
 		    &years.items[i].state);
+		put_days(t, years.items[i].year);
+	}
 }
 
 /* ---- the site ------------------------------------------------------------------------------------------ */
@@ -248,7 +357,7 @@ put_alternates(struct tree_facts *t)
 	digest_begin(&s);
 	for (size_t i = 0; i < list->count; i++)
 		if (as_incident(list->items[i])->alternates.count)
-			digest_add_digest(&s, record_digest(t, list->items[i]));
+			digest_add_digest(&s, effect_digest(t, list->items[i]));
 	put(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")), &s);
 }
 
@@ -346,9 +455,10 @@ make_table(struct memos *m, struct tree_facts *t)
 	size_t wanted = 64 + 2 * KIND_COUNT, size = 64;
 	const struct record_list *lists = t->env->model->records;
 
-	/* a year for each incident, at worst */
+	/* two years for each incident, at worst */
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		wanted += 2 * lists[k].count;
+		wanted += 3 * lists[k].count;
+	wanted += 2 * lists[KIND_INCIDENT].count;
 	while (size < 2 * wanted)
 		size *= 2;
 	t->slots = ARENA_ARRAY(m->arena, struct fact_digest, size);
@@ -375,6 +485,7 @@ memos_make(struct arena *a, const struct output_env *trees,
 		for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 			put_kind(t, (enum kind)k);
 		put_years(a, t);
+		put_memory(t);
 		put_alternates(t);
 		put_addresses(t);
 		put_assets(t);

@@ -1,4 +1,5 @@
 #include "model/people.h"
+#include "model/trace.h"
 #include "output/letters.h"
 #include "output/owners.h"
 #include "output/pages.h"
@@ -144,6 +145,9 @@ page_addresses(struct view *v, const struct output_item *item,
 	struct letters letters = {.list = value_set_list(root, "letters")};
 
 	(void)item;
+	trace_read_site(v->at.trace, FACT_ADDRESSES);
+	(void)view_records(v, KIND_PERSON);
+	(void)view_records(v, KIND_BODY);
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "addresses.title"));
 	for (size_t i = 0; i < all->count;) {

@@ -95,7 +95,7 @@ page_year(struct view *v, const struct output_item *item, struct value *root)
 	    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
 	value_set_text(root, "calendar_href", view_link(v,
 	    path_of_calendar(v->env, v->arena, item->year)));
-	trace_read_year(v->at.trace, item->year);
+	trace_read_year(v->at.trace, FACT_YEAR, item->year);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		if (!inc->r.broken && path_year(v->env, inc) == item->year &&

@@ -35,7 +35,7 @@ add_body(struct view *v, struct value *list, const struct body *b)
 void
 page_bodies(struct view *v, const struct output_item *item, struct value *root)
 {
-	const struct record_list *all = &v->env->model->records[KIND_BODY];
+	const struct record_list *all = view_records(v, KIND_BODY);
 	struct value *groups = value_set_list(root, "groups");
 	struct value *rows = NULL;
 	int kind = CHOICE_UNREADABLE;

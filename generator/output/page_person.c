@@ -29,7 +29,7 @@ add_person(struct view *v, struct value *list, const struct person *p)
 void
 page_people(struct view *v, const struct output_item *item, struct value *root)
 {
-	const struct record_list *all = &v->env->model->records[KIND_PERSON];
+	const struct record_list *all = view_records(v, KIND_PERSON);
 	struct letters letters = {.list = value_set_list(root, "letters")};
 	struct value *former = value_set_list(root, "former");
 

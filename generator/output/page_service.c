@@ -14,7 +14,7 @@ void
 page_services(struct view *v, const struct output_item *item,
     struct value *root)
 {
-	const struct record_list *list = &v->env->model->records[KIND_SERVICE];
+	const struct record_list *list = view_records(v, KIND_SERVICE);
 	struct value *groups = value_set_list(root, "groups");
 	struct value *rows = NULL;
 	struct str current = {0};
@@ -94,6 +94,18 @@ seen_before(const struct service *s, size_t n)
 	return false;
 }
 
+/* The rest is in the archive: no page may grow with it. */
+enum { PAST_MAX = 20 };
+
+/* Known to be over without a look at its updates. */
+static bool
+is_long_over(const struct incident *inc, struct at *at)
+{
+	return !inc->r.broken && inc->ended.at.line &&
+	    at_reached(at, inc->ended.t) &&
+	    (inc->published.at.line == 0 || at_reached(at, inc->published.t));
+}
+
 /* Its incidents: under way and planned ones, then the past, newest first. */
 static void
 set_incidents(struct view *v, struct value *root, const struct service *s)
@@ -102,8 +114,14 @@ set_incidents(struct view *v, struct value *root, const struct service *s)
 	struct value *planned = value_set_list(root, "planned");
 	struct value *past = value_set_list(root, "past");
 
+	value_set_none(root, "archive_href");
 	for (size_t i = s->effects.count; i > 0; i--) {
 		const struct incident *inc = s->effects.items[i - 1]->incident;
+		if (value_count(past) == PAST_MAX && is_long_over(inc, &v->at)) {
+			value_set_text(root, "archive_href", view_link(v,
+			    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
+			continue;
+		}
 		/* an incident with several effects comes with its last one */
 		if (seen_before(s, i - 1))
 			continue;

@@ -1,5 +1,7 @@
 #include "output/view.h"
 
+#include <string.h>
+
 #include "base/timetext.h"
 #include "content/tables.h"
 #include "model/trace.h"
@@ -110,6 +112,13 @@ view_add_ref(struct view *v, struct value *list, const struct ref *ref)
 	fill_ref(v, value_add_object(list), ref);
 }
 
+const struct record_list *
+view_records(struct view *v, enum kind kind)
+{
+	trace_read_kind(v->at.trace, FACT_KIND, kind);
+	return &v->env->model->records[kind];
+}
+
 void
 view_set_text(struct value *obj, const char *key, struct str text)
 {
@@ -143,10 +152,15 @@ view_set_filled(struct value *obj, const char *flag, const char *key)
 
 /* ---- times ---------------------------------------------------------------------- */
 
+/* longer ones are cut; the words of ours make forty */
+enum { TIME_TEXT_MAX = 240 };
+
 static struct str
 numbered_word(struct view *v, const char *prefix, unsigned n)
 {
-	struct str key = arena_printf(v->arena, "%s.%u", prefix, n);
+	struct str digits = time_digits(v->arena, n);
+	struct str key = arena_concat(v->arena, str_from(prefix),
+	    n < 10 ? str_skip(digits, 1) : digits);
 
 	return locale_word(v->env->words, key.ptr);
 }
@@ -158,29 +172,64 @@ shown_instant(const struct when *w, bool end)
 	return end && w->day ? w->t - 1 : w->t;
 }
 
+/* What a placeholder of "time.day", "time.moment" and the like stands for. */
+static struct str
+time_part(struct view *v, const struct civil *c, char number)
+{
+	struct arena *a = v->arena;
+	struct str digits;
+
+	switch (number) {
+	case '1':
+		return numbered_word(v, "weekday_short.",
+		    civil_weekday(civil_days(c->year, c->month, c->day)));
+	case '2':
+		return time_digits(a, c->day);
+	case '3':
+		return time_digits(a, c->month);
+	case '4':
+		digits = time_iso_day(a, *c);
+		return str_head(digits, digits.len - STR("-MM-DD").len);
+	case '5':
+		return numbered_word(v, "month.", c->month);
+	case '6':
+		return time_digits(a, c->hour);
+	case '7':
+		return time_digits(a, c->minute);
+	case '8':
+		digits = time_digits(a, c->day);
+		return c->day < 10 ? str_skip(digits, 1) : digits;
+	}
+	return (struct str){0};
+}
+
+/*
+ * Every page is full of times, so what the words have no place for is not even
+ * looked up.
+ */
 struct str
 view_time_form(struct view *v, const struct when *w, bool end,
     const char *form)
 {
 	struct civil c = zone_local(v->env->model->zone,
 	    shown_instant(w, end)).civil;
-	unsigned weekday = civil_weekday(civil_days(c.year, c.month, c.day));
-	struct arena *a = v->arena;
-	const struct str args[] = {
-	    numbered_word(v, "weekday_short", weekday),
-	    arena_printf(a, "%02u", c.day),
-	    arena_printf(a, "%02u", c.month),
-	    arena_printf(a, "%04d", c.year),
-	    numbered_word(v, "month", c.month),
-	    arena_printf(a, "%02u", c.hour),
-	    arena_printf(a, "%02u", c.minute),
-	    arena_printf(a, "%u", c.day),
-	};
-	struct str key = arena_printf(a, "%s.%s", form,
-	    w->day ? "day" : "moment");
+	struct str rest = locale_word(v->env->words, arena_printf(v->arena,
+	    "%s.%s", form, w->day ? "day" : "moment").ptr);
+	char text[TIME_TEXT_MAX];
+	size_t n = 0;
 
-	return locale_fill(v->env->words, a, key.ptr, args,
-	    sizeof args / sizeof *args);
+	while (rest.len) {
+		bool place = rest.len > 2 && rest.ptr[0] == '{' &&
+		    rest.ptr[2] == '}' && rest.ptr[1] >= '1' &&
+		    rest.ptr[1] <= '8';
+		struct str part = place ? time_part(v, &c, rest.ptr[1])
+		    : str_head(rest, 1);
+		part = str_head(part, sizeof text - n);
+		memcpy(text + n, part.ptr, part.len);
+		n += part.len;
+		rest = str_skip(rest, place ? 3 : 1);
+	}
+	return arena_str(v->arena, str_make(text, n));
 }
 
 struct str
@@ -196,8 +245,8 @@ iso_text(struct view *v, const struct when *w, bool end)
 
 	if (!w->day)
 		return time_iso(v->arena, t, v->env->model->zone);
-	struct civil c = zone_local(v->env->model->zone, t).civil;
-	return arena_printf(v->arena, "%04d-%02u-%02u", c.year, c.month, c.day);
+	return time_iso_day(v->arena,
+	    zone_local(v->env->model->zone, t).civil);
 }
 
 static void

@@ -64,6 +64,11 @@ void view_add_ref(struct view *v, struct value *list, const struct ref *ref);
 void view_set_lang(struct view *v, struct value *obj, const char *key,
     struct str lang);
 
+/* ---- records ----------------------------------------------------------------- */
+
+/* All of a kind, in the order of lists: the page is made from them. */
+const struct record_list *view_records(struct view *v, enum kind kind);
+
 /* ---- words and times ----------------------------------------------------------- */
 
 /*

@@ -248,6 +248,8 @@ fill_word(struct arena *a, struct str word, char first, const struct str *args,
 {
 	struct buf out;
 
+	if (str_find(word, '{') == word.len)
+		return word;
 	buf_init(&out, PAGE_BYTES_MAX);
 	for (size_t i = 0; i < word.len; i++) {
 		size_t n = count;

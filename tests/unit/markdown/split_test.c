@@ -165,6 +165,79 @@ first_paragraphs(void **state)
 	expect_paragraph("    a\n\n    b\n", NULL);
 }
 
+/* ---- what is cut without a parser is cut as by one ------------------------- */
+
+static const char *const lines[] = {"## a", "##", "## b ##", "##\tc", "# d",
+    "### e", "##f", "text", "more text  ", "\\", "", "", "- item", "-", "+ ## g",
+    "- - h", "> quote", "> ## i", ">", "1. one", "2) ## two", "1.", "    code",
+    "  far", "\tcode", "* * *", "***", "[a]: b", "[a]:", "'title", "\"title",
+    "| a | b |", "|---|---|", "- > j", "   - k", "*l*", "\\## m", "!", "===",
+    "&#35;&#35; n", "  > o", "12345678901. p"};
+
+static uint32_t
+next_random(uint32_t *seed)
+{
+	return *seed = *seed * 1664525 + 1013904223;
+}
+
+static void
+random_text(struct buf *out, uint32_t *seed)
+{
+	unsigned count = 1 + (next_random(seed) >> 16) % 9;
+
+	buf_clear(out);
+	for (unsigned i = 0; i < count; i++) {
+		size_t n = sizeof lines / sizeof *lines;
+		buf_add_cstr(out, lines[(next_random(seed) >> 8) % n]);
+		buf_add_cstr(out, next_random(seed) >> 29 ? "\n" : "\r\n");
+	}
+}
+
+static void
+same_as_parsed(struct arena *a, struct str text)
+{
+	/* a line that only a parser understands, and that changes nothing */
+	struct str longer = arena_concat(a, text, STR("\n\n`x`\n"));
+	struct md_sections simple, parsed;
+	struct diags d;
+
+	diags_init(&d);
+	assert_int_equal(md_split(&simple, a, STR("a.md"), text, 1, &d), 0);
+	assert_int_equal(md_split(&parsed, a, STR("a.md"), longer, 1, &d), 0);
+	if (simple.count != parsed.count)
+		print_error("%.*s\n", STR_ARG(text));
+	assert_int_equal(simple.count, parsed.count);
+	for (size_t i = 0; i < simple.count; i++) {
+		const struct md_section *x = &simple.items[i];
+		const struct md_section *y = &parsed.items[i];
+		assert_true(str_eq(x->heading, y->heading));
+		assert_int_equal(x->at.line, y->at.line);
+		assert_int_equal(x->at.column, y->at.column);
+		assert_int_equal(x->body_line, y->body_line);
+		assert_true(str_has_prefix(y->body, x->body));
+	}
+	diags_release(&d);
+}
+
+static void
+cut_as_by_a_parser(void **state)
+{
+	uint32_t seed = 20201124;
+	struct arena a;
+	struct buf text;
+
+	(void)state;
+	arena_init(&a, 0);
+	buf_init(&text, 1000);
+	for (int i = 0; i < 20000; i++) {
+		random_text(&text, &seed);
+		same_as_parsed(&a, buf_str(&text));
+		arena_reset(&a);
+	}
+	buf_release(&text);
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -175,6 +248,7 @@ main(void)
 	    cmocka_unit_test(pieces_lie_in_the_text),
 	    cmocka_unit_test(nesting_is_refused),
 	    cmocka_unit_test(first_paragraphs),
+	    cmocka_unit_test(cut_as_by_a_parser),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

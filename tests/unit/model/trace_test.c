@@ -35,9 +35,9 @@ each_fact_once(void **state)
 	trace_read(t, FACT_INCIDENTS, &a);
 	trace_read_kind(t, FACT_KIND, KIND_PERSON);
 	trace_read_kind(t, FACT_NAMES, KIND_PERSON);
-	trace_read_year(t, 2020);
-	trace_read_year(t, 2021);
-	trace_read_year(t, 2020);
+	trace_read_year(t, FACT_YEAR, 2020);
+	trace_read_year(t, FACT_YEAR, 2021);
+	trace_read_year(t, FACT_YEAR, 2020);
 	trace_read_site(t, FACT_ASSETS);
 	assert_int_equal(t->count, 8);
 	assert_true(t->names[0] == trace_name(FACT_RECORD, KIND_PERSON, a.id));
@@ -56,7 +56,7 @@ nobody_asks(void **state)
 
 	(void)state;
 	trace_read(NULL, FACT_RECORD, &a);
-	trace_read_year(NULL, 2020);
+	trace_read_year(NULL, FACT_YEAR, 2020);
 	trace_read(t, FACT_RECORD, NULL);
 	assert_int_equal(t->count, 0);
 	free(t);

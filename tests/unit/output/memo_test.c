@@ -123,7 +123,7 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 	snprintf(at, sizeof at, "%s", time_iso(&p->arena, p->at,
 	    zone_utc(&p->arena)).ptr);
 	o.at = at;
-	session_begin(&s, &o);
+	session_begin(&s, &o, NULL);
 	bool ready = s.ready;
 	for (size_t i = 0; ready && i < s.plan.count; i++)
 		make_one(p, &s, &s.plan.items[i], old, new);

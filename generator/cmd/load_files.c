@@ -1,0 +1,308 @@
+#include "cmd/load_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "cmd/crew.h"
+
+/* ---- looking up ------------------------------------------------------------------------ */
+
+static int
+compare_path(const void *path, const void *file)
+{
+	return str_cmp(*(const struct str *)path,
+	    ((const struct loaded_file *)file)->path);
+}
+
+/* The file that a translation of a record belongs to, or NULL. */
+const struct loaded_file *
+load_original_of(const struct load *l, struct arena *a,
+    const struct loaded_file *f)
+{
+	struct str folder = str_head(f->path, str_find_last(f->path, '/') + 1);
+	struct str path = arena_printf(a, "%.*s%.*s.md",
+	    STR_ARG(folder), STR_ARG(f->role.id));
+
+	return l->files.count == 0 ? NULL
+	    : bsearch(&path, l->files.items, l->files.count,
+	          sizeof *l->files.items, compare_path);
+}
+
+/* Is the file that a translation belongs to there? */
+bool
+load_has_original(const struct load *l, struct arena *a,
+    const struct loaded_file *f)
+{
+	return f->role.kind == KIND_SITE || load_original_of(l, a, f) != NULL;
+}
+
+struct loaded_file *
+load_file_of(const struct load *l, const struct record *r)
+{
+	return l->files.count == 0 ? NULL : bsearch(&r->path, l->files.items, l->files.count,
+	    sizeof *l->files.items, compare_path);
+}
+
+/* ---- many hands ------------------------------------------------------------------------ */
+
+/* What each thread has for itself; all of it goes to the load in the end. */
+struct hand {
+	struct arena arena;
+	struct diags diags;
+	struct source *source; /* of hand 0 the load's own */
+};
+
+struct work {
+	struct load *l;
+	struct progress *progress;
+	const struct read_context *ctx; /* of parsing */
+	struct record **records;        /* by the number of the file */
+	struct hand hands[JOBS_MAX];
+	unsigned count;
+};
+
+static void
+begin(struct work *w, struct load *l, const struct diags *strict)
+{
+	*w = (struct work){.l = l,
+	    .count = crew_hands(l->jobs, l->files.count)};
+	for (unsigned i = 0; i < w->count; i++) {
+		arena_init(&w->hands[i].arena, 0);
+		diags_init(&w->hands[i].diags);
+		memcpy(w->hands[i].diags.strict, strict->strict,
+		    sizeof strict->strict);
+	}
+}
+
+static void
+end(struct work *w, struct diags *told)
+{
+	for (unsigned i = 0; i < w->count; i++) {
+		arena_adopt(&w->l->arena, &w->hands[i].arena);
+		diag_merge(told, &w->hands[i].diags);
+		diags_release(&w->hands[i].diags);
+	}
+}
+
+/* ---- reading ------------------------------------------------------------------------- */
+
+/* What the source says of a file, else its bytes, in 128 bits. */
+static struct digest
+digest_of_file(const struct load *l, size_t index, struct str bytes)
+{
+	size_t count;
+	struct str id = source_files(l->source, &count)[index].id;
+
+	return digest_of(id.len ? id : bytes);
+}
+
+int
+load_site(struct load *l, struct read_context *ctx)
+{
+	size_t count;
+	const struct source_file *files = source_files(l->source, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!str_is(files[i].path, "site.yml"))
+			continue;
+		ctx->path = files[i].path;
+		if (source_read(&l->site_text, l->source, &l->arena, i,
+			FILE_BYTES_MAX, &l->diags) < 0)
+			return -1;
+		l->site_source = digest_of(l->site_text);
+		int rc = site_parse(&l->site, ctx, l->site_text);
+		l->zone = ctx->zone;
+		return rc;
+	}
+	return DIAG(&l->diags, DIAG_SITE_MISSING, pos_file(STR("site.yml")),
+	    STR(""));
+}
+
+/* -1 only when the source itself fails. */
+static int
+read_one(void *ctx, unsigned number, size_t i)
+{
+	struct work *w = ctx;
+	struct hand *h = &w->hands[number];
+	struct loaded_file *f = &w->l->files.items[i];
+	size_t fatal = h->diags.totals[DIAG_FATAL];
+
+	progress_step(w->progress, PROGRESS_READ, i + 1, w->l->files.count);
+	if (source_read(&f->bytes, h->source, &h->arena, f->index,
+		FILE_BYTES_MAX, &h->diags) < 0) {
+		if (h->diags.totals[DIAG_FATAL] > fatal)
+			return -1;
+		f->unreadable = true;
+	}
+	f->digest = digest_of_file(w->l, f->index, f->bytes);
+	return 0;
+}
+
+static void
+list_files(struct load *l)
+{
+	size_t count;
+	const struct source_file *files = source_files(l->source, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct file_role role = parse_role(files[i].path, &l->arena,
+		    &l->diags);
+		if (role.is_asset)
+			*VEC_PUSH(&l->arena, &l->assets) =
+			    (struct loaded_asset){files[i].path, i};
+		else if (role.is_record &&
+		    (role.kind != KIND_SITE || role.lang.len))
+			*VEC_PUSH(&l->arena, &l->files) = (struct loaded_file){
+			    .path = files[i].path, .index = i, .role = role};
+	}
+}
+
+/* A handle on the source for each; hand 0 has the load's. */
+static int
+open_sources(struct work *w)
+{
+	w->hands[0].source = w->l->source;
+	for (unsigned i = 1; i < w->count; i++)
+		if (source_again(&w->hands[i].source, &w->hands[i].arena,
+			w->l->source, &w->l->diags) < 0)
+			return -1;
+	return 0;
+}
+
+static void
+close_sources(struct work *w)
+{
+	for (unsigned i = 1; i < w->count; i++)
+		source_close(w->hands[i].source);
+}
+
+int
+load_files(struct load *l, struct progress *p)
+{
+	struct work w;
+
+	list_files(l);
+	begin(&w, l, &l->diags);
+	w.progress = p;
+	int rc = open_sources(&w);
+	if (rc == 0)
+		rc = crew_work(w.count, l->files.count, read_one, &w);
+	close_sources(&w);
+	end(&w, &l->diags);
+	for (size_t i = 0; i < l->files.count; i++)
+		if (l->files.items[i].role.kind == KIND_SITE)
+			l->site_source = digest_both(&l->site_source,
+			    &l->files.items[i].digest);
+	return rc;
+}
+
+/* ---- parsing --------------------------------------------------------------------------- */
+
+/*
+ * A file that cannot be read (too large, say) still has an id that others
+ * refer to: it becomes a broken record without content.
+ */
+static struct record *
+unreadable_record(struct arena *a, const struct loaded_file *f)
+{
+	struct record *r = arena_alloc(a, table_record_size(f->role.kind));
+
+	*r = (struct record){.kind = f->role.kind, .id = f->role.id,
+	    .path = f->path, .broken = true};
+	return r;
+}
+
+/* An update that is added below leaves what stands above as it is. */
+static struct digest
+front_of(const struct record *r, const struct loaded_file *f)
+{
+	if (r->kind != KIND_INCIDENT || r->body.ptr < f->bytes.ptr ||
+	    r->body.ptr > f->bytes.ptr + f->bytes.len)
+		return f->digest;
+	return digest_of(str_head(f->bytes,
+	    (size_t)(r->body.ptr - f->bytes.ptr)));
+}
+
+struct record *
+load_parse(struct read_context *ctx, const struct loaded_file *f)
+{
+	if (f->unreadable)
+		return unreadable_record(ctx->arena, f);
+	ctx->path = f->path;
+	struct record *r = record_parse(ctx, f->role.kind, f->role.id, f->bytes);
+	r->broken = r->broken || f->role.bad_name;
+	r->source = f->digest;
+	r->front = front_of(r, f);
+	return r;
+}
+
+/*
+ * The file's record; where an earlier version stands in its place, that one's,
+ * with the other. What is found in it while pages are rendered is told with
+ * the commit, as the lines are not those of the file that lies there.
+ */
+static struct record *
+parse_version(struct read_context *ctx, const struct loaded_file *f)
+{
+	const struct previous_version *v = &f->previous;
+	struct record *newer = load_parse(ctx, f);
+	struct digest digest = digest_of(v->id);
+
+	if (!v->stands)
+		return newer;
+	struct record *r = record_parse(ctx, f->role.kind, f->role.id, v->bytes);
+	r->body_path = arena_printf(ctx->arena, "%.*s (%.*s)", STR_ARG(f->path),
+	    STR_ARG(str_head(v->commit, COMMIT_SHOWN)));
+	r->source = r->front = digest_both(&f->digest, &digest);
+	r->stands_for = newer;
+	return r;
+}
+
+/*
+ * A translation of nothing may be an incident with a dot in its name: it is
+ * left out, but what it affects must not look well for that.
+ */
+static struct record *
+parse_orphan(struct read_context *ctx, const struct loaded_file *f)
+{
+	struct record *r = load_parse(ctx, f);
+
+	r->broken = true;
+	return r;
+}
+
+static int
+parse_one(void *ctx, unsigned number, size_t i)
+{
+	struct work *w = ctx;
+	struct hand *h = &w->hands[number];
+	const struct loaded_file *f = &w->l->files.items[i];
+	struct read_context own = *w->ctx;
+
+	own.arena = &h->arena;
+	own.diags = &h->diags;
+	if (f->role.kind == KIND_SITE)
+		return 0;
+	if (f->role.lang.len == 0)
+		w->records[i] = parse_version(&own, f);
+	else if (!load_has_original(w->l, &h->arena, f))
+		w->records[i] = parse_orphan(&own, f);
+	return 0;
+}
+
+void
+load_records(struct load *l, const struct read_context *ctx,
+    struct record_vec *out)
+{
+	struct work w;
+
+	begin(&w, l, ctx->diags);
+	w.ctx = ctx;
+	w.records = ARENA_ARRAY(&l->arena, struct record *, l->files.count);
+	(void)crew_work(w.count, l->files.count, parse_one, &w);
+	end(&w, ctx->diags);
+	for (size_t i = 0; i < l->files.count; i++)
+		if (w.records[i])
+			*VEC_PUSH(&l->arena, out) = w.records[i];
+}

@@ -1,0 +1,75 @@
+/*
+ * cmd/load_parts: the parts of cmd/load, and what they share.
+ *
+ *	load_files.c      lists, reads and parses, on several processors
+ *	load_translate.c  lays translations over the originals
+ *	load_previous.c   puts earlier versions in the place of broken files
+ *
+ * Private to the family. Everything lives in the arena of the load, and what is
+ * wrong is told in its diagnostics.
+ */
+#ifndef CMD_LOAD_PARTS_H
+#define CMD_LOAD_PARTS_H
+
+#include "cmd/load.h"
+
+enum { COMMIT_SHOWN = 12 /* digits of its id */ };
+
+struct record_vec {
+	struct record **items;
+	size_t count, cap;
+};
+
+/* ---- load_files.c -------------------------------------------------------- */
+
+/* Reads and parses site.yml: l->site, l->zone. */
+int load_site(struct load *l, struct read_context *ctx);
+
+/* Lists and reads all others; -1 only when the source itself fails. */
+int load_files(struct load *l, struct progress *p);
+
+/*
+ * The records of all originals, in the order of the files, with earlier
+ * versions where these stand in their place; also of translations of nothing.
+ * `ctx` is that of one file, but for its arena.
+ */
+void load_records(struct load *l, const struct read_context *ctx,
+    struct record_vec *out);
+
+/* One file. */
+struct record *load_parse(struct read_context *ctx,
+    const struct loaded_file *f);
+
+/* The file that a translation of a record belongs to, or NULL. */
+const struct loaded_file *load_original_of(const struct load *l,
+    struct arena *a, const struct loaded_file *f);
+
+/* Is the file that a translation belongs to there? */
+bool load_has_original(const struct load *l, struct arena *a,
+    const struct loaded_file *f);
+
+/* The file of a record. */
+struct loaded_file *load_file_of(const struct load *l,
+    const struct record *r);
+
+/* ---- load_translate.c ---------------------------------------------------- */
+
+/* Lays the translations of one language over the originals. */
+void load_translations(struct load *l, struct read_context *ctx,
+    const struct record_vec *records, struct str lang);
+
+/* The configuration with its texts in the language, if there are any. */
+struct site *load_translated_site(struct load *l, struct read_context *ctx,
+    struct str lang);
+
+/* ---- load_previous.c ----------------------------------------------------- */
+
+/* Puts earlier versions in the place of broken files, where that goes. */
+void load_fall_back(struct load *l, const struct options *o);
+
+/* ---- load.c -------------------------------------------------------------- */
+
+/* Parses and links all of it once more, in a language, without a word. */
+struct model *load_quietly(struct load *l, struct str lang);
+
+#endif
