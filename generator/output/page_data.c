@@ -33,7 +33,6 @@ set_files(struct view *v, struct value *root)
 		value_set_text(obj, "href", view_link(v, path));
 		value_set_text(obj, "holds",
 		    locale_word(v->env->words, files[i].word));
-		value_set_text(obj, "schema_name", schema);
 		frame_set_asset(v, obj, "schema_href", schema.ptr);
 	}
 }

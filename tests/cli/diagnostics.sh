@@ -233,8 +233,9 @@ set_up_mirror_behind() {
 	"$ERREICHBAR" build . --out ../out --at 2026-01-05 --quiet 2>/dev/null
 }
 
-# a site with one entry of news
+# a site with one entry of news, and nobody who was told of it yet
 set_up_notify_waits() {
+	wrapper="sh -c 'rm -rf ../.out.state/notify; exec \"\$@\"' sh"
 	"$ERREICHBAR" build . --out ../out --at '2026-01-05 12:00' --quiet 2>/dev/null
 }
 
@@ -250,6 +251,7 @@ set_up_notify_news() {
 # another one is at it, until this script ends
 set_up_notify_busy() {
 	set_up_notify_waits
+	wrapper=
 	have flock || return 1
 	mkdir -p ../.out.state/notify
 	exec 8>../.out.state/notify/notify.lock
