@@ -460,10 +460,12 @@ open_end(struct year *y)
 	return zone_day_start(y->m->zone, today_of(y->m->zone, y->at) + 1);
 }
 
+/* An embargo on what does not touch the year is none of its edges. */
 static void
 add_piece(struct year *y, struct piece p)
 {
-	if (p.from >= y->end || p.from == ALWAYS)
+	if (p.from >= y->end || p.from == ALWAYS ||
+	    p.until <= y->board.days[0].start || !is_out(p.incident, y->at))
 		return;
 	if (p.until == FOREVER) {
 		p.until = open_end(y);
@@ -505,9 +507,8 @@ history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		const struct incident *newer = as_incident(inc->r.stands_for);
-		if (is_out(inc, at))
-			add_pieces(&y, inc);
-		if (newer && is_out(newer, at))
+		add_pieces(&y, inc);
+		if (newer)
 			add_pieces(&y, newer);
 	}
 	for (int state = STATE_COUNT - 1; state >= 0; state--)

@@ -525,9 +525,14 @@ gather_of_owner(struct gather *g, const struct record *owner,
 	trace_read_site(trace, FACT_ALTERNATES);
 	trace_read_kind(trace, FACT_KIND, KIND_OFFICE_HOUR);
 	gather_of_contacts(g, owner, trace);
-	for (size_t i = 0; i < alternates->count; i++)
-		if (alternates->items[i]->for_whom.mask & g->audiences)
-			offer_incident(g, alternates->items[i]->incident);
+	for (size_t i = 0; i < alternates->count; i++) {
+		const struct incident *inc = alternates->items[i]->incident;
+		if (!(alternates->items[i]->for_whom.mask & g->audiences))
+			continue;
+		/* an update may bring in what the list had no room for */
+		trace_read(trace, FACT_RECORD, &inc->r);
+		offer_incident(g, inc);
+	}
 	if (person) {
 		const struct incident_refs *back =
 		    &m->person_incidents[owner->index];

@@ -39,6 +39,8 @@ struct scene {
 	struct str_list now;          /* what there is */
 	char log[4096];
 	int64_t at;
+	void (*edit)(struct scene *); /* one of them, by p.edits so far */
+	unsigned edits;
 };
 
 static uint64_t
@@ -172,30 +174,45 @@ copy_templates(struct scene *p)
 }
 
 static void
-scene_open(struct scene *p, const char *city, int64_t at, uint64_t seed)
+scene_begin(struct scene *p, const char *city, int64_t at, uint64_t seed)
 {
 	/* hundreds of publications, each with a sync: not on a busy disk */
 	const char *tmp = access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm"
 	    : getenv("TMPDIR");
 
-	*p = (struct scene){.city = city, .at = at,
-	    .seed = seed};
+	*p = (struct scene){.city = city, .at = at, .seed = seed};
 	arena_init(&p->arena, 0);
 	snprintf(p->root, sizeof p->root, "%.40s/memo.XXXXXX",
 	    tmp ? tmp : "/tmp");
 	assert_non_null(mkdtemp(p->root));
-	snprintf(p->content, sizeof p->content, "%s", city);
-	look(p);
-	for (size_t i = 0; i < p->now.count; i++) {
-		*VEC_PUSH(&p->arena, &p->paths) = p->now.items[i];
-		*VEC_PUSH(&p->arena, &p->files) = get(p, p->now.items[i]);
-	}
+}
+
+/* Writes the pristine contents, and templates beside them. */
+static void
+scene_fill(struct scene *p)
+{
 	snprintf(p->content, sizeof p->content, "%s/c", p->root);
 	snprintf(p->templates, sizeof p->templates, "%s/t", p->root);
 	assert_int_equal(mkdir(p->content, 0700), 0);
 	assert_int_equal(mkdir(p->templates, 0700), 0);
 	copy_templates(p);
 	restore(p);
+}
+
+static void edit(struct scene *p);
+
+static void
+scene_open(struct scene *p, const char *city, int64_t at, uint64_t seed)
+{
+	scene_begin(p, city, at, seed);
+	snprintf(p->content, sizeof p->content, "%s", city);
+	look(p);
+	for (size_t i = 0; i < p->now.count; i++) {
+		*VEC_PUSH(&p->arena, &p->paths) = p->now.items[i];
+		*VEC_PUSH(&p->arena, &p->files) = get(p, p->now.items[i]);
+	}
+	scene_fill(p);
+	p->edit = edit;
 }
 
 static void
@@ -479,7 +496,7 @@ wander_step(struct scene *p)
 {
 	p->log[0] = '\0';
 	for (uint64_t n = draw(p, 4) ? 1 : 5; n > 0; n--)
-		edit(p);
+		p->edit(p);
 }
 
 #endif

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../wander.h"
+#include "../crowd.h"
 
 #include "cmd/session.h"
 #include "output/memo.h"
@@ -132,21 +132,15 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 }
 
 static void
-wander(const char *city, int64_t at, uint64_t seed)
+wander(struct scene *p, int steps)
 {
-	int steps = wander_steps(25);
-	struct scene p;
 	struct site_state state, next;
 	size_t held = 0, rendered = 0;
 
-#ifdef SMALL_LIMITS
-	skip(); /* nothing is made: the words of a language are too many */
-#endif
-	scene_open(&p, city, at, wander_seed(seed));
-	assert_true(build(&p, &(struct site_state){0}, &state));
+	assert_true(build(p, &(struct site_state){0}, &state));
 	for (int i = 0; i < steps; i++) {
-		wander_step(&p);
-		if (!build(&p, &state, &next)) {
+		wander_step(p);
+		if (!build(p, &state, &next)) {
 			arena_release(&next.arena);
 			continue;
 		}
@@ -155,32 +149,44 @@ wander(const char *city, int64_t at, uint64_t seed)
 		arena_release(&state.arena);
 		state = next;
 	}
-	print_message("%s: %zu held, %zu rendered\n", city, held, rendered);
+	print_message("%s: %zu held, %zu rendered\n", p->city, held, rendered);
 	/* a test that never holds anything finds nothing; few steps may */
 	assert_true(held > 0 && (steps < 20 || held > rendered / 8));
 	arena_release(&state.arena);
-	scene_close(&p);
+	scene_close(p);
+}
+
+static void
+wander_city(const char *city, int64_t at, uint64_t seed)
+{
+	struct scene p;
+
+#ifdef SMALL_LIMITS
+	skip(); /* nothing is made: the words of a language are too many */
+#endif
+	scene_open(&p, city, at, wander_seed(seed));
+	wander(&p, wander_steps(25));
 }
 
 static void
 magdeburg(void **state)
 {
 	(void)state;
-	wander("content/magdeburg", 1588579200, 1);
+	wander_city("content/magdeburg", 1588579200, 1);
 }
 
 static void
 wiesbaden(void **state)
 {
 	(void)state;
-	wander("content/wiesbaden", 1625652000, 2);
+	wander_city("content/wiesbaden", 1625652000, 2);
 }
 
 static void
 herne(void **state)
 {
 	(void)state;
-	wander("content/herne", 1616497200, 3);
+	wander_city("content/herne", 1616497200, 3);
 }
 
 /* one of everything */
@@ -188,7 +194,21 @@ static void
 golden(void **state)
 {
 	(void)state;
-	wander("tests/golden/full/content", 1774695600, 4);
+	wander_city("tests/golden/full/content", 1774695600, 4);
+}
+
+/* more than fits into any list */
+static void
+crowd(void **state)
+{
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open_crowd(&p, wander_seed(5));
+	wander(&p, wander_steps(48));
 }
 
 int
@@ -199,6 +219,7 @@ main(void)
 	    cmocka_unit_test(wiesbaden),
 	    cmocka_unit_test(herne),
 	    cmocka_unit_test(golden),
+	    cmocka_unit_test(crowd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
