@@ -462,6 +462,10 @@ DIAG_ENTRY(ALTERNATE_LATER_DOWN, "alternate-down", DIAG_WARNING,
     "the alternate '{1}' is itself affected by {2} at the same time",
     "die Ersatzadresse „{1}“ ist zur selben Zeit selbst betroffen von {2}",
     "An alternate that does not work either.")
+DIAG_ENTRY(ALTERNATE_PRIVATE, "alternate-private", DIAG_WARNING,
+    "a private contact of '{1}' stands here, and stays published when the consent for it ends",
+    "hier steht ein privater Kontakt von „{1}“; er bleibt veröffentlicht, auch wenn die Einwilligung dafür endet",
+    "What an incident names to be used instead is published whatever becomes of a consent: remove it there, too, or name another way.")
 DIAG_ENTRY(FORMER_SHARED, "former-address-shared", DIAG_WARNING,
     "'{1}' also belongs to {2}; the address list names both",
     "„{1}“ gehört auch zu {2}; das Adressverzeichnis nennt beide",

@@ -1,5 +1,7 @@
 #include "model/review.h"
 
+#include <stdlib.h>
+
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "content/forms.h"
@@ -11,11 +13,23 @@
 #include "model/portals.h"
 #include "model/reach.h"
 
+/* A private contact as somebody else may have written it. */
+struct private {
+	struct str key;
+	const struct record *owner;
+};
+
+struct private_list {
+	struct private *items;
+	size_t count, cap;
+};
+
 struct reviewer {
 	struct model *m;
 	struct arena *arena;
 	struct diags *diags;
 	struct at at;
+	struct private_list private; /* sorted */
 };
 
 #define REPORT(v, id, record, loc, ...)                                        \
@@ -135,6 +149,112 @@ review_alternate_works(struct reviewer *v, const struct incident *inc,
 	}
 }
 
+/* ---- private contacts ------------------------------------------------------------ */
+
+/* The digits of a telephone number as they are dialled here; may be none. */
+static struct str
+phone_key(struct arena *a, struct str s)
+{
+	char *digits = arena_alloc(a, s.len + 1);
+	size_t n = 0;
+	bool plus = s.len && s.ptr[0] == '+';
+
+	for (size_t i = 0; i < s.len; i++)
+		if (char_is_digit(s.ptr[i]))
+			digits[n++] = s.ptr[i];
+	struct str key = str_make(digits, n);
+	if (plus && str_has_prefix(key, STR("49")))
+		key = str_skip(key, 2);
+	else if (str_has_prefix(key, STR("0049")))
+		key = str_skip(key, 4);
+	while (key.len && key.ptr[0] == '0')
+		key = str_skip(key, 1);
+	return key;
+}
+
+static struct str
+private_key(struct arena *a, enum contact_kind kind, struct str value)
+{
+	return kind == CONTACT_PHONE || kind == CONTACT_FAX
+	    ? phone_key(a, value) : unicode_fold(a, value);
+}
+
+static int
+by_key(const void *pa, const void *pb)
+{
+	const struct private *a = pa, *b = pb;
+
+	return str_cmp(a->key, b->key);
+}
+
+static void
+collect_private(struct reviewer *v, enum kind kind)
+{
+	const struct record_list *owners = &v->m->records[kind];
+
+	for (size_t i = 0; i < owners->count; i++) {
+		const struct contact_list *list =
+		    people_contacts(owners->items[i]);
+		for (size_t n = 0; n < list->count; n++) {
+			const struct contact *c = &list->items[n];
+			if (!c->private.on || c->value.len == 0)
+				continue;
+			*VEC_PUSH(v->arena, &v->private) = (struct private){
+			    private_key(v->arena, c->kind, c->value),
+			    owners->items[i]};
+		}
+	}
+}
+
+static bool
+report_private(struct reviewer *v, const struct alternate *alt, struct str key)
+{
+	struct private wanted = {.key = key};
+	const struct private *found = key.len ? bsearch(&wanted,
+	    v->private.items, v->private.count, sizeof wanted, by_key) : NULL;
+
+	if (found)
+		REPORT(v, DIAG_ALTERNATE_PRIVATE, &alt->incident->r, alt->use.at,
+		    found->owner->id);
+	return found != NULL;
+}
+
+/* In running text: what looks like a number is between other characters. */
+static bool
+review_private_phones(struct reviewer *v, const struct alternate *alt)
+{
+	struct str s = alt->use.s;
+	size_t end;
+
+	for (size_t i = 0; i < s.len; i = end + 1) {
+		for (end = i; end < s.len && (char_is_digit(s.ptr[end]) ||
+		         str_find(STR("+-/(). "), s.ptr[end]) < 7);)
+			end++;
+		if (report_private(v, alt, phone_key(v->arena,
+			str_trim(str_make(s.ptr + i, end - i)))))
+			return true;
+	}
+	return false;
+}
+
+/* What stands here does not go when a consent does. The value is not quoted. */
+static void
+review_alternate_private(struct reviewer *v, const struct alternate *alt)
+{
+	struct md_bare found;
+
+	if (v->private.count == 0 || report_private(v, alt,
+	        private_key(v->arena, alt->use_is_text ? CONTACT_POST
+	            : alt->use_kind, alt->use.s)))
+		return;
+	if (!alt->use_is_text || review_private_phones(v, alt))
+		return;
+	for (size_t at = 0; md_bare_next(&found, alt->use.s, at);
+	     at = found.at + found.link.len)
+		if (report_private(v, alt, unicode_fold(v->arena, found.link)))
+			return;
+}
+
 static void
 review_incident(struct reviewer *v, struct incident *inc)
 {
@@ -147,6 +267,7 @@ review_incident(struct reviewer *v, struct incident *inc)
 			REPORT(v, DIAG_ALTERNATE_UNUSED, &inc->r, alt->of.at,
 			    alt->of.s);
 		review_alternate_works(v, inc, alt);
+		review_alternate_private(v, alt);
 	}
 }
 
@@ -453,8 +574,13 @@ review_record(struct reviewer *v, struct record *r)
 void
 review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
 {
-	struct reviewer v = {m, a, d, at_instant(now)};
+	struct reviewer v = {m, a, d, at_instant(now), {0}};
 
+	collect_private(&v, KIND_PERSON);
+	collect_private(&v, KIND_BODY);
+	if (v.private.count)
+		qsort(v.private.items, v.private.count, sizeof *v.private.items,
+		    by_key);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		for (size_t i = 0; i < m->records[k].count; i++)
 			if (!m->records[k].items[i]->broken)

@@ -82,13 +82,20 @@ trace_read(struct trace *t, enum fact fact, const struct record *r)
 }
 
 void
+trace_cover(struct trace *t, enum kind kind)
+{
+	if (t)
+		t->whole |= UINT32_C(1) << kind;
+}
+
+void
 trace_read_kind(struct trace *t, enum fact fact, enum kind kind)
 {
 	if (t == NULL || t->everything)
 		return;
 	add(t, trace_name(fact, kind, STR("")));
 	if (fact == FACT_KIND)
-		t->whole |= UINT32_C(1) << kind;
+		trace_cover(t, kind);
 }
 
 void

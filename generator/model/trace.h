@@ -43,7 +43,7 @@ struct trace {
 	uint64_t slots[TRACE_SLOTS]; /* 0: free */
 	uint64_t names[TRACE_MAX];   /* in the order of reading */
 	size_t count;
-	uint32_t whole; /* kinds of which all records have been read */
+	uint32_t whole; /* kinds whose records are covered */
 	bool everything;
 };
 
@@ -57,6 +57,11 @@ void trace_read(struct trace *t, enum fact fact, const struct record *r);
 void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
 /* FACT_YEAR, FACT_DAYS */
 void trace_read_year(struct trace *t, enum fact fact, int year);
+/*
+ * What was said covers every record of this kind that will be read: they need
+ * not be said one by one, which would be too many. FACT_KIND implies it.
+ */
+void trace_cover(struct trace *t, enum kind kind);
 /* FACT_ALTERNATES, FACT_ADDRESSES, FACT_ASSETS, FACT_MEMORY */
 void trace_read_site(struct trace *t, enum fact fact);
 

@@ -220,7 +220,7 @@ say_entry(struct speech *s, const struct news *n)
 
 struct next_hour {
 	const struct office_hour *hour;
-	int64_t start;
+	const struct occurrence *date;
 };
 
 /* The soonest ones, in order; there are few places and few office hours. */
@@ -229,11 +229,29 @@ insert(struct next_hour *next, size_t *count, struct next_hour new)
 {
 	size_t i = *count < HOURS_MAX ? (*count)++ : HOURS_MAX;
 
-	for (; i > 0 && next[i - 1].start > new.start; i--)
+	for (; i > 0 && next[i - 1].date->start > new.date->start; i--)
 		if (i < HOURS_MAX)
 			next[i] = next[i - 1];
 	if (i < HOURS_MAX)
 		next[i] = new;
+}
+
+static void
+say_hour(struct speech *s, const struct office_hour *h,
+    const struct occurrence *o)
+{
+	struct str title = spoken_text(s->v, model_title(&h->r));
+
+	if (!at_reached(&s->v->at, o->start)) {
+		const struct str args[] = {title, date_text(s, h, o->start)};
+		say(s, "spoken.next_date", args, 2);
+	} else if (view_date_is_day(s->v, h, o->start)) {
+		say_one(s, "spoken.date_today", title);
+	} else {
+		const struct str args[] = {title,
+		    spoken_end(s->v, o->start, o->end)};
+		say(s, "spoken.date_now", args, 2);
+	}
 }
 
 static void
@@ -252,14 +270,10 @@ say_hours(struct speech *s)
 		    &s->v->at, s->v->arena);
 		const struct occurrence *o = occurrence_next(&ahead);
 		if (o)
-			insert(next, &count, (struct next_hour){h, o->start});
+			insert(next, &count, (struct next_hour){h, o});
 	}
-	for (size_t i = 0; i < count; i++) {
-		const struct str args[] = {
-		    spoken_text(s->v, model_title(&next[i].hour->r)),
-		    date_text(s, next[i].hour, next[i].start)};
-		say(s, "spoken.next_date", args, 2);
-	}
+	for (size_t i = 0; i < count; i++)
+		say_hour(s, next[i].hour, next[i].date);
 	if (count)
 		buf_add_char(s->out, '\n');
 }

@@ -25,6 +25,7 @@ struct feed {
 	int64_t updated;     /* of the newest entry, never of the build */
 	unsigned audience;
 	bool brief;          /* entries are the newest text alone, without markup */
+	bool whole;          /* addresses; JSON Feed has no others */
 };
 
 static struct str
@@ -154,7 +155,8 @@ static struct feed
 begin(struct view *v, const struct output_item *item)
 {
 	const struct site *site = v->env->model->site;
-	struct feed f = {.v = v, .item = item};
+	struct feed f = {.v = v, .item = item,
+	    .whole = view_url(v, v->path).len > 0};
 	struct str subject = {0};
 
 	v->absolute = true;
@@ -390,7 +392,8 @@ add_json_item(struct feed *f, struct json *j, const struct news *n)
 		return -1;
 	json_object(j, NULL);
 	json_str(j, "id", id_of(f, n));
-	json_str(j, "url", news_text_url(f->v, n));
+	if (f->whole)
+		json_str(j, "url", news_text_url(f->v, n));
 	json_str(j, "title", news_text_title(f->v, n));
 	if (!f->brief)
 		json_str(j, "summary", news_text_summary(f->v, n));
@@ -416,8 +419,10 @@ write_json(struct feed *f, struct buf *out)
 	json_object(&j, NULL);
 	json_str(&j, "version", STR("https://jsonfeed.org/version/1.1"));
 	json_str(&j, "title", f->title);
-	json_str(&j, "home_page_url", f->page);
-	json_str(&j, "feed_url", address(f, f->v->path));
+	if (f->whole) {
+		json_str(&j, "home_page_url", f->page);
+		json_str(&j, "feed_url", address(f, f->v->path));
+	}
 	json_str(&j, "description", word(f->v, "feed.description"));
 	json_str(&j, "language", f->v->env->lang);
 	json_array(&j, "authors");

@@ -96,6 +96,7 @@ page_year(struct view *v, const struct output_item *item, struct value *root)
 	value_set_text(root, "calendar_href", view_link(v,
 	    path_of_calendar(v->env, v->arena, item->year)));
 	trace_read_year(v->at.trace, FACT_YEAR, item->year);
+	trace_cover(v->at.trace, KIND_INCIDENT);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		if (!inc->r.broken && path_year(v->env, inc) == item->year &&

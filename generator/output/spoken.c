@@ -210,3 +210,23 @@ spoken_time(struct view *v, const struct when *w, bool end)
 		: c.minute ? "spoken.moment" : "spoken.hour",
 	    args, sizeof args / sizeof *args);
 }
+
+struct str
+spoken_end(struct view *v, int64_t start, int64_t end)
+{
+	const struct zone *z = v->env->model->zone;
+	struct civil from = zone_local(z, start).civil;
+	struct civil to = zone_local(z, end).civil;
+	struct when w = {.t = end, .at = {1, 1}};
+
+	if (civil_days(from.year, from.month, from.day) !=
+	    civil_days(to.year, to.month, to.day))
+		return spoken_time(v, &w, true);
+	const struct str args[] = {
+	    arena_printf(v->arena, "%u", to.hour),
+	    arena_printf(v->arena, "%02u", to.minute),
+	};
+	return locale_fill(v->env->words, v->arena,
+	    to.minute ? "spoken.clock_minutes" : "spoken.clock", args,
+	    sizeof args / sizeof *args);
+}

@@ -34,4 +34,7 @@ struct str spoken_text(struct view *v, struct str text);
  * it has no time of day. */
 struct str spoken_time(struct view *v, const struct when *w, bool end);
 
+/* The end of a period: "15 Uhr 30" on the day of its start, else with its day. */
+struct str spoken_end(struct view *v, int64_t start, int64_t end);
+
 #endif

@@ -81,6 +81,14 @@ view_add_link(struct view *v, struct value *list, const struct record *r)
 	fill_link(v, value_add_object(list), r);
 }
 
+void
+view_read_names(struct view *v)
+{
+	/* pages are in what all is made from */
+	for (int k = KIND_SERVICE; k < KIND_PAGE; k++)
+		trace_read_kind(v->at.trace, FACT_NAMES, (enum kind)k);
+}
+
 static void
 fill_ref(struct view *v, struct value *obj, const struct ref *ref)
 {
@@ -88,9 +96,7 @@ fill_ref(struct view *v, struct value *obj, const struct ref *ref)
 		fill_link(v, obj, ref->to);
 		return;
 	}
-	/* it would be a link if there were anything of that name */
-	for (int k = KIND_SERVICE; k < KIND_PAGE; k++)
-		trace_read_kind(v->at.trace, FACT_NAMES, (enum kind)k);
+	view_read_names(v);
 	value_set_text(obj, "title", ref->name.s);
 	view_set_lang(v, obj, "lang", STR(""));
 	value_set_none(obj, "href");

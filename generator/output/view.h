@@ -69,6 +69,9 @@ void view_set_lang(struct view *v, struct value *obj, const char *key,
 /* All of a kind, in the order of lists: the page is made from them. */
 const struct record_list *view_records(struct view *v, enum kind kind);
 
+/* It would be a link, if there were anything of that name. */
+void view_read_names(struct view *v);
+
 /* ---- words and times ----------------------------------------------------------- */
 
 /*

@@ -90,6 +90,8 @@ link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
 	if (to && !to->broken)
 		path = path_of_record(v->env, v->arena, to);
 	else if (to || !model_has_asset(v->env->model, path)) {
+		if (to == NULL)
+			view_read_names(v);
 		DIAG(v->diags, DIAG_DEAD_LINK, pos_at(l->path, at),
 		    target, to ? STR("") : nearest_file(v->env->model, path));
 		return false;

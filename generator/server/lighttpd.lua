@@ -109,6 +109,14 @@ local function resolve()
 	return is_file(name) and name or is_file(name .. ".html") and name .. ".html"
 end
 
+local function is_data(name)
+	local ending = name:match("%.(%w+)$")
+	return path:find("^/api/") or path:find("^/feeds/") or
+	    path:find("^/%l%l%l?/feeds/") or
+	    path:find("^/%l%l%l?%-[%w-]+/feeds/") or
+	    ending == "atom" or ending == "rss" or ending == "ics"
+end
+
 local function send_headers(name)
 	local banner = name:find("/einbinden/banner%.html$")
 	head["Content-Security-Policy"] = policy .. (banner and banner_ancestors or "'none'")
@@ -122,8 +130,8 @@ local function send_headers(name)
 	if transport_security then
 		head["Strict-Transport-Security"] = transport_security
 	end
-	-- anybody's scripts may read the data
-	if path:find("^/api/") then
+	-- anybody's scripts may read the data, the feeds and the calendars
+	if is_data(name) then
 		head["Access-Control-Allow-Origin"] = "*"
 	end
 	if name:find("/assets/[^/]+%-%x%x%x%x%x%x%x%x+%.%w+$") then

@@ -136,12 +136,15 @@ def check_keys(value, keys, needed, where):
 
 def read_json(where, data):
     feed = json.loads(data, object_pairs_hook=once)
-    # these we want in ours, although they may be missing
-    check_keys(feed, FEED, ('version', 'title', 'items', 'language',
-                            'home_page_url', 'feed_url'), where)
+    # these we want in ours, although they may be missing; a site that does not
+    # know its address has none of the addresses, since all are whole ones
+    here = ('home_page_url', 'feed_url') if 'feed_url' in feed else ()
+    check_keys(feed, FEED, ('version', 'title', 'items', 'language') + here, where)
+    if not here and 'home_page_url' in feed:
+        fault(where, 'has no feed_url')
     for item in feed['items']:
-        check_keys(item, ITEM, ('id', 'url', 'title', 'date_published',
-                                'date_modified'), where)
+        check_keys(item, ITEM, ('id', 'title', 'date_published', 'date_modified') +
+                   (('url',) if here else ()), where)
         if 'content_html' not in item and 'content_text' not in item:
             fault(where, 'an item without content')
     return {
@@ -150,7 +153,7 @@ def read_json(where, data):
         # a feed of this format does not say how new it is
         'updated': max((i['date_modified'] for i in feed['items']), default=None),
         'entries': [{
-            'id': i['id'], 'title': i['title'], 'url': i['url'],
+            'id': i['id'], 'title': i['title'], 'url': i.get('url'),
             'published': i['date_published'], 'updated': i['date_modified'],
             'content': i.get('content_html') or i.get('content_text')}
             for i in feed['items']]}

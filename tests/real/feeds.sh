@@ -297,6 +297,17 @@ check_equal 'entries are the same at another address' \
 check_lacks 'with the address of that place' 'https://status.beispielstadt' \
     "$(jq -r '.entries[].url, .self' "$WORK/feeds")"
 
+# a site that does not know its own address
+cp -R "$src" "$WORK/nowhere"
+rm -rf "$WORK/nowhere/.git"
+sed -i '/^url:/d' "$WORK/nowhere/site.yml"
+build_ok 'without an address it builds' "$WORK/nowhere" "$WORK/nowhere.out" \
+    '2026-02-02 12:00'
+every_feed 'without an address' "$WORK/nowhere.out"
+check_equal 'without an address JSON Feed names none' 'null null null' \
+    "$(json "$WORK/nowhere.out/$json" \
+    '"\(.home_page_url) \(.feed_url) \([.items[].url] | first)"')"
+
 # ---- names that are made to break something ---------------------------------------------------
 
 start_source "$WORK/bad"

@@ -4,7 +4,7 @@
  * Feeds are cut off, service pages leave out the past, and an edit to what they
  * leave out can bring it in. For wander.h.
  *
- *	scene_open_crowd(&p, seed);
+ *	scene_open_crowd(&p, CROWD_NOW, seed);
  *	scene_step(&p);      one edit of each sort in turn, then others
  *	scene_close(&p);
  */
@@ -16,6 +16,8 @@
 enum { CROWD_INCIDENTS = 90, CROWD_PEOPLE = 6 };
 
 #define CROWD_NOW INT64_C(1774692000) /* 2026-03-28T10:00:00Z */
+/* The same city when nearly all of this was still to come. */
+#define CROWD_YOUNG (CROWD_NOW - INT64_C(86400) * 1035)
 
 /* ---- the city -------------------------------------------------------------------------- */
 
@@ -92,7 +94,7 @@ crowd_people(struct scene *p)
 			"who: p%u\nchannel: telefon\nstarts: 2026-01-0%u 17:00\n"
 			"repeats: FREQ=WEEKLY\nduration: 1 h\n"
 			"changes:\n  - {on: 2026-03-2%u, cancelled: true}\n"
-			"---\n", i, 2 * i, i + 5, i + 2));
+			"---\n", i, 2 * i, i + 5, i + 3));
 	crowd_add_text(p, "consultations/park.md", "---\ntitle: Park\n"
 	    "announced: 2026-02-01\nopens: 2026-03-01\ncloses: 2026-04-30\n"
 	    "respond: {email: park@rat.draengel.example}\nwho: alle\n---\n?\n");
@@ -110,7 +112,7 @@ crowd_service(unsigned i)
 }
 
 static struct str
-crowd_alternates(struct scene *p, unsigned i)
+crowd_alternates(struct scene *p, unsigned i, int64_t started)
 {
 	if (i % 9 == 0)
 		return STR("alternates: [{of: \"*@rat.draengel.example\", "
@@ -121,9 +123,10 @@ crowd_alternates(struct scene *p, unsigned i)
 	if (i % 10 == 4)
 		return STR("alternates: [{of: rat, use: Briefkasten}, "
 		    "{of: werke, use: Laden}]\n");
-	if (i % 9 == 5)
+	if (i % 10 == 9 || i % 9 == 5)
 		return arena_printf(&p->arena, "restored: [{person: p%u, "
-		    "at: 2026-03-27 09:00}]\n", i % CROWD_PEOPLE);
+		    "at: %.*s}]\n", i % CROWD_PEOPLE,
+		    STR_ARG(crowd_time(p, started + 3600)));
 	return STR("");
 }
 
@@ -137,7 +140,7 @@ crowd_incident(struct scene *p, unsigned i)
 	bool open = i + 4 > CROWD_INCIDENTS;
 	struct str day = str_head(crowd_time(p, started), 10);
 	struct str end = crowd_time(p, started + 7200 + i % 5 * 86400);
-	struct str keys = crowd_alternates(p, i), said = {0};
+	struct str keys = crowd_alternates(p, i, started), said = {0};
 
 	if (i < 3 || i % 30 == 29) /* the oldest one, and the newest, wait */
 		keys = arena_printf(&p->arena, "%.*spublished: %.*s\n",
@@ -157,10 +160,12 @@ crowd_incident(struct scene *p, unsigned i)
 	crowd_add(p, arena_printf(&p->arena, "%.*s.md", STR_ARG(name)),
 	    arena_printf(&p->arena, "---\ntitle: Meldung %u\nkind: %s\n"
 		"started: %.*s\naffects: [{service: %s, state: %s%s}]\n%.*s---\n"
-		"Text %u.\n%.*s", i, kinds[i % 5],
+		"Text %u.%s\n%.*s", i, kinds[i % 5],
 		STR_ARG(crowd_time(p, started)), crowd_service(i),
 		i % 4 ? "down" : "limited", i % 11 == 7 ? ", for: bodies" : "",
-		STR_ARG(keys), i, STR_ARG(said)));
+		STR_ARG(keys), i, i + 20 > CROWD_INCIDENTS
+		    ? " Siehe [Neu](../../bodies/neu.md)." : "",
+		STR_ARG(said)));
 	if (i % 8 == 0)
 		crowd_add(p, arena_printf(&p->arena, "%.*s.en.md",
 		    STR_ARG(name)), arena_printf(&p->arena,
@@ -183,6 +188,25 @@ crowd_any(struct scene *p, bool old)
 	if (all.count < 2)
 		return STR("incidents/x.md");
 	return all.items[draw(p, old ? all.count / 2 : all.count)];
+}
+
+static struct str crowd_get(struct scene *p, struct str path);
+
+/* An old one that has this in its text. */
+static struct str
+crowd_with(struct scene *p, const char *key)
+{
+	struct str path = crowd_any(p, true), wanted = str_from(key);
+
+	for (int tries = 0; tries < 60; tries++) {
+		struct str text = crowd_get(p, path);
+		while (text.len && !str_has_prefix(text, wanted))
+			text = str_skip(text, 1);
+		if (text.len)
+			break;
+		path = crowd_any(p, true);
+	}
+	return path;
 }
 
 static struct str
@@ -315,13 +339,13 @@ crowd_edit_service(struct scene *p)
 static void
 crowd_edit_hour(struct scene *p)
 {
-	struct str path = arena_printf(&p->arena, "office-hours/s%u.md",
-	    (unsigned)draw(p, 3));
+	unsigned n = (unsigned)draw(p, 3); /* on the n-th day of the week */
+	struct str path = arena_printf(&p->arena, "office-hours/s%u.md", n);
 
 	if (draw(p, 3))
 		crowd_line(p, path, "  - {on", arena_printf(&p->arena,
-		    "  - {on: 2026-0%u-%02u, %s}\n", 3 + (unsigned)draw(p, 2),
-		    1 + (unsigned)draw(p, 28), draw(p, 2) ? "cancelled: true"
+		    "  - {on: 2026-03-%02u, %s}\n",
+		    9 + n + 7 * (unsigned)draw(p, 4), draw(p, 2) ? "cancelled: true"
 			: "moved_to: 2026-04-30 18:00"));
 	else
 		crowd_line(p, path, "who:", arena_printf(&p->arena,
@@ -382,6 +406,23 @@ crowd_edit_body(struct scene *p, struct str path)
 	    (unsigned)draw(p, 1000)));
 }
 
+/* What the newest texts link to comes and goes. */
+static void
+crowd_edit_target(struct scene *p)
+{
+	struct str path = STR("bodies/neu.md");
+
+	look(p);
+	for (size_t i = 0; i < p->now.count; i++)
+		if (str_eq(p->now.items[i], path)) {
+			drop(p, path);
+			note(p, "drop", path);
+			return;
+		}
+	set(p, path, STR("---\nname: Neu\nkind: office\n---\n"));
+	note(p, "new", path);
+}
+
 static void
 crowd_edit_translation(struct scene *p, struct str path)
 {
@@ -393,26 +434,28 @@ crowd_edit_translation(struct scene *p, struct str path)
 	note(p, "translate", to);
 }
 
-/* The oldest incident: the site's memory begins with the next one. */
+/* One of the oldest incidents, with which the site's memory begins. */
 static void
 crowd_forget(struct scene *p)
 {
+	uint64_t skip = draw(p, 3);
+
 	look(p);
 	for (size_t i = 0; i < p->now.count; i++)
-		if (str_has_prefix(p->now.items[i], STR("incidents/"))) {
+		if (str_has_prefix(p->now.items[i], STR("incidents/")) &&
+		    skip-- == 0) {
 			drop(p, p->now.items[i]);
 			note(p, "forget", p->now.items[i]);
 			break;
 		}
 }
 
-/* One edit of the sort with this number. */
+/* Of one incident, mostly an old one. */
 static void
-crowd_edit_one(struct scene *p, unsigned sort)
+crowd_edit_incident(struct scene *p, unsigned sort)
 {
 	switch (sort) {
 	case 0:
-	case 1:
 		crowd_say(p, crowd_any(p, true), p->at - 60 *
 		    (int64_t)draw(p, 90), draw(p, 2) ? "unverändert" : "");
 		break;
@@ -432,35 +475,59 @@ crowd_edit_one(struct scene *p, unsigned sort)
 	case 7:
 		crowd_rename(p, crowd_any(p, draw(p, 2)));
 		break;
+	case 1:
 	case 8:
 		crowd_forget(p);
 		break;
 	case 9:
-		crowd_edit_service(p);
-		break;
-	case 10:
-		crowd_edit_hour(p);
-		break;
-	case 11:
 		crowd_edit_embargo(p, crowd_any(p, draw(p, 2)));
 		break;
-	case 12:
-		crowd_edit_names(p);
-		break;
-	case 13: /* what is said so is an error: left out, as it was */
+	case 10: /* what is said so is an error: left out, as it was */
 		crowd_say(p, crowd_any(p, draw(p, 2)), p->at - 3600,
 		    "erledigd");
 		break;
-	case 14:
+	case 11:
 		crowd_edit_translation(p, crowd_any(p, draw(p, 2)));
 		break;
+	}
+}
+
+/* One edit of the sort with this number. */
+static void
+crowd_edit_one(struct scene *p, unsigned sort)
+{
+	switch (sort) {
+	default:
+		crowd_edit_incident(p, sort);
+		break;
+	case 12:
+		crowd_edit_service(p);
+		break;
+	case 13:
+		crowd_edit_hour(p);
+		break;
+	case 14:
+		crowd_edit_names(p);
+		break;
 	case 15:
+		crowd_edit_target(p);
+		break;
+	case 16: /* by which it comes into lists of people and bodies */
+	case 17:
+		crowd_say(p, crowd_with(p, sort == 16 ? "alternates: [{of: rat"
+		    : "restored:"), p->at - 60, "");
+		break;
+	case 18:
+		crowd_say(p, crowd_with(p, "alternates: [{of: p"), p->at - 60,
+		    "");
+		break;
+	case 19:
 		edit_clock(p);
 		break;
 	}
 }
 
-enum { CROWD_SORTS = 16, CROWD_ROUNDS = 3 };
+enum { CROWD_SORTS = 20, CROWD_ROUNDS = 3 };
 
 /* In turn, so that few steps are of all sorts; then like the other cities. */
 static void
@@ -477,9 +544,9 @@ crowd_edit(struct scene *p)
 }
 
 static void
-scene_open_crowd(struct scene *p, uint64_t seed)
+scene_open_crowd(struct scene *p, int64_t at, uint64_t seed)
 {
-	scene_begin(p, "crowd", CROWD_NOW, seed);
+	scene_begin(p, "crowd", at, seed);
 	crowd_site(p);
 	crowd_people(p);
 	for (unsigned i = 0; i < CROWD_INCIDENTS; i++)

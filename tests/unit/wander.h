@@ -93,7 +93,9 @@ look(struct scene *p)
 {
 	p->now.count = 0;
 	list_folder(p, &p->now, STR(""));
-	qsort(p->now.items, p->now.count, sizeof *p->now.items, compare_names);
+	if (p->now.count)
+		qsort(p->now.items, p->now.count, sizeof *p->now.items,
+		    compare_names);
 }
 
 static struct str

@@ -104,6 +104,9 @@ web_source() {
 	---
 	Die Postfächer der Ratsmitglieder.
 	END
+	echo 'languages: [de, en]' >>"$WORK/source/site.yml"
+	mkdir -p "$WORK/source/files/feeds"
+	echo '{}' >"$WORK/source/files/feeds/liste.json"
 	echo 'Ein Name' >"$WORK/source/files/Große Pläne, 100 %.txt"
 	for web_type in $(web_types | cut -d ' ' -f 1); do
 		echo "Datei .$web_type" >"$WORK/source/files/datei.$web_type"
@@ -231,9 +234,32 @@ web_kinds() {
 	want_kind '/files/Gro%C3%9Fe%20Pl%C3%A4ne,%20100%20%25.txt' \
 	    'files/Große Pläne, 100 %.txt' 'text/plain; charset=utf-8' no-cache ''
 	web_types | while read -r web_type web_mime; do
+		case $web_type in
+		atom | rss | ics) web_origin='*' ;;
+		*) web_origin= ;;
+		esac
 		want_kind "/files/datei.$web_type" "files/datei.$web_type" \
-		    "$web_mime" no-cache ''
+		    "$web_mime" no-cache "$web_origin"
 	done
+	web_feeds
+}
+
+# Readers in browsers come from elsewhere, too.
+web_feeds() {
+	atom=application/atom+xml
+	want_kind /feeds/alle.atom feeds/alle.atom "$atom" no-cache '*'
+	want_kind /feeds/alle.rss feeds/alle.rss application/rss+xml no-cache '*'
+	want_kind /feeds/alle.json feeds/alle.json application/json no-cache '*'
+	want_kind /feeds/dienste/post.json feeds/dienste/post.json \
+	    application/json no-cache '*'
+	want_kind /en/feeds/all.json en/feeds/all.json application/json \
+	    no-cache '*'
+	want_kind /history.atom history.atom "$atom" no-cache '*'
+	want_kind /history.rss history.rss application/rss+xml no-cache '*'
+	want_kind /en/ en/index.html "$html" no-cache ''
+	want_kind /abonnieren abonnieren.html "$html" no-cache ''
+	want_kind /files/feeds/liste.json files/feeds/liste.json \
+	    application/json no-cache ''
 }
 
 # Clients of Statuspage: some ask for the head first, some write two slashes,
@@ -311,7 +337,8 @@ web_hashes() {
 	web_inline=$(find "$SERVED" -name '*.html' | xargs grep -lE \
 	    ' (style|on[a-z]+)="|<style|<script>|<script [^st]|<script type="[^a]' |
 	    sed "s,^$SERVED/,," | sort | tr '\n' ' ')
-	check_equal 'other pages have nothing inline' 'notfall.html ' "$web_inline"
+	check_equal 'other pages have nothing inline' \
+	    'en/emergency.html notfall.html ' "$web_inline"
 }
 
 # What erreichbar(1) recommends is what we ship; who may frame a page differs.

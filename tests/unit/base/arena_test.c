@@ -187,6 +187,102 @@ the_limit_itself_can_be_used(void **state)
 	arena_release(&a);
 }
 
+/* ---- arena_adopt() ---- */
+
+/* So many texts, "0" and up, each of this size. */
+static void
+fill(struct arena *a, char **texts, size_t count, size_t size)
+{
+	for (size_t i = 0; i < count; i++) {
+		texts[i] = arena_alloc(a, size);
+		memset(texts[i], (int)('0' + i % 10), size);
+	}
+}
+
+static void
+check(char *const *texts, size_t count, size_t size)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < size; k++)
+			assert_int_equal(texts[i][k], '0' + i % 10);
+}
+
+/* Several blocks of each, so that none is lost in between. */
+static void
+adopts_what_another_holds(void **state)
+{
+	enum { COUNT = 300, SIZE = 3000, OTHER = 700 };
+	static char *mine[COUNT], *theirs[COUNT], *later[COUNT], *more[COUNT];
+	struct arena a, b;
+
+	(void)state;
+	arena_init(&a, 0);
+	arena_init(&b, 0);
+	fill(&a, mine, COUNT, SIZE);
+	fill(&b, theirs, COUNT, OTHER);
+	size_t used = a.used + b.used;
+	arena_adopt(&a, &b);
+	assert_int_equal(a.used, used);
+	assert_int_equal(b.used, 0);
+	fill(&a, later, COUNT, SIZE);
+	fill(&b, more, COUNT, OTHER); /* it can be used again */
+	arena_release(&b);
+	arena_release(&b);
+	check(mine, COUNT, SIZE);
+	check(theirs, COUNT, OTHER);
+	check(later, COUNT, SIZE);
+	arena_release(&a);
+}
+
+static void
+adopts_from_and_into_nothing(void **state)
+{
+	enum { COUNT = 40, SIZE = 5000 };
+	static char *texts[COUNT], *others[COUNT];
+	struct arena a, b, c;
+
+	(void)state;
+	arena_init(&a, 0);
+	arena_init(&b, 0);
+	arena_init(&c, 0);
+	arena_adopt(&a, &b);
+	assert_int_equal(a.used, 0);
+	fill(&b, texts, COUNT, SIZE);
+	arena_adopt(&a, &b); /* into an empty one */
+	arena_adopt(&a, &b); /* nothing is left to give */
+	fill(&a, others, COUNT, SIZE);
+	arena_adopt(&c, &a);
+	arena_release(&a);
+	arena_release(&b);
+	check(texts, COUNT, SIZE);
+	check(others, COUNT, SIZE);
+	arena_release(&c);
+}
+
+/* After that its memory is forgotten with the rest, and zeroed again. */
+static void
+resets_what_it_adopted(void **state)
+{
+	enum { COUNT = 200, SIZE = 4000 };
+	static char *texts[COUNT];
+	struct arena a, b;
+
+	(void)state;
+	arena_init(&a, 0);
+	arena_init(&b, 0);
+	fill(&b, texts, COUNT, SIZE);
+	fill(&a, texts, COUNT, SIZE);
+	arena_adopt(&a, &b);
+	arena_reset(&a);
+	assert_int_equal(a.used, 0);
+	for (int i = 0; i < COUNT; i++) {
+		char *p = arena_alloc(&a, SIZE);
+		for (int k = 0; k < SIZE; k++)
+			assert_int_equal(p[k], 0);
+	}
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -198,6 +294,9 @@ main(void)
 	    cmocka_unit_test(lists_grow_with_their_contents),
 	    cmocka_unit_test(ends_the_process_at_its_limit),
 	    cmocka_unit_test(the_limit_itself_can_be_used),
+	    cmocka_unit_test(adopts_what_another_holds),
+	    cmocka_unit_test(adopts_from_and_into_nothing),
+	    cmocka_unit_test(resets_what_it_adopted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,6 +67,27 @@ fields_do_not_run_together(void **state)
 	assert_true(digest_eq(&one, &again));
 }
 
+static void
+of_both_in_this_order(void **state)
+{
+	struct digest a = digest_of(STR("a")), b = digest_of(STR("b"));
+	struct digest ab = digest_both(&a, &b), ba = digest_both(&b, &a);
+	struct digest aa = digest_both(&a, &a), again = digest_both(&a, &b);
+	char bytes[2 * sizeof a];
+
+	(void)state;
+	memcpy(bytes, &a, sizeof a);
+	memcpy(bytes + sizeof a, &b, sizeof b);
+	struct digest whole = digest_of(str_make(bytes, sizeof bytes));
+	assert_true(digest_eq(&ab, &whole));
+	assert_true(digest_eq(&ab, &again));
+	assert_false(digest_eq(&ab, &ba));
+	assert_false(digest_eq(&aa, &a));
+	assert_false(digest_eq(&aa, &ab));
+	a = digest_both(&a, &b); /* into one of them */
+	assert_true(digest_eq(&a, &ab));
+}
+
 int
 main(void)
 {
@@ -74,6 +95,7 @@ main(void)
 	    cmocka_unit_test(known_vectors),
 	    cmocka_unit_test(pieces_are_the_whole),
 	    cmocka_unit_test(fields_do_not_run_together),
+	    cmocka_unit_test(of_both_in_this_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

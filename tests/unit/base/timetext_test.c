@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "base/timetext.h"
 
 static struct arena arena;
@@ -407,6 +409,39 @@ test_writing(void **state)
 	}
 }
 
+static void
+check_day(int year, unsigned month, unsigned day, const char *expected)
+{
+	struct civil c = {.year = year, .month = month, .day = day, .hour = 23};
+
+	assert_string_equal(time_iso_day(&arena, c).ptr, expected);
+}
+
+static void
+test_days_and_digits(void **state)
+{
+	char text[8];
+
+	(void)state;
+	check_day(2020, 5, 4, "2020-05-04");
+	check_day(1999, 12, 31, "1999-12-31");
+	check_day(2000, 1, 1, "2000-01-01");
+	check_day(987, 6, 5, "0987-06-05");
+	check_day(0, 2, 29, "0000-02-29");
+	check_day(9999, 12, 31, "9999-12-31");
+	check_day(10000, 1, 1, "10000-01-01");
+	check_day(-1, 1, 1, "-001-01-01");
+	/* as far as times are kept, and then some: no room is overrun */
+	(void)time_iso_utc(&arena, INT64_C(60000000000000000));
+	(void)time_iso_utc(&arena, -INT64_C(60000000000000000));
+	for (unsigned n = 0; n < 100; n++) {
+		struct str s = time_digits(&arena, n);
+		snprintf(text, sizeof text, "%02u", n);
+		assert_int_equal(s.len, 2);
+		assert_string_equal(s.ptr, text);
+	}
+}
+
 int
 main(void)
 {
@@ -419,6 +454,7 @@ main(void)
 		cmocka_unit_test(test_durations),
 		cmocka_unit_test(test_clocks),
 		cmocka_unit_test(test_writing),
+		cmocka_unit_test(test_days_and_digits),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../wander.h"
+#include "../crowd.h"
 
 #include <fcntl.h>
 
@@ -74,27 +74,22 @@ compare(struct scene *p, const char *kept, const char *fresh)
 }
 
 static void
-wander(const char *city, int64_t at, uint64_t seed)
+wander(struct scene *p, int steps)
 {
 	char kept[160], fresh[160];
-	int steps = wander_steps(8), built = 0;
+	int built = 0;
 	struct build_result r, f;
-	struct scene p;
 	size_t same = 0, changed = 0;
 
-#ifdef SMALL_LIMITS
-	skip(); /* nothing is published: the words of a language are too many */
-#endif
-	scene_open(&p, city, at, wander_seed(seed));
-	snprintf(kept, sizeof kept, "%s/kept", p.root);
-	assert_true(build(&p, kept, &r));
+	snprintf(kept, sizeof kept, "%s/kept", p->root);
+	assert_true(build(p, kept, &r));
 	for (int i = 0; i < steps; i++) {
-		wander_step(&p);
-		snprintf(fresh, sizeof fresh, "%s/fresh%d/out", p.root, i);
-		bool published = build(&p, kept, &r);
-		assert_true(build(&p, fresh, &f) == published);
+		wander_step(p);
+		snprintf(fresh, sizeof fresh, "%s/fresh%d/out", p->root, i);
+		bool published = build(p, kept, &r);
+		assert_true(build(p, fresh, &f) == published);
 		if (published) {
-			compare(&p, kept, fresh);
+			compare(p, kept, fresh);
 			assert_true(r.next_edge == f.next_edge);
 			assert_int_equal(r.errors, f.errors);
 			assert_int_equal(r.warnings, f.warnings);
@@ -102,34 +97,46 @@ wander(const char *city, int64_t at, uint64_t seed)
 			changed += r.counts.written;
 			built++;
 		}
-		snprintf(fresh, sizeof fresh, "%s/fresh%d", p.root, i);
+		snprintf(fresh, sizeof fresh, "%s/fresh%d", p->root, i);
 		remove_tree(fresh);
 	}
 	print_message("%s: %d of %d published, %zu unchanged, %zu written\n",
-	    city, built, steps, same, changed);
+	    p->city, built, steps, same, changed);
 	assert_true(built > 0 && same > 0);
-	scene_close(&p);
+	scene_close(p);
+}
+
+static void
+wander_city(const char *city, int64_t at, uint64_t seed)
+{
+	struct scene p;
+
+#ifdef SMALL_LIMITS
+	skip(); /* nothing is published: the words of a language are too many */
+#endif
+	scene_open(&p, city, at, wander_seed(seed));
+	wander(&p, wander_steps(8));
 }
 
 static void
 magdeburg(void **state)
 {
 	(void)state;
-	wander("content/magdeburg", 1588579200, 1);
+	wander_city("content/magdeburg", 1588579200, 1);
 }
 
 static void
 wiesbaden(void **state)
 {
 	(void)state;
-	wander("content/wiesbaden", 1625652000, 2);
+	wander_city("content/wiesbaden", 1625652000, 2);
 }
 
 static void
 herne(void **state)
 {
 	(void)state;
-	wander("content/herne", 1616497200, 3);
+	wander_city("content/herne", 1616497200, 3);
 }
 
 /* one of everything */
@@ -137,7 +144,21 @@ static void
 golden(void **state)
 {
 	(void)state;
-	wander("tests/golden/full/content", 1774695600, 4);
+	wander_city("tests/golden/full/content", 1774695600, 4);
+}
+
+/* more than fits into any list */
+static void
+crowd(void **state)
+{
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open_crowd(&p, CROWD_NOW, wander_seed(5));
+	wander(&p, wander_steps(20));
 }
 
 int
@@ -148,6 +169,7 @@ main(void)
 	    cmocka_unit_test(wiesbaden),
 	    cmocka_unit_test(herne),
 	    cmocka_unit_test(golden),
+	    cmocka_unit_test(crowd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -178,6 +178,40 @@ tells_ids(void **state)
 	assert_false(forms_is_id(str_make(text, 121)));
 }
 
+/*
+ * It may only spare a comparison: what is the same key, or begins with it,
+ * begins alike.
+ */
+static void
+tells_whether_they_begin_alike(void **state)
+{
+	static const char *const same[][2] = {{"a", "a"}, {"A", "abc"},
+	    {"ä", "ae"}, {"Ä", "a"}, {"Über", "ueber"}, {"ö", "OE"},
+	    {"ß", "ss"}, {" x", "_y"}, {"-", " "}, {"behoben", "Behoben!"}};
+	static const char *const other[][2] = {{"", ""}, {"a", ""}, {"", "a"},
+	    {"a", "b"}, {"ä", "ö"}, {"ä", "e"}, {"_", "a"}, {"1", "a"},
+	    {"é", "e"}};
+	static const char *const keys[] = {"Übung", "uebung", "a b", "a-b",
+	    "A_B", "ß", "SS", "é", "z"};
+	enum { KEYS = sizeof keys / sizeof *keys };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		assert_true(forms_same_start(str_from(same[i][0]),
+		    str_from(same[i][1])));
+		assert_true(forms_same_start(str_from(same[i][1]),
+		    str_from(same[i][0])));
+	}
+	for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+		assert_false(forms_same_start(str_from(other[i][0]),
+		    str_from(other[i][1])));
+	for (size_t i = 0; i < KEYS; i++)
+		for (size_t k = 0; k < KEYS; k++)
+			if (forms_same_key(str_from(keys[i]), str_from(keys[k])))
+				assert_true(forms_same_start(str_from(keys[i]),
+				    str_from(keys[k])));
+}
+
 int
 main(void)
 {
@@ -191,6 +225,7 @@ main(void)
 	    cmocka_unit_test(tells_telephone_numbers),
 	    cmocka_unit_test(tells_links),
 	    cmocka_unit_test(tells_ids),
+	    cmocka_unit_test(tells_whether_they_begin_alike),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

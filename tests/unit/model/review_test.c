@@ -161,6 +161,40 @@ alternates_stand_for_something(void **state)
 	    "incidents/i.md:13:10: Warnung: auf „leer“ passt kein veröffentlichter Kontakt [alternate-unused]\n");
 }
 
+/* However it is spelled; the value itself is not repeated. */
+static void
+alternates_are_not_private(void **state)
+{
+	struct world w;
+
+	(void)state;
+	start(&w, NULL);
+	world_add(&w, "people/eva.md", "---\nname: E\ncontacts:\n"
+	    "  - {email: Eva@p.example, private: true, consent: 2020-01-01}\n"
+	    "  - {phone: 0171 23 45, private: true, consent: 2020-01-01}\n"
+	    "  - {email: eva@w.example}\n---\n");
+	world_add(&w, "bodies/bund.md", "---\nname: B\ncontacts:\n"
+	    "  - {post: Weg 1, private: true, consent: 2020-01-01}\n---\n");
+	world_add(&w, "incidents/i.md", OUTAGE SOUND "service: mail\n"
+	    "alternates:\n"
+	    "  - {of: mail, use: eva@P.example}\n"
+	    "  - {of: mail, use: +49 171 2345}\n"
+	    "  - {of: mail, use: 'Rufen Sie an, 0171/2345, ab 8'}\n"
+	    "  - {of: mail, use: 'Schreiben Sie an eva@p.example.'}\n"
+	    "  - {of: mail, use: WEG 1}\n"
+	    "  - {of: mail, use: eva@w.example}\n"
+	    "  - {of: mail, use: 0171 234}\n"
+	    "  - {of: mail, use: 'Weg 1, 2. Stock'}\n---\n");
+	review(&w, "2020-05-02");
+#define PRIVATE(line, id)                                                      \
+	"incidents/i.md:" line ":21: warning: a private contact of '" id       \
+	"' stands here, and stays published when the consent for it ends [alternate-private]\n"
+	assert_world_lines(&w, DIAG_EN, PRIVATE("10", "eva")
+	    PRIVATE("11", "eva") PRIVATE("12", "eva") PRIVATE("13", "eva")
+	    PRIVATE("14", "bund"));
+	world_release(&w);
+}
+
 static void
 alternates_should_work_themselves(void **state)
 {
@@ -424,6 +458,7 @@ main(void)
 	    cmocka_unit_test(open_incidents_promise_an_update),
 	    cmocka_unit_test(a_broken_promise_is_told),
 	    cmocka_unit_test(alternates_stand_for_something),
+	    cmocka_unit_test(alternates_are_not_private),
 	    cmocka_unit_test(alternates_should_work_themselves),
 	    cmocka_unit_test(accounts_need_another_way),
 	    cmocka_unit_test(series_are_checked_as_well),

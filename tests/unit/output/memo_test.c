@@ -207,8 +207,22 @@ crowd(void **state)
 #ifdef SMALL_LIMITS
 	skip();
 #endif
-	scene_open_crowd(&p, wander_seed(5));
-	wander(&p, wander_steps(48));
+	scene_open_crowd(&p, CROWD_NOW, wander_seed(5));
+	wander(&p, wander_steps(60));
+}
+
+/* when the site's memory begins within the days that are shown */
+static void
+young_crowd(void **state)
+{
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open_crowd(&p, CROWD_YOUNG, wander_seed(6));
+	wander(&p, wander_steps(40));
 }
 
 int
@@ -220,6 +234,7 @@ main(void)
 	    cmocka_unit_test(herne),
 	    cmocka_unit_test(golden),
 	    cmocka_unit_test(crowd),
+	    cmocka_unit_test(young_crowd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,6 +50,8 @@ static const char words[] =
     "  next: 'Info bis {1}.'\n  overdue: 'Überfällig seit {1}.'\n"
     "  cancelled: '{1}: am {2} nicht.'\n  moved: '{1}: {2} auf {3}.'\n"
     "  reason: 'Grund: {1}.'\n  next_date: 'Termin: {1}, {2}.'\n"
+    "  date_now: 'Jetzt: {1}, bis {2}.'\n  date_today: 'Heute: {1}.'\n"
+    "  clock: '{1} Uhr'\n  clock_minutes: '{1} Uhr {2}'\n"
     "  consultation: '{1}, bis {2}.'\n  consultation_open: '{1}, offen.'\n"
     "  more: Mehr.\n  site: 'Im Netz: {1}.'\n  valid: 'Gilt bis {1}.'\n"
     "  sign: {dot: Punkt, at: ät, hyphen: Strich, underscore: Unter,\n"
@@ -417,6 +419,47 @@ announcements_are_sentences(void **state)
 }
 
 static void
+assert_hour(const char *starts, const char *now, const char *expected)
+{
+	struct stage_set s;
+
+	add_base(&s);
+	struct str text = arena_printf(&s.w.arena,
+	    "---\ntitle: Fragestunde\n%s\n---\nx\n", starts);
+	world_add(&s.w, "office-hours/frage.md", text.ptr);
+	start(&s, now);
+	s.view.path = STR("ansage.txt");
+	assert_file(&s, data_announcement, expected);
+	stage_release(&s);
+}
+
+/* What runs is not the next one; until it begins it is. */
+static void
+an_office_hour_takes_place(void **state)
+{
+	static const char *const timed =
+	    "starts: 2020-05-01 14:00\nduration: 90 min";
+	static const char *const late =
+	    "starts: 2020-05-01 22:00\nduration: 3 h";
+
+	(void)state;
+	assert_hour(timed, "2020-05-01 13:59",
+	    "Test.\nAlles da.\n\n"
+	    "Termin: Fragestunde, Freitag, 1. Mai, 14 Uhr.\n\n"
+	    "Gilt bis Freitag, 1. Mai, 14 Uhr.\n");
+	assert_hour(timed, "2020-05-01 14:00",
+	    "Test.\nAlles da.\n\nJetzt: Fragestunde, bis 15 Uhr 30.\n\n"
+	    "Gilt bis Freitag, 1. Mai, 15 Uhr 30.\n");
+	assert_hour(late, "2020-05-01 23:00",
+	    "Test.\nAlles da.\n\n"
+	    "Jetzt: Fragestunde, bis Samstag, 2. Mai, 1 Uhr.\n\n"
+	    "Gilt bis Samstag, 2. Mai, 1 Uhr.\n");
+	assert_hour("starts: 2020-05-01\nduration: 1 d", "2020-05-01 12:00",
+	    "Test.\nAlles da.\n\nHeute: Fragestunde.\n\n"
+	    "Gilt bis Samstag, 2. Mai, 0 Uhr.\n");
+}
+
+static void
 addresses_are_spelled(void **state)
 {
 	struct stage_set s;
@@ -464,6 +507,7 @@ main(void)
 	    cmocka_unit_test(audiences_hear_their_own),
 	    cmocka_unit_test(lines_have_five_fields),
 	    cmocka_unit_test(announcements_are_sentences),
+	    cmocka_unit_test(an_office_hour_takes_place),
 	    cmocka_unit_test(addresses_are_spelled),
 	};
 
