@@ -17,21 +17,25 @@ compare(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct digest));
 }
 
-static void
+/* False when there is a list that cannot be read, or is torn. */
+static bool
 read_list(struct digest_list *list, struct arena *a, int dir)
 {
 	int fd = openat(dir, "private",
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	struct str bytes = {0};
 
-	if (fd >= 0 && file_read_fd(&bytes, a, fd, FILE_BYTES_MAX) == 0) {
+	if (fd < 0)
+		return errno == ENOENT;
+	bool whole = file_read_fd(&bytes, a, fd, FILE_BYTES_MAX) == 0 &&
+	    bytes.len > 0 && bytes.len % sizeof *list->items == 0;
+	place_close_fd(&fd);
+	if (whole) {
 		list->count = bytes.len / sizeof *list->items;
 		list->items = ARENA_ARRAY(a, struct digest, list->count);
-		if (list->count)
-			memcpy(list->items, bytes.ptr,
-			    list->count * sizeof *list->items);
+		memcpy(list->items, bytes.ptr, bytes.len);
 	}
-	place_close_fd(&fd);
+	return whole;
 }
 
 static int
@@ -92,8 +96,9 @@ withdrawn_update(const struct lock *lock, struct digest_list *values)
 	if (values->count)
 		qsort(values->items, values->count, sizeof *values->items,
 		    compare);
-	read_list(&old, &a, dir);
-	int rc = is_one_gone(&old, values) ? remove_copies(p, dir) : 0;
+	/* what cannot be known may be gone */
+	bool known = read_list(&old, &a, dir);
+	int rc = !known || is_one_gone(&old, values) ? remove_copies(p, dir) : 0;
 	if (rc == 0)
 		rc = write_list(dir, values);
 	arena_release(&a);

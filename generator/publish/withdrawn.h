@@ -5,8 +5,8 @@
  * is in no file of the next site. But it still is in the tree that was served
  * before (".NAME.spare"), and in the earlier releases of --keep, from which a
  * rollback would publish it again. So the state folder remembers digests of
- * the private values that are published ("private"); when one is gone, that
- * tree and these releases are removed. The next publication then costs as much
+ * the private values that are published ("private"); when one is gone, or the
+ * list cannot be read, that tree and these releases are removed. The next publication then costs as much
  * as a first one, and there is nothing to roll back to.
  *
  * Files that visitors or mirrors have copied are out of reach, and so is the

@@ -261,6 +261,16 @@ crowd_unsay(struct scene *p, struct str path)
 	note(p, "unsay", path);
 }
 
+/* The update that ends it is of another time, or there is none. */
+static void
+crowd_end_otherwise(struct scene *p, struct str path)
+{
+	crowd_unsay(p, path);
+	if (draw(p, 2))
+		crowd_say(p, path, p->at - 3600 * (int64_t)draw(p, 8000),
+		    "behoben");
+}
+
 /* One that was ended by its front matter is so by an update. */
 static void
 crowd_end(struct scene *p, struct str path)
@@ -429,7 +439,8 @@ crowd_edit_translation(struct scene *p, struct str path)
 	struct str to = arena_concat(&p->arena, str_head(path, path.len - 3),
 	    STR(".en.md"));
 
-	set(p, to, arena_printf(&p->arena, "---\ntitle: New %u\n---\nText.\n",
+	set(p, to, draw(p, 3) == 0 ? STR("---\ntitle: [\n---\nBroken.\n")
+	    : arena_printf(&p->arena, "---\ntitle: New %u\n---\nText.\n",
 	    (unsigned)draw(p, 1000)));
 	note(p, "translate", to);
 }
@@ -443,6 +454,7 @@ crowd_forget(struct scene *p)
 	look(p);
 	for (size_t i = 0; i < p->now.count; i++)
 		if (str_has_prefix(p->now.items[i], STR("incidents/")) &&
+		    !str_has_suffix(p->now.items[i], STR(".en.md")) &&
 		    skip-- == 0) {
 			drop(p, p->now.items[i]);
 			note(p, "forget", p->now.items[i]);
@@ -463,7 +475,7 @@ crowd_edit_incident(struct scene *p, unsigned sort)
 		crowd_end(p, crowd_any(p, true));
 		break;
 	case 3:
-		crowd_unsay(p, crowd_any(p, false));
+		crowd_end_otherwise(p, crowd_with(p, "behoben"));
 		break;
 	case 4:
 	case 5:
