@@ -830,7 +830,10 @@ the_address_of_the_site(void **state)
 
 /* ---- history ---------------------------------------------------------------------------- */
 
-/* A date ahead that was never announced is no history; announced, it is. */
+/*
+ * A date ahead is told from when it was announced; where nobody said when,
+ * from 90 days before.
+ */
 static void
 history_has_what_has_happened(void **state)
 {
@@ -844,16 +847,20 @@ history_has_what_has_happened(void **state)
 		    &s.w.arena, WORK "%s---\nText.\n", keys[i]));
 		start(&s, "2020-05-04 09:59:59");
 		const char *text = write_file(&s, data_v2_history_atom);
-		assert_times(text, "<entry>", i, i);
+		assert_times(text, "<entry>", 1, 1);
+		/* 90 days ahead, where nobody said when it was announced */
 		assert_has(text, i
 		    ? "<updated>2020-05-01T09:00:00+02:00</updated>\n  <author>"
-		    : "<updated>1970-01-01T01:00:00+01:00</updated>\n  <author>");
+		    : "<updated>2020-02-04T09:00:00+01:00</updated>\n  <author>");
 		assert_int_equal(s.view.at.until,
 		    world_time(&s.w, "2020-05-04 10:00"));
 		text = write_at(&s, world_time(&s.w, "2020-05-04 10:00"),
 		    data_v2_history_atom);
 		assert_times(text, "<entry>", 1, 1);
 		assert_has(text, "&lt;strong&gt;In progress&lt;/strong&gt;");
+		text = write_at(&s, world_time(&s.w, "2020-02-04 08:59:59"),
+		    data_v2_history_atom);
+		assert_times(text, "<entry>", 0, 0);
 		stage_release(&s);
 	}
 }
