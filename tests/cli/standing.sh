@@ -65,6 +65,9 @@ runs 'with an address' "$at" --base-url https://status.beispiel.example
 runs 'without it' "$at"
 runs 'strictly' "$at" --strict
 cp -R "$TOP/templates" "$WORK/theme"
+# another time of change, and the same bytes
+chmod u+r "$TOP/templates/home.mustache"
+runs 'our own templates were touched' "$at"
 runs 'with a theme' "$at" --templates "$WORK/theme"
 runs 'with a theme once more' "$at" --templates "$WORK/theme"
 publish "$at"
