@@ -18,7 +18,10 @@
 #define SOURCE_FILES_MAX ((size_t)2500)
 #define HISTORY_COMMITS_MAX 20
 #define ASSET_BYTES_MAX ((size_t)1 << 20)
+#define FROZEN_BYTES_MAX ((size_t)1 << 20)
 #else
+/* What a file was parsed to (content/frozen.h). */
+#define FROZEN_BYTES_MAX ((size_t)16 << 20)
 /* One Markdown file. The longest statement known to us has 9 KB. */
 #define FILE_BYTES_MAX ((size_t)1 << 20)
 /* Its front matter; libyaml is quadratic in places. */

@@ -5,6 +5,7 @@
 #include "base/timetext.h"
 #include "model/link.h"
 #include "model/review.h"
+#include "publish/shelf.h"
 
 /* ---- models ------------------------------------------------------------------------------ */
 
@@ -233,6 +234,7 @@ load_all(struct load *l, const struct options *o,
 		return LOAD_FAILED;
 	if (!o->as_known && set_clock(l, o, now) < 0)
 		return LOAD_BAD_AT;
+	load_open_shelf(l, o);
 	if (load_files(l, p) < 0)
 		return LOAD_FAILED;
 	load_trees(l, &ctx, o);
@@ -260,6 +262,7 @@ void
 load_release(struct load *l)
 {
 	source_close(l->source);
+	shelf_close(l->shelf);
 	diags_release(&l->diags);
 	arena_release(&l->arena);
 }

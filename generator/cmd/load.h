@@ -18,6 +18,11 @@
  * linked once more, without telling anything twice. It does not come with
  * translations.
  *
+ * What was made of a file once is taken up again as long as its bytes are the
+ * same (publish/shelf.h), where there is a site and a repository, whose files
+ * have names by their bytes. Only files that nothing was to be told about are
+ * laid away: the others are read anew, and tell it again.
+ *
  * With --as-known the commit that is loaded is not that of --ref but the one
  * that was published, or else known, at the instant of --at; the zone in which
  * that is read is the zone of --ref's site.yml.
@@ -35,6 +40,7 @@
 #include "cmd/progress.h"
 #include "content/parse.h"
 #include "model/model.h"
+#include "publish/place.h"
 #include "source/source.h"
 
 /* a content file with what it is by its name */
@@ -46,6 +52,11 @@ struct loaded_file {
 	bool outdated; /* a translation whose original was changed after it */
 	struct digest digest;
 	struct previous_version previous;
+	/* laid away, or to be (publish/shelf.h) */
+	struct digest key;
+	struct str image;     /* of the record as it was parsed */
+	struct record *fresh; /* made of it, for who comes first */
+	bool shelved;         /* it came from the shelf */
 };
 
 /* the site in one language */
@@ -76,6 +87,9 @@ struct load {
 	int64_t known_ms; /* what was published later is not looked at */
 	unsigned jobs;
 	struct str site_text; /* the bytes of site.yml */
+	bool shelving;        /* there is a place to lay records away */
+	struct digest shelf_base;
+	struct shelf *shelf; /* or NULL */
 	struct loaded_files {
 		struct loaded_file *items; /* sorted by path */
 		size_t count, cap;
@@ -105,6 +119,12 @@ struct load_gate {
 /* `gate` may be NULL. `now` is the clock's, used unless --at was given. Always release it. */
 enum load_result load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p);
+
+/*
+ * Lays away what was parsed, for the next build; in the place that is built
+ * into, under its lock. That it fails costs only time.
+ */
+void load_keep(const struct load *l, const struct place *p);
 
 /* The bytes of a content file, for messages that show a line; or none. */
 struct str load_text(const struct load *l, struct str path);

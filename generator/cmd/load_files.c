@@ -58,15 +58,17 @@ struct work {
 	struct progress *progress;
 	const struct read_context *ctx; /* of parsing */
 	struct record **records;        /* by the number of the file */
+	struct loaded_file **missing;   /* to be fetched from the source */
+	size_t missing_count;
 	struct hand hands[JOBS_MAX];
 	unsigned count;
 };
 
 static void
-begin(struct work *w, struct load *l, const struct diags *strict)
+begin(struct work *w, struct load *l, const struct diags *strict,
+    size_t files)
 {
-	*w = (struct work){.l = l,
-	    .count = crew_hands(l->jobs, l->files.count)};
+	*w = (struct work){.l = l, .count = crew_hands(l->jobs, files)};
 	for (unsigned i = 0; i < w->count; i++) {
 		arena_init(&w->hands[i].arena, 0);
 		diags_init(&w->hands[i].diags);
@@ -119,16 +121,26 @@ load_site(struct load *l, struct read_context *ctx)
 	    STR(""));
 }
 
+static int
+unshelve_one(void *ctx, unsigned number, size_t i)
+{
+	struct work *w = ctx;
+
+	(void)load_unshelve(w->l, &w->hands[number].arena,
+	    &w->l->files.items[i]);
+	return 0;
+}
+
 /* -1 only when the source itself fails. */
 static int
 read_one(void *ctx, unsigned number, size_t i)
 {
 	struct work *w = ctx;
 	struct hand *h = &w->hands[number];
-	struct loaded_file *f = &w->l->files.items[i];
+	struct loaded_file *f = w->missing[i];
 	size_t fatal = h->diags.totals[DIAG_FATAL];
 
-	progress_step(w->progress, PROGRESS_READ, i + 1, w->l->files.count);
+	progress_step(w->progress, PROGRESS_READ, i + 1, w->missing_count);
 	if (source_read(&f->bytes, h->source, &h->arena, f->index,
 		FILE_BYTES_MAX, &h->diags) < 0) {
 		if (h->diags.totals[DIAG_FATAL] > fatal)
@@ -177,19 +189,52 @@ close_sources(struct work *w)
 		source_close(w->hands[i].source);
 }
 
-int
-load_files(struct load *l, struct progress *p)
+/* What lies on the shelf; the rest is listed. */
+static void
+take_shelved(struct load *l, struct loaded_file **missing, size_t *count)
 {
 	struct work w;
 
-	list_files(l);
-	begin(&w, l, &l->diags);
+	if (l->shelf) {
+		begin(&w, l, &l->diags, l->files.count);
+		(void)crew_work(w.count, l->files.count, unshelve_one, &w);
+		end(&w, &l->diags);
+	}
+	for (size_t i = 0; i < l->files.count; i++)
+		if (!l->files.items[i].shelved)
+			missing[(*count)++] = &l->files.items[i];
+}
+
+static int
+read_missing(struct load *l, struct loaded_file **missing, size_t count,
+    struct progress *p)
+{
+	struct work w;
+
+	if (count == 0)
+		return 0;
+	begin(&w, l, &l->diags, count);
 	w.progress = p;
+	w.missing = missing;
+	w.missing_count = count;
 	int rc = open_sources(&w);
 	if (rc == 0)
-		rc = crew_work(w.count, l->files.count, read_one, &w);
+		rc = crew_work(w.count, count, read_one, &w);
 	close_sources(&w);
 	end(&w, &l->diags);
+	return rc;
+}
+
+int
+load_files(struct load *l, struct progress *p)
+{
+	struct loaded_file **missing;
+	size_t count = 0;
+
+	list_files(l);
+	missing = ARENA_ARRAY(&l->arena, struct loaded_file *, l->files.count);
+	take_shelved(l, missing, &count);
+	int rc = read_missing(l, missing, count, p);
 	for (size_t i = 0; i < l->files.count; i++)
 		if (l->files.items[i].role.kind == KIND_SITE)
 			l->site_source = digest_both(&l->site_source,
@@ -225,10 +270,14 @@ front_of(const struct record *r, const struct loaded_file *f)
 }
 
 struct record *
-load_parse(struct read_context *ctx, const struct loaded_file *f)
+load_parse(const struct load *l, struct read_context *ctx,
+    const struct loaded_file *f)
 {
 	if (f->unreadable)
 		return unreadable_record(ctx->arena, f);
+	struct record *thawed = load_thaw(l, ctx->arena, f);
+	if (thawed)
+		return thawed;
 	ctx->path = f->path;
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, f->bytes);
 	r->broken = r->broken || f->role.bad_name;
@@ -243,10 +292,11 @@ load_parse(struct read_context *ctx, const struct loaded_file *f)
  * the commit, as the lines are not those of the file that lies there.
  */
 static struct record *
-parse_version(struct read_context *ctx, const struct loaded_file *f)
+parse_version(const struct load *l, struct read_context *ctx,
+    const struct loaded_file *f)
 {
 	const struct previous_version *v = &f->previous;
-	struct record *newer = load_parse(ctx, f);
+	struct record *newer = load_parse(l, ctx, f);
 	struct digest digest = digest_of(v->id);
 
 	if (!v->stands)
@@ -264,11 +314,29 @@ parse_version(struct read_context *ctx, const struct loaded_file *f)
  * left out, but what it affects must not look well for that.
  */
 static struct record *
-parse_orphan(struct read_context *ctx, const struct loaded_file *f)
+parse_orphan(const struct load *l, struct read_context *ctx,
+    const struct loaded_file *f)
 {
-	struct record *r = load_parse(ctx, f);
+	struct record *r = load_parse(l, ctx, f);
 
 	r->broken = true;
+	return r;
+}
+
+/* What nothing was to be told about need not be parsed again. */
+static struct record *
+parse_original(struct work *w, struct read_context *ctx,
+    struct loaded_file *f)
+{
+	size_t told = ctx->diags->count + ctx->diags->suppressed;
+	struct record *r = f->fresh;
+
+	f->fresh = NULL;
+	if (r)
+		return r;
+	r = parse_version(w->l, ctx, f);
+	if (ctx->diags->count + ctx->diags->suppressed == told)
+		load_freeze(w->l, ctx->arena, f, r);
 	return r;
 }
 
@@ -277,7 +345,7 @@ parse_one(void *ctx, unsigned number, size_t i)
 {
 	struct work *w = ctx;
 	struct hand *h = &w->hands[number];
-	const struct loaded_file *f = &w->l->files.items[i];
+	struct loaded_file *f = &w->l->files.items[i];
 	struct read_context own = *w->ctx;
 
 	own.arena = &h->arena;
@@ -285,9 +353,9 @@ parse_one(void *ctx, unsigned number, size_t i)
 	if (f->role.kind == KIND_SITE)
 		return 0;
 	if (f->role.lang.len == 0)
-		w->records[i] = parse_version(&own, f);
+		w->records[i] = parse_original(w, &own, f);
 	else if (!load_has_original(w->l, &h->arena, f))
-		w->records[i] = parse_orphan(&own, f);
+		w->records[i] = parse_orphan(w->l, &own, f);
 	return 0;
 }
 
@@ -297,7 +365,7 @@ load_records(struct load *l, const struct read_context *ctx,
 {
 	struct work w;
 
-	begin(&w, l, ctx->diags);
+	begin(&w, l, ctx->diags, l->files.count);
 	w.ctx = ctx;
 	w.records = ARENA_ARRAY(&l->arena, struct record *, l->files.count);
 	(void)crew_work(w.count, l->files.count, parse_one, &w);

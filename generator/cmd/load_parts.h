@@ -2,6 +2,7 @@
  * cmd/load_parts: the parts of cmd/load, and what they share.
  *
  *	load_files.c      lists, reads and parses, on several processors
+ *	load_shelf.c      takes up what an earlier build made of the same bytes
  *	load_translate.c  lays translations over the originals
  *	load_previous.c   puts earlier versions in the place of broken files
  *
@@ -37,7 +38,7 @@ void load_records(struct load *l, const struct read_context *ctx,
     struct record_vec *out);
 
 /* One file. */
-struct record *load_parse(struct read_context *ctx,
+struct record *load_parse(const struct load *l, struct read_context *ctx,
     const struct loaded_file *f);
 
 /* The file that a translation of a record belongs to, or NULL. */
@@ -50,6 +51,23 @@ bool load_has_original(const struct load *l, struct arena *a,
 
 /* The file of a record. */
 struct loaded_file *load_file_of(const struct load *l,
+    const struct record *r);
+
+/* ---- load_shelf.c --------------------------------------------------------- */
+
+/* When the zone is known. */
+void load_open_shelf(struct load *l, const struct options *o);
+
+/* Sets bytes, image and record of a file that is on the shelf. */
+bool load_unshelve(const struct load *l, struct arena *a,
+    struct loaded_file *f);
+
+/* A record of the file's image; NULL when it has none. */
+struct record *load_thaw(const struct load *l, struct arena *a,
+    const struct loaded_file *f);
+
+/* Makes an image of a record that was just parsed. */
+void load_freeze(const struct load *l, struct arena *a, struct loaded_file *f,
     const struct record *r);
 
 /* ---- load_translate.c ---------------------------------------------------- */

@@ -217,6 +217,8 @@ publish_locked(struct session *s, struct stage_counts *counts, const char *who,
 		write_ledger(s, counts, who, lock);
 		forget_withdrawn(s, lock);
 		gate_keep(s, counts, lock_place(lock));
+		/* after what was withdrawn is out of it */
+		load_keep(&s->load, lock_place(lock));
 	}
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (held == NULL)

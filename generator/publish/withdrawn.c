@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "publish/place.h"
+#include "publish/shelf.h"
 
 static int
 compare(const void *a, const void *b)
@@ -76,6 +77,8 @@ remove_copies(const struct place *p, int state)
 
 	place_beside(spare, p, "spare");
 	int rc = dir_remove_tree(p->parent, spare);
+	rc = dir_remove_tree(state, SHELF_FILE) ||
+	    dir_remove_tree(state, SHELF_FILE_NEW) || rc ? -1 : 0;
 	return dir_remove_tree(state, "undo") || rc ? -1 : 0;
 }
 

@@ -6,8 +6,9 @@
  * before (".NAME.spare"), and in the earlier releases of --keep, from which a
  * rollback would publish it again. So the state folder remembers digests of
  * the private values that are published ("private"); when one is gone, or the
- * list cannot be read, that tree and these releases are removed. The next publication then costs as much
- * as a first one, and there is nothing to roll back to.
+ * list cannot be read, that tree and these releases are removed, and what was
+ * kept of the content files (publish/shelf.h). The next publication then costs
+ * as much as a first one, and there is nothing to roll back to.
  *
  * Files that visitors or mirrors have copied are out of reach, and so is the
  * history of the repository.

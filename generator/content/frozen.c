@@ -1,0 +1,439 @@
+#include "content/frozen.h"
+
+#include <string.h>
+
+#include "content/tables.h"
+
+/* In the place of a pointer; any other number is a distance in the image. */
+#define NOWHERE 0u
+#define EMPTY 1u
+#define IN_TEXT (UINT64_C(1) << 63)
+
+/* any of the list structs of content/records.h */
+struct any_list {
+	void *items;
+	size_t count, cap;
+};
+
+/* One way through a record, to freeze it or to thaw it. */
+struct walk {
+	struct str text;
+	bool bad;
+	struct buf *out; /* freezing: the image begins at `begin` */
+	size_t begin;
+	char *image; /* thawing; else NULL */
+	size_t size;
+};
+
+/*
+ * A struct within the record: thawing, in the image; freezing, the original and
+ * its copy, which moves when the buffer grows.
+ */
+struct spot {
+	const char *from;
+	size_t at;
+};
+
+static struct spot
+spot_in(struct spot s, size_t offset)
+{
+	return (struct spot){s.from + offset, s.at + offset};
+}
+
+/* Sets a member of the copy. */
+static void
+set(struct walk *w, size_t at, const void *value, size_t size)
+{
+	memcpy(w->image ? w->image + at : w->out->ptr + w->begin + at, value,
+	    size);
+}
+
+/* ---- memory --------------------------------------------------------------- */
+
+/* Appends to the image; gives the distance, or 0 when there is no room. */
+static size_t
+append(struct walk *w, const void *bytes, size_t size, size_t align)
+{
+	static const char zeros[FROZEN_ALIGN];
+	size_t at = w->out->len - w->begin, skip = -at & (align - 1);
+
+	buf_add(w->out, str_make(zeros, skip));
+	buf_add(w->out, str_make(bytes, size));
+	w->bad = w->bad || !buf_ok(w->out);
+	return w->bad ? 0 : at + skip;
+}
+
+/* Is there room for so many of a size behind a distance? */
+static bool
+fits(const struct walk *w, uint64_t at, size_t count, size_t size)
+{
+	return at <= w->size && count <= (w->size - at) / size;
+}
+
+/* ---- strings -------------------------------------------------------------- */
+
+static void
+freeze_str(struct walk *w, struct spot s)
+{
+	struct str v;
+	uint64_t place = NOWHERE;
+
+	memcpy(&v, s.from, sizeof v);
+	uintptr_t p = (uintptr_t)v.ptr, text = (uintptr_t)w->text.ptr;
+	if (p && text && p >= text && p + v.len <= text + w->text.len)
+		place = IN_TEXT | (p - text);
+	else if (v.len)
+		place = append(w, v.ptr, v.len, 1);
+	else if (p)
+		place = EMPTY;
+	if (!w->bad)
+		set(w, s.at + offsetof(struct str, ptr), &place, sizeof place);
+}
+
+static void
+thaw_str(struct walk *w, struct spot s)
+{
+	struct str v;
+	uint64_t place;
+
+	memcpy(&v, s.from, sizeof v);
+	memcpy(&place, s.from + offsetof(struct str, ptr), sizeof place);
+	if (place & IN_TEXT) {
+		place &= ~IN_TEXT;
+		w->bad = w->bad || place > w->text.len ||
+		    v.len > w->text.len - place;
+		v.ptr = w->bad ? "" : w->text.ptr + place;
+	} else if (place <= EMPTY) {
+		w->bad = w->bad || v.len;
+		v.ptr = place == EMPTY ? "" : NULL;
+	} else {
+		w->bad = w->bad || !fits(w, place, v.len, 1);
+		v.ptr = w->bad ? "" : w->image + place;
+	}
+	if (w->bad)
+		v.len = 0;
+	set(w, s.at, &v, sizeof v);
+}
+
+static void
+walk_str(struct walk *w, struct spot s)
+{
+	if (w->image)
+		thaw_str(w, s);
+	else
+		freeze_str(w, s);
+}
+
+/* ---- lists ---------------------------------------------------------------- */
+
+struct items {
+	struct spot first;
+	size_t count;
+};
+
+static struct items
+freeze_items(struct walk *w, struct spot s, size_t size)
+{
+	struct any_list l;
+	uint64_t place = NOWHERE;
+
+	memcpy(&l, s.from, sizeof l);
+	if (l.count)
+		place = append(w, l.items, l.count * size, _Alignof(int64_t));
+	if (w->bad)
+		return (struct items){{NULL, 0}, 0};
+	set(w, s.at + offsetof(struct any_list, items), &place, sizeof place);
+	set(w, s.at + offsetof(struct any_list, cap), &l.count, sizeof l.count);
+	return (struct items){{l.items, place}, l.count};
+}
+
+static struct items
+thaw_items(struct walk *w, struct spot s, size_t size)
+{
+	struct any_list l;
+	uint64_t place;
+
+	memcpy(&l, s.from, sizeof l);
+	memcpy(&place, s.from + offsetof(struct any_list, items), sizeof place);
+	w->bad = w->bad || l.cap != l.count || (l.count == 0) != (place == 0) ||
+	    place % _Alignof(int64_t) || !fits(w, place, l.count, size);
+	l.items = place && !w->bad ? w->image + place : NULL;
+	if (w->bad)
+		l.count = l.cap = 0;
+	set(w, s.at, &l, sizeof l);
+	return (struct items){{l.items, place}, l.count};
+}
+
+/* Sets the list itself; gives its items, to be gone through. */
+static struct items
+walk_items(struct walk *w, struct spot s, size_t size)
+{
+	return w->image ? thaw_items(w, s, size) : freeze_items(w, s, size);
+}
+
+/* The items of a list that was gone through before. */
+static struct items
+items_again(const struct walk *w, struct spot s)
+{
+	struct any_list l;
+	uint64_t place = 0;
+
+	if (w->bad)
+		return (struct items){{NULL, 0}, 0};
+	memcpy(&l, s.from, sizeof l);
+	if (w->image)
+		place = l.items ? (uint64_t)((char *)l.items - w->image) : 0;
+	else
+		memcpy(&place, w->out->ptr + w->begin + s.at +
+		    offsetof(struct any_list, items), sizeof place);
+	return (struct items){{l.items, place}, l.count};
+}
+
+static void
+walk_strs(struct walk *w, struct spot list, size_t size, size_t offset)
+{
+	struct items all = walk_items(w, list, size);
+
+	for (size_t i = 0; i < all.count && !w->bad; i++)
+		walk_str(w, spot_in(all.first, i * size + offset));
+}
+
+/* ---- by the tables -------------------------------------------------------- */
+
+static void walk_table(struct walk *w, struct spot s,
+    const struct table *table);
+
+/* What links point to is found again by linking. */
+static void
+walk_ref(struct walk *w, struct spot s)
+{
+	struct ref ref;
+
+	memcpy(&ref, s.from, sizeof ref);
+	w->bad = w->bad || ref.to;
+	walk_str(w, spot_in(s, offsetof(struct ref, name.s)));
+}
+
+static void
+walk_refs(struct walk *w, struct spot s)
+{
+	struct items all = walk_items(w, s, sizeof(struct ref));
+
+	for (size_t i = 0; i < all.count && !w->bad; i++)
+		walk_ref(w, spot_in(all.first, i * sizeof(struct ref)));
+}
+
+static void
+walk_maps(struct walk *w, struct spot s, const struct table *table)
+{
+	struct items all = walk_items(w, s, table->size);
+
+	for (size_t i = 0; i < all.count && !w->bad; i++)
+		walk_table(w, spot_in(all.first, i * table->size), table);
+}
+
+static void
+walk_field(struct walk *w, struct spot s, const struct field *f)
+{
+	switch (f->type) {
+	case FIELD_TEXT:
+	case FIELD_PROSE:
+	case FIELD_ID:
+	case FIELD_EMAIL:
+	case FIELD_PHONE:
+	case FIELD_URL:
+	case FIELD_FILE:
+		walk_str(w, spot_in(s, offsetof(struct text, s)));
+		break;
+	case FIELD_TEXTS:
+		walk_strs(w, s, sizeof(struct text), offsetof(struct text, s));
+		break;
+	case FIELD_AUDIENCES:
+		walk_strs(w, spot_in(s, offsetof(struct audiences, names)),
+		    sizeof(struct text), offsetof(struct text, s));
+		break;
+	case FIELD_TIMES:
+		walk_items(w, s, sizeof(struct when));
+		break;
+	case FIELD_REF:
+		walk_ref(w, s);
+		break;
+	case FIELD_REFS:
+		walk_refs(w, s);
+		break;
+	case FIELD_MAP:
+		walk_table(w, s, f->table);
+		break;
+	case FIELD_MAPS:
+		walk_maps(w, s, f->table);
+		break;
+	case FIELD_TIME:
+	case FIELD_END:
+	case FIELD_DURATION:
+	case FIELD_BOOL:
+	case FIELD_WORD:
+		break;
+	case FIELD_LABELS: /* of site.yml, which is not frozen */
+		w->bad = true;
+		break;
+	}
+}
+
+static void
+walk_table(struct walk *w, struct spot s, const struct table *table)
+{
+	for (size_t i = 0; i < table->count && !w->bad; i++)
+		walk_field(w, spot_in(s, table->fields[i].offset),
+		    &table->fields[i]);
+}
+
+/* ---- what is derived ------------------------------------------------------ */
+
+static void
+walk_contacts(struct walk *w, struct spot list)
+{
+	struct items all = items_again(w, list);
+
+	for (size_t i = 0; i < all.count && !w->bad; i++) {
+		struct spot c = spot_in(all.first, i * sizeof(struct contact));
+		struct contact contact;
+		memcpy(&contact, c.from, sizeof contact);
+		w->bad = contact.via || contact.owner || contact.folded.ptr;
+		walk_str(w, spot_in(c, offsetof(struct contact, value)));
+	}
+}
+
+static void
+walk_incident(struct walk *w, struct spot s)
+{
+	struct items all;
+
+	walk_str(w, spot_in(s, offsetof(struct incident, summary)));
+	all = walk_items(w, spot_in(s, offsetof(struct incident, updates)),
+	    sizeof(struct update));
+	for (size_t i = 0; i < all.count && !w->bad; i++) {
+		struct spot u = spot_in(all.first, i * sizeof(struct update));
+		walk_str(w, spot_in(u, offsetof(struct update, title)));
+		walk_str(w, spot_in(u, offsetof(struct update, body)));
+	}
+}
+
+static void
+walk_person(struct walk *w, struct spot s)
+{
+	walk_str(w, spot_in(s, offsetof(struct person, name.display)));
+	walk_str(w, spot_in(s, offsetof(struct person, name.sorted)));
+	walk_str(w, spot_in(s, offsetof(struct person, name.sort_key)));
+	walk_contacts(w, spot_in(s, offsetof(struct person, contacts)));
+}
+
+static void
+walk_body(struct walk *w, struct spot s)
+{
+	walk_str(w, spot_in(s, offsetof(struct body, sort_key)));
+	walk_contacts(w, spot_in(s, offsetof(struct body, contacts)));
+}
+
+static void
+walk_derived(struct walk *w, struct spot s, enum kind kind)
+{
+	walk_str(w, spot_in(s, offsetof(struct record, body)));
+	walk_str(w, spot_in(s, offsetof(struct record, title_lang)));
+	walk_str(w, spot_in(s, offsetof(struct record, body_lang)));
+	switch (kind) {
+	case KIND_INCIDENT:
+		walk_incident(w, s);
+		break;
+	case KIND_PERSON:
+		walk_person(w, s);
+		break;
+	case KIND_BODY:
+		walk_body(w, s);
+		break;
+	case KIND_SITE:
+	case KIND_SERVICE:
+	case KIND_OFFICE_HOUR:
+	case KIND_CONSULTATION:
+	case KIND_PAGE:
+	case KIND_COUNT:
+		break;
+	}
+}
+
+/* What linking adds first. */
+static const void *
+linked_part(const struct record *r)
+{
+	switch (r->kind) {
+	case KIND_SERVICE:
+		return ((const struct service *)r)->effects.items;
+	case KIND_INCIDENT:
+		return ((const struct incident *)r)->effects.items;
+	case KIND_BODY:
+		return ((const struct body *)r)->members.items;
+	case KIND_OFFICE_HOUR:
+		return ((const struct office_hour *)r)->rule;
+	case KIND_SITE:
+	case KIND_PERSON:
+	case KIND_CONSULTATION:
+	case KIND_PAGE:
+	case KIND_COUNT:
+		break;
+	}
+	return NULL;
+}
+
+static bool
+is_untouched(const struct record *r)
+{
+	return r->stands_for == NULL && !r->translated &&
+	    linked_part(r) == NULL;
+}
+
+/* ---- both ways ------------------------------------------------------------ */
+
+/* What the file's name says. */
+static void
+forget_names(struct walk *w)
+{
+	static const struct str none;
+
+	set(w, offsetof(struct record, id), &none, sizeof none);
+	set(w, offsetof(struct record, path), &none, sizeof none);
+	set(w, offsetof(struct record, body_path), &none, sizeof none);
+}
+
+bool
+frozen_write(struct buf *out, const struct record *r, struct str text)
+{
+	struct walk w = {.text = text, .out = out, .begin = out->len};
+	struct spot s = {(const char *)r, 0};
+
+	if (r->kind == KIND_SITE || !is_untouched(r))
+		return false;
+	append(&w, r, table_record_size(r->kind), 1);
+	if (!w.bad)
+		forget_names(&w);
+	if (!w.bad)
+		walk_table(&w, s, table_of(r->kind));
+	if (!w.bad)
+		walk_derived(&w, s, r->kind);
+	if (w.bad)
+		buf_truncate(out, w.begin);
+	return !w.bad;
+}
+
+struct record *
+frozen_read(void *image, size_t size, enum kind kind, struct str text)
+{
+	struct walk w = {.text = text, .image = image, .size = size};
+	struct record *r = image;
+
+	if (kind == KIND_SITE || size < table_record_size(kind) ||
+	    r->kind != kind || !is_untouched(r))
+		return NULL;
+	walk_table(&w, (struct spot){image, 0}, table_of(kind));
+	if (!w.bad)
+		walk_derived(&w, (struct spot){image, 0}, kind);
+	return w.bad ? NULL : r;
+}

@@ -1,0 +1,88 @@
+/*
+ * publish/shelf: what was made of content files, for the next build.
+ *
+ * A file ".NAME.state/records" beside DIR holds, by a key of the caller's, an
+ * image (content/frozen.h) and the text it belongs to, so that files which have
+ * not changed need neither be fetched nor be read again:
+ *
+ *	s = shelf_open(a, place, &base);
+ *	if (shelf_find(s, &key, &item) && shelf_take(s, &key, memory)) ...
+ *	shelf_keep(place, s, &base, entries, count);   under the lock
+ *	shelf_close(s);
+ *
+ * `base` is a digest of all that the images depend on and the keys do not say.
+ * With another one the file counts as none.
+ *
+ * It is a copy of content, drafts and what is under embargo included, as the
+ * repository is: the folder is open to its owner alone. When something private
+ * is withdrawn the file goes, too (publish/withdrawn.h). It may be deleted at
+ * any time, at the cost of time.
+ *
+ * On disk, numbers as the machine has them:
+ *
+ *	magic 8, base 16, unused 8
+ *	batches, one for each publication that brought something:
+ *	    count, length of all images, length of all texts, check   8 each
+ *	    for each: key 16, length of image 8, of text 8, check 8
+ *	    images, each filled up to 32 bytes
+ *	    texts
+ *	    seal 8
+ *
+ * Images stand together, as all are read, and texts apart, as few are: the file
+ * is mapped, and what is not looked at costs no memory. A batch counts when it
+ * has its seal, which is written when all before it is durable (fdatasync). The
+ * table has a check, and each image; texts are looked at by nobody until they
+ * are shown: only the seal answers for them. When more than half of the
+ * file is of no use any more it is written anew and renamed.
+ *
+ * Items are views into the mapped file; valid until shelf_close(). Finding may
+ * be done by several threads at a time.
+ */
+#ifndef PUBLISH_SHELF_H
+#define PUBLISH_SHELF_H
+
+#include "base/arena.h"
+#include "base/digest.h"
+#include "publish/place.h"
+
+/* in the state folder; the second while it is written */
+#define SHELF_FILE "records"
+#define SHELF_FILE_NEW "records.new"
+
+struct shelf;
+
+struct shelf_item {
+	struct str image, text;
+};
+
+/* one to be there the next time */
+struct shelf_entry {
+	struct digest key;
+	struct shelf_item item;
+	bool known; /* it was found in the shelf */
+};
+
+/* NULL when there is none that can be used. Lives in the arena. */
+struct shelf *shelf_open(struct arena *a, const struct place *p,
+    const struct digest *base);
+
+/* A NULL shelf holds nothing. */
+bool shelf_find(const struct shelf *s, const struct digest *key,
+    struct shelf_item *out);
+
+/* Copies the image of one that was found; false when it is damaged. */
+bool shelf_take(const struct shelf *s, const struct digest *key, void *to);
+
+/*
+ * Sees to it that exactly these are found the next time, or more. `s` is what
+ * was opened before, or NULL. Whatever fails leaves an older file, or none,
+ * which is no fault: 0, or -1 with errno.
+ */
+int shelf_keep(const struct place *p, const struct shelf *s,
+    const struct digest *base, const struct shelf_entry *entries,
+    size_t count);
+
+/* NULL is fine. */
+void shelf_close(struct shelf *s);
+
+#endif
