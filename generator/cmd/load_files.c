@@ -49,6 +49,7 @@ load_file_of(const struct load *l, const struct record *r)
 /* What each thread has for itself; all of it goes to the load in the end. */
 struct hand {
 	struct arena arena;
+	struct arena scratch; /* of one file */
 	struct diags diags;
 	struct source *source; /* of hand 0 the load's own */
 };
@@ -71,6 +72,7 @@ begin(struct work *w, struct load *l, const struct diags *strict,
 	*w = (struct work){.l = l, .count = crew_hands(l->jobs, files)};
 	for (unsigned i = 0; i < w->count; i++) {
 		arena_init(&w->hands[i].arena, 0);
+		arena_init(&w->hands[i].scratch, 0);
 		diags_init(&w->hands[i].diags);
 		memcpy(w->hands[i].diags.strict, strict->strict,
 		    sizeof strict->strict);
@@ -82,6 +84,7 @@ end(struct work *w, struct diags *told)
 {
 	for (unsigned i = 0; i < w->count; i++) {
 		arena_adopt(&w->l->arena, &w->hands[i].arena);
+		arena_release(&w->hands[i].scratch);
 		diag_merge(told, &w->hands[i].diags);
 		diags_release(&w->hands[i].diags);
 	}
@@ -323,21 +326,32 @@ parse_orphan(const struct load *l, struct read_context *ctx,
 	return r;
 }
 
-/* What nothing was to be told about need not be parsed again. */
+/*
+ * Parses in memory that is given back: of what a parser leaves behind, a record
+ * is a fifth. What there is something to tell about stays as it is.
+ */
 static struct record *
-parse_original(struct work *w, struct read_context *ctx,
-    struct loaded_file *f)
+parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 {
-	size_t told = ctx->diags->count + ctx->diags->suppressed;
+	struct read_context ctx = *w->ctx;
+	size_t told = h->diags.count + h->diags.suppressed;
 	struct record *r = f->fresh;
 
 	f->fresh = NULL;
+	if (r == NULL && !f->previous.stands)
+		r = load_thaw(w->l, &h->arena, f);
 	if (r)
 		return r;
-	r = parse_version(w->l, ctx, f);
-	if (ctx->diags->count + ctx->diags->suppressed == told)
-		load_freeze(w->l, ctx->arena, f, r);
-	return r;
+	ctx.arena = &h->scratch;
+	ctx.diags = &h->diags;
+	r = parse_version(w->l, &ctx, f);
+	struct record *settled = h->diags.count + h->diags.suppressed == told
+	    ? load_settle(w->l, &h->arena, f, r) : NULL;
+	if (settled)
+		arena_reset(&h->scratch);
+	else
+		arena_adopt(&h->arena, &h->scratch);
+	return settled ? settled : r;
 }
 
 static int
@@ -353,7 +367,7 @@ parse_one(void *ctx, unsigned number, size_t i)
 	if (f->role.kind == KIND_SITE)
 		return 0;
 	if (f->role.lang.len == 0)
-		w->records[i] = parse_original(w, &own, f);
+		w->records[i] = parse_original(w, h, f);
 	else if (!load_has_original(w->l, &h->arena, f))
 		w->records[i] = parse_orphan(w->l, &own, f);
 	return 0;

@@ -66,9 +66,12 @@ bool load_unshelve(const struct load *l, struct arena *a,
 struct record *load_thaw(const struct load *l, struct arena *a,
     const struct loaded_file *f);
 
-/* Makes an image of a record that was just parsed. */
-void load_freeze(const struct load *l, struct arena *a, struct loaded_file *f,
-    const struct record *r);
+/*
+ * A record that was just parsed as one that takes no more memory than it needs,
+ * in `a`, and an image of it for the shelf. NULL when it has to stay as it is.
+ */
+struct record *load_settle(const struct load *l, struct arena *a,
+    struct loaded_file *f, const struct record *r);
 
 /* ---- load_translate.c ---------------------------------------------------- */
 

@@ -60,6 +60,19 @@ key_of(const struct loaded_file *f, struct str id)
 	return digest_end(&s);
 }
 
+/* Of an image in the arena. */
+static struct record *
+record_of(void *image, size_t size, const struct loaded_file *f)
+{
+	struct record *r = frozen_read(image, size, f->role.kind, f->bytes);
+
+	if (r) {
+		r->id = f->role.id;
+		r->path = r->body_path = f->path;
+	}
+	return r;
+}
+
 struct record *
 load_thaw(const struct load *l, struct arena *a, const struct loaded_file *f)
 {
@@ -70,13 +83,7 @@ load_thaw(const struct load *l, struct arena *a, const struct loaded_file *f)
 		memcpy(image, f->image.ptr, f->image.len);
 	else if (!shelf_take(l->shelf, &f->key, image))
 		return NULL;
-	struct record *r = frozen_read(image, f->image.len, f->role.kind,
-	    f->bytes);
-	if (r) {
-		r->id = f->role.id;
-		r->path = r->body_path = f->path;
-	}
-	return r;
+	return record_of(image, f->image.len, f);
 }
 
 bool
@@ -102,22 +109,29 @@ load_unshelve(const struct load *l, struct arena *a, struct loaded_file *f)
 	return f->shelved;
 }
 
-void
-load_freeze(const struct load *l, struct arena *a, struct loaded_file *f,
+struct record *
+load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
     const struct record *r)
 {
+	struct record *settled = NULL;
 	struct buf image;
 	size_t count;
 
-	if (!may_be_shelved(l, f) || f->unreadable || f->image.len ||
-	    f->previous.stands || r->broken)
-		return;
+	if (f->unreadable || f->previous.stands || r->broken)
+		return NULL;
 	buf_init(&image, FROZEN_BYTES_MAX);
 	if (frozen_write(&image, r, f->bytes)) {
-		f->image = arena_str(a, buf_str(&image));
-		f->key = key_of(f, source_files(l->source, &count)[f->index].id);
+		if (may_be_shelved(l, f) && f->image.len == 0) {
+			f->image = arena_str(a, buf_str(&image));
+			f->key = key_of(f,
+			    source_files(l->source, &count)[f->index].id);
+		}
+		void *copy = arena_alloc(a, image.len);
+		memcpy(copy, image.ptr, image.len);
+		settled = record_of(copy, image.len, f);
 	}
 	buf_release(&image);
+	return settled;
 }
 
 void
