@@ -59,8 +59,7 @@ struct loaded_file *load_file_of(const struct load *l,
 void load_open_shelf(struct load *l, const struct options *o);
 
 /* Sets bytes, image and record of a file that is on the shelf. */
-bool load_unshelve(const struct load *l, struct arena *a,
-    struct loaded_file *f);
+bool load_unshelve(const struct load *l, struct loaded_file *f);
 
 /* A record of the file's image; NULL when it has none. */
 struct record *load_thaw(const struct load *l, struct arena *a,

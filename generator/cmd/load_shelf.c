@@ -87,7 +87,7 @@ load_thaw(const struct load *l, struct arena *a, const struct loaded_file *f)
 }
 
 bool
-load_unshelve(const struct load *l, struct arena *a, struct loaded_file *f)
+load_unshelve(const struct load *l, struct loaded_file *f)
 {
 	struct shelf_item item;
 	size_t count;
@@ -100,8 +100,7 @@ load_unshelve(const struct load *l, struct arena *a, struct loaded_file *f)
 		return false;
 	f->bytes = item.text;
 	f->image = item.image;
-	f->shelved = true;
-	f->fresh = load_thaw(l, a, f);
+	f->fresh = record_of(item.copy, item.image.len, f);
 	f->shelved = f->fresh != NULL;
 	f->digest = digest_of(id);
 	if (!f->shelved)
@@ -149,7 +148,7 @@ load_keep(const struct load *l, const struct place *p)
 		const struct loaded_file *f = &l->files.items[i];
 		if (f->image.len)
 			entries[count++] = (struct shelf_entry){f->key,
-			    {f->image, f->bytes}, f->shelved};
+			    {f->image, f->bytes, NULL}, f->shelved};
 	}
 	(void)shelf_keep(p, l->shelf, &l->shelf_base, entries, count);
 	arena_release(&scratch);

@@ -45,12 +45,19 @@ struct slot {
 	uint64_t check;
 };
 
+/* The images of a batch, read at once. */
+struct copy {
+	char *bytes;
+	size_t size;
+};
+
 struct shelf {
 	struct arena *arena;
 	char *map;
 	int fd;
 	struct stat st;
 	size_t good;    /* up to here all batches are whole */
+	struct copy copies[BATCHES_MAX];
 	size_t batches;
 	struct slot *slots;
 	size_t mask, count;
@@ -147,11 +154,34 @@ adds_up(const struct batch_head *h, const char *rows)
 	return images == h->images && texts == h->texts;
 }
 
+/*
+ * Read, not copied from the map: what is mapped counts as memory of ours. In
+ * large pages where there are such, as all of it will be looked at.
+ */
+static bool
+copy_images(struct copy *out, const struct shelf *s, const char *from,
+    size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		return false;
+	madvise(p, size, MADV_HUGEPAGE);
+	if (pread(s->fd, p, size, from - s->map) != (ssize_t)size) {
+		munmap(p, size);
+		return false;
+	}
+	*out = (struct copy){p, size};
+	return true;
+}
+
 static void
 take_rows(struct shelf *s, const struct batch_head *h, const char *rows)
 {
 	const char *image = rows + h->count * sizeof(struct row);
 	const char *text = image + h->images;
+	char *copy = s->copies[s->batches].bytes;
 
 	make_room(s, h->count);
 	for (uint64_t i = 0; i < h->count; i++) {
@@ -159,9 +189,10 @@ take_rows(struct shelf *s, const struct batch_head *h, const char *rows)
 		memcpy(&r, rows + i * sizeof r, sizeof r);
 		struct slot *slot = slot_of(s, &r.key);
 		s->count += slot->item.image.ptr == NULL;
-		*slot = (struct slot){r.key,
-		    {str_make(image, r.image), str_make(text, r.text)}, r.check};
+		*slot = (struct slot){r.key, {str_make(image, r.image),
+		    str_make(text, r.text), copy}, r.check};
 		image += padded(r.image);
+		copy += padded(r.image);
 		text += r.text;
 	}
 }
@@ -172,11 +203,12 @@ take_batch(struct shelf *s)
 {
 	const char *p = s->map + s->good;
 	size_t left = (size_t)s->st.st_size - s->good;
+	const char *images;
 	struct batch_head h;
 	struct check c = {{0}};
 	uint64_t seal;
 
-	if (left < sizeof h + sizeof seal)
+	if (s->batches == BATCHES_MAX || left < sizeof h + sizeof seal)
 		return false;
 	memcpy(&h, p, sizeof h);
 	if (h.count > LENGTH_MAX / sizeof(struct row) ||
@@ -191,6 +223,10 @@ take_batch(struct shelf *s)
 		return false;
 	check_add(&c, p + sizeof h, rows);
 	if (check_end(&c) != h.check || !adds_up(&h, p + sizeof h))
+		return false;
+	images = p + sizeof h + rows;
+	if (h.images && !copy_images(&s->copies[s->batches], s, images,
+	        h.images))
 		return false;
 	take_rows(s, &h, p + sizeof h);
 	s->good += size;
@@ -255,6 +291,15 @@ shelf_open(struct arena *a, const struct place *p, const struct digest *base)
 	return NULL;
 }
 
+static bool
+is_whole(const struct slot *slot, const void *image)
+{
+	struct check c = {{0}};
+
+	check_add(&c, image, slot->item.image.len);
+	return check_end(&c) == slot->check;
+}
+
 bool
 shelf_find(const struct shelf *s, const struct digest *key,
     struct shelf_item *out)
@@ -263,22 +308,17 @@ shelf_find(const struct shelf *s, const struct digest *key,
 		return false;
 	const struct slot *slot = slot_of(s, key);
 	*out = slot->item;
-	return out->image.ptr != NULL;
+	return out->image.ptr && is_whole(slot, out->copy);
 }
 
-/* Read, not copied from the map: what is mapped counts as memory of ours. */
 bool
 shelf_take(const struct shelf *s, const struct digest *key, void *to)
 {
 	const struct slot *slot = slot_of(s, key);
 	struct str image = slot->item.image;
-	struct check c = {{0}};
 
-	if (image.ptr == NULL || pread(s->fd, to, image.len,
-	        image.ptr - s->map) != (ssize_t)image.len)
-		return false;
-	check_add(&c, to, image.len);
-	return check_end(&c) == slot->check;
+	return image.ptr && pread(s->fd, to, image.len,
+	    image.ptr - s->map) == (ssize_t)image.len && is_whole(slot, to);
 }
 
 void
@@ -286,8 +326,12 @@ shelf_close(struct shelf *s)
 {
 	if (s == NULL)
 		return;
+	for (size_t i = 0; i < s->batches; i++)
+		if (s->copies[i].bytes)
+			munmap(s->copies[i].bytes, s->copies[i].size);
 	if (s->map)
 		munmap(s->map, (size_t)s->st.st_size);
+	s->batches = 0;
 	s->map = NULL;
 	place_close_fd(&s->fd);
 }

@@ -6,7 +6,7 @@
  * not changed need neither be fetched nor be read again:
  *
  *	s = shelf_open(a, place, &base);
- *	if (shelf_find(s, &key, &item) && shelf_take(s, &key, memory)) ...
+ *	if (shelf_find(s, &key, &item) && item.copy) ...
  *	shelf_keep(place, s, &base, entries, count);   under the lock
  *	shelf_close(s);
  *
@@ -53,6 +53,7 @@ struct shelf;
 
 struct shelf_item {
 	struct str image, text;
+	void *copy; /* of the image, whole and the caller's to change */
 };
 
 /* one to be there the next time */
@@ -66,11 +67,14 @@ struct shelf_entry {
 struct shelf *shelf_open(struct arena *a, const struct place *p,
     const struct digest *base);
 
-/* A NULL shelf holds nothing. */
+/*
+ * A NULL shelf holds nothing, and what is damaged is not found. There is one
+ * copy, the same for each who finds it.
+ */
 bool shelf_find(const struct shelf *s, const struct digest *key,
     struct shelf_item *out);
 
-/* Copies the image of one that was found; false when it is damaged. */
+/* One more copy of what was found; false when it cannot be read any more. */
 bool shelf_take(const struct shelf *s, const struct digest *key, void *to);
 
 /*
