@@ -1,5 +1,7 @@
 #include "output/paths.h"
 
+#include <string.h>
+
 /* the folder of vCard 4.0; the same in all languages */
 #define CARDS4 "vcard4/"
 
@@ -81,6 +83,28 @@ is_book(enum page_id page)
 	return page >= PAGE_CARDS_PEOPLE && page <= PAGE_LDIF;
 }
 
+/* Paths are made by the ten thousand: formatting them costs more than a page's
+ * look at its memo. */
+static struct str
+join(struct arena *a, const struct str *parts, size_t count)
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < count; i++)
+		len += parts[i].len;
+	char *all = arena_alloc(a, len + 1), *to = all;
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i].len)
+			memcpy(to, parts[i].ptr, parts[i].len);
+		to += parts[i].len;
+	}
+	return str_make(all, len);
+}
+
+#define JOIN(a, ...)                                                           \
+	join((a), (const struct str[]){__VA_ARGS__},                           \
+	    sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+
 static struct str
 in_tree(const struct output_env *env, struct arena *a, struct str path)
 {
@@ -89,11 +113,16 @@ in_tree(const struct output_env *env, struct arena *a, struct str path)
 
 /* slug.html, or slug/index.html for hosts that need it */
 static struct str
+ending(const struct output_env *env)
+{
+	return env->model->site->urls.value == URLS_FOLDERS
+	    ? STR("/index.html") : STR(".html");
+}
+
+static struct str
 with_ending(const struct output_env *env, struct arena *a, struct str path)
 {
-	return in_tree(env, a, arena_concat(a, path,
-	    env->model->site->urls.value == URLS_FOLDERS ? STR("/index.html")
-							 : STR(".html")));
+	return JOIN(a, env->prefix, path, ending(env));
 }
 
 /* Address books lie together, those of the newer version below a folder. */
@@ -150,8 +179,31 @@ static struct str
 below(const struct output_env *env, struct arena *a, enum page_id folder,
     struct str id)
 {
-	return with_ending(env, a, arena_printf(a, "%.*s/%.*s",
-	    STR_ARG(locale_word(env->words, page_keys[folder])), STR_ARG(id)));
+	return JOIN(a, env->prefix, locale_word(env->words, page_keys[folder]),
+	    STR("/"), id, ending(env));
+}
+
+/* At least four digits. */
+static struct str
+year_digits(struct arena *a, int year)
+{
+	char digits[] = {(char)('0' + year / 1000 % 10),
+	    (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
+	    (char)('0' + year % 10)};
+
+	return year >= 0 && year <= 9999
+	    ? arena_str(a, str_make(digits, sizeof digits))
+	    : arena_printf(a, "%04d", year);
+}
+
+static struct str
+of_incident(const struct output_env *env, struct arena *a,
+    const struct incident *inc)
+{
+	return JOIN(a, env->prefix,
+	    locale_word(env->words, page_keys[PAGE_INCIDENTS]), STR("/"),
+	    year_digits(a, path_year(env, inc)), STR("/"), inc->r.id,
+	    ending(env));
 }
 
 int
@@ -195,8 +247,7 @@ path_of_record(const struct output_env *env, struct arena *a,
 		env = &env->trees[0];
 	switch (r->kind) {
 	case KIND_INCIDENT:
-		return below(env, a, PAGE_INCIDENTS, arena_printf(a, "%04d/%.*s",
-		    path_year(env, as_incident(r)), STR_ARG(r->id)));
+		return of_incident(env, a, as_incident(r));
 	case KIND_SERVICE:
 		return below(env, a, PAGE_SERVICES, r->id);
 	case KIND_PERSON:
@@ -248,9 +299,8 @@ path_of_card(const struct output_env *env, struct arena *a,
 {
 	enum page_id folder = r->kind == KIND_PERSON ? PAGE_PEOPLE : PAGE_BODIES;
 
-	return arena_printf(a, "%.*s/%.*s.vcf",
-	    STR_ARG(locale_word(env->trees[0].words, page_keys[folder])),
-	    STR_ARG(r->id));
+	return JOIN(a, locale_word(env->trees[0].words, page_keys[folder]),
+	    STR("/"), r->id, STR(".vcf"));
 }
 
 struct str
@@ -262,14 +312,13 @@ path_of_card4(const struct output_env *env, struct arena *a,
 
 static struct str
 members(const struct output_env *env, struct arena *a, const struct record *r,
-    const char *ending)
+    const char *file_ending)
 {
 	const struct locale *words = env->trees[0].words;
 
-	return arena_printf(a, "%.*s/%.*s/%.*s%s",
-	    STR_ARG(locale_word(words, "path.contacts")),
-	    STR_ARG(locale_word(words, page_keys[PAGE_BODIES])),
-	    STR_ARG(r->id), ending);
+	return JOIN(a, locale_word(words, "path.contacts"), STR("/"),
+	    locale_word(words, page_keys[PAGE_BODIES]), STR("/"), r->id,
+	    str_from(file_ending));
 }
 
 struct str
@@ -317,9 +366,9 @@ feed(const struct output_env *env, struct arena *a, enum feed_format format,
 
 	if (env->easy)
 		env = &env->trees[0];
-	return in_tree(env, a, arena_printf(a, "%.*s/%.*s%s%.*s.%s",
-	    STR_ARG(locale_word(env->words, "path.feeds")), STR_ARG(folder),
-	    folder.len ? "/" : "", STR_ARG(name), endings[format]));
+	return JOIN(a, env->prefix, locale_word(env->words, "path.feeds"),
+	    STR("/"), folder, folder.len ? STR("/") : STR(""), name, STR("."),
+	    str_from(endings[format]));
 }
 
 struct str
@@ -380,8 +429,7 @@ struct str
 path_relative(struct arena *a, struct str from, struct str to)
 {
 	/* what both have in common, up to a '/' */
-	size_t common = 0;
-	struct str up = {0};
+	size_t common = 0, ups = 0;
 
 	for (size_t i = 0; i < from.len && i < to.len; i++) {
 		if (from.ptr[i] != to.ptr[i])
@@ -390,9 +438,14 @@ path_relative(struct arena *a, struct str from, struct str to)
 			common = i + 1;
 	}
 	for (size_t i = common; i < from.len; i++)
-		if (from.ptr[i] == '/')
-			up = arena_concat(a, up, STR("../"));
-	return arena_concat(a, up, str_skip(to, common));
+		ups += from.ptr[i] == '/';
+	to = str_skip(to, common);
+	char *all = arena_alloc(a, 3 * ups + to.len + 1);
+	for (size_t i = 0; i < ups; i++)
+		memcpy(all + 3 * i, "../", 3);
+	if (to.len)
+		memcpy(all + 3 * ups, to.ptr, to.len);
+	return str_make(all, 3 * ups + to.len);
 }
 
 struct str
