@@ -40,31 +40,49 @@ cut_language(struct str *id)
 	return lang;
 }
 
+/* KIND_COUNT when the folder is none of ours. */
+static enum kind
+kind_of_folder(struct str folder)
+{
+	int k = KIND_SERVICE;
+
+	while (k < KIND_COUNT && !str_is(folder, table_folder((enum kind)k)))
+		k++;
+	return (enum kind)k;
+}
+
+static void
+report_folder(struct diags *d, struct str path, struct str folder)
+{
+	struct suggest near = suggest_start(folder);
+
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		suggest_offer(&near, str_from(table_folder((enum kind)k)));
+	DIAG(d, DIAG_UNKNOWN_FOLDER, pos_file(path), folder,
+	    suggest_best(&near));
+}
+
 static struct file_role
 markdown_role(struct str path, struct arena *a, struct diags *d)
 {
 	struct str folder = str_head(path, str_find(path, '/'));
 	struct str name = str_skip(path, str_find_last(path, '/') + 1);
 	struct str id = str_head(name, name.len - 3);
-	struct suggest near = suggest_start(folder);
 	struct str whole = id, lang = cut_language(&id);
+	enum kind kind = kind_of_folder(folder);
 
-	for (int k = KIND_SERVICE; k < KIND_COUNT; k++) {
-		suggest_offer(&near, str_from(table_folder((enum kind)k)));
-		if (!str_is(folder, table_folder((enum kind)k)))
-			continue;
-		if (!forms_is_id(id)) {
-			DIAG(d, DIAG_FILE_NAME, pos_file(path),
-			    proposed_name(a, whole));
-			return (struct file_role){.kind = (enum kind)k,
-			    .id = id, .is_record = true, .bad_name = true};
-		}
-		return (struct file_role){.kind = (enum kind)k, .id = id,
-		    .lang = lang, .is_record = true};
+	if (kind == KIND_COUNT) {
+		report_folder(d, path, folder);
+		return (struct file_role){0};
 	}
-	DIAG(d, DIAG_UNKNOWN_FOLDER, pos_file(path), folder,
-	    suggest_best(&near));
-	return (struct file_role){0};
+	if (!forms_is_id(id)) {
+		DIAG(d, DIAG_FILE_NAME, pos_file(path),
+		    proposed_name(a, whole));
+		return (struct file_role){.kind = kind, .id = id,
+		    .is_record = true, .bad_name = true};
+	}
+	return (struct file_role){.kind = kind, .id = id, .lang = lang,
+	    .is_record = true};
 }
 
 /* site.yml, or site.en.yml: a translation of its texts */
