@@ -19,6 +19,8 @@ struct tree_facts {
 	const struct output_env *env;
 	struct fact_digest *slots;
 	size_t mask;
+	/* by the numbers of the records: these are asked for most */
+	struct digest *records[KIND_COUNT], *effects;
 	struct digest base;       /* what all pages are made from */
 	struct digest everything;
 };
@@ -51,25 +53,39 @@ find(const struct tree_facts *t, uint64_t name)
 	return f->name ? &f->digest : NULL;
 }
 
-static void
+static struct digest
 put(struct tree_facts *t, uint64_t name, struct digest_state *s)
 {
 	struct fact_digest *f = slot_of(t, name);
+	struct digest d = digest_end(s);
 
+	/* two files may claim one id: whoever asks for it reads both */
+	f->digest = f->name ? digest_both(&f->digest, &d) : d;
 	f->name = name;
-	f->digest = digest_end(s);
+	return d;
+}
+
+/* Is it in the lists, and not the broken version of one that is? */
+static bool
+is_listed(const struct tree_facts *t, const struct record *r)
+{
+	const struct record_list *list = &t->env->model->records[r->kind];
+
+	return r->index < list->count && list->items[r->index] == r;
 }
 
 static const struct digest *
 record_digest(const struct tree_facts *t, const struct record *r)
 {
-	return find(t, trace_name(FACT_RECORD, r->kind, r->id));
+	return is_listed(t, r) ? &t->records[r->kind][r->index]
+	    : find(t, trace_name(FACT_RECORD, r->kind, r->id));
 }
 
 static const struct digest *
 effect_digest(const struct tree_facts *t, const struct record *r)
 {
-	return find(t, trace_name(FACT_EFFECT, r->kind, r->id));
+	return is_listed(t, r) ? &t->effects[r->index]
+	    : find(t, trace_name(FACT_EFFECT, r->kind, r->id));
 }
 
 static void
@@ -124,7 +140,8 @@ put_effect(struct tree_facts *t, const struct record *r)
 	add_number(&s, inc->ended.t);
 	add_number(&s, inc->ended.hidden | (inc->ended.at.line != 0) << 1 |
 	    inc->times_unsure << 2);
-	put(t, trace_name(FACT_EFFECT, r->kind, r->id), &s);
+	t->effects[r->index] = put(t, trace_name(FACT_EFFECT, r->kind, r->id),
+	    &s);
 }
 
 /* A page links to itself in the other languages. */
@@ -143,7 +160,8 @@ put_record(struct tree_facts *t, const struct record *r)
 		if (other)
 			add_findings(&s, other, &other->source);
 	}
-	put(t, trace_name(FACT_RECORD, r->kind, r->id), &s);
+	t->records[r->kind][r->index] = put(t,
+	    trace_name(FACT_RECORD, r->kind, r->id), &s);
 }
 
 static void
@@ -463,6 +481,11 @@ make_table(struct memos *m, struct tree_facts *t)
 		size *= 2;
 	t->slots = ARENA_ARRAY(m->arena, struct fact_digest, size);
 	t->mask = size - 1;
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		t->records[k] = ARENA_ARRAY(m->arena, struct digest,
+		    lists[k].count);
+	t->effects = ARENA_ARRAY(m->arena, struct digest,
+	    lists[KIND_INCIDENT].count);
 }
 
 struct memos *
