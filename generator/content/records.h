@@ -472,6 +472,7 @@ struct incident {
 	struct effect_list effects;
 	int64_t overdue_at; /* next_update, or the end of its day */
 	int64_t newest;     /* the last of all times of which it may be news */
+	int year;           /* that it is filed under */
 };
 
 /* ---- people/<id>.md, bodies/<id>.md -------------------------------------------- */

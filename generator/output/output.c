@@ -9,6 +9,7 @@
 #include "output/frame.h"
 #include "output/linked.h"
 #include "output/pages.h"
+#include "output/years.h"
 
 static int
 write_asset(struct view *v, const struct output_item *item, struct buf *out)
@@ -340,34 +341,15 @@ add_records(struct planner *p, const struct output *row)
 	}
 }
 
-static bool
-has_year(const struct planner *p, const struct output *row, int year)
-{
-	/* newest first: a year's incidents lie together, but for names that
-	 * claim another one */
-	for (size_t i = p->plan->count; i > 0; i--) {
-		const struct output_item *item = &p->plan->items[i - 1];
-		if (item->output != row)
-			break;
-		if (item->year == year)
-			return true;
-	}
-	return false;
-}
-
 static void
 add_years(struct planner *p, const struct output *row)
 {
-	const struct record_list *list = &p->env->model->records[KIND_INCIDENT];
+	struct years years = years_public(p->env->model, &p->plan->at,
+	    p->arena);
 
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i]->broken ||
-		    !output_is_public(list->items[i], &p->plan->at))
-			continue;
-		int year = path_year(p->env, as_incident(list->items[i]));
-		if (!has_year(p, row, year))
-			add(p, row, row->year_path(p->env, p->arena, year))
-			    ->year = year;
+	for (size_t i = 0; i < years.count; i++) {
+		int year = years.items[i].year;
+		add(p, row, row->year_path(p->env, p->arena, year))->year = year;
 	}
 }
 
