@@ -276,6 +276,26 @@ index_newest(struct linker *l)
 
 /* ---- years ----------------------------------------------------------------------------- */
 
+/* All it touches; of times that could not be read nobody knows. */
+static void
+set_stretch(struct incident *inc)
+{
+	inc->from = ALWAYS;
+	inc->until = FOREVER;
+	if (inc->r.broken || inc->r.stands_for || inc->started.at.line == 0)
+		return;
+	inc->from = inc->started.t;
+	if (inc->ended.at.line)
+		inc->until = inc->ended.t;
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if (e->from.t < inc->from)
+			inc->from = e->from.t;
+		if (e->until.t > inc->until)
+			inc->until = e->until.t;
+	}
+}
+
 /* The year that the file's name begins with, or that of the beginning. */
 static int
 year_of(const struct linker *l, const struct incident *inc)
@@ -309,6 +329,7 @@ index_years(struct linker *l)
 
 	for (size_t i = 0; i < all->count; i++) {
 		struct incident *inc = (struct incident *)all->items[i];
+		set_stretch(inc);
 		inc->year = year_of(l, inc);
 		*VEC_PUSH(l->arena, refs_of_year(l, inc->year)) = inc;
 		if (inc->r.stands_for)

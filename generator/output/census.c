@@ -20,8 +20,8 @@ census_publishes(struct view *v, const struct record *r)
 	if (r->kind == KIND_INCIDENT)
 		return course_of(as_incident(r), &v->at).stage != STAGE_HIDDEN;
 	if (r->kind == KIND_CONSULTATION)
-		return consult_of(v->env->model, as_consultation(r),
-		    &v->at).stage != CONSULT_HIDDEN;
+		return consult_stage_of(&(struct when){0}, as_consultation(r),
+		    &v->at) != CONSULT_HIDDEN;
 	return !r->broken;
 }
 
