@@ -62,14 +62,65 @@ is_ascii(bool *upper, struct str s)
 	return all < 0x80;
 }
 
+/* The letters that German has beside those of ASCII, and what becomes of them. */
+static const struct umlaut {
+	char letter[3], folded[3], bare[3];
+} umlauts[] = {
+    {"ä", "ä", "a"}, {"ö", "ö", "o"}, {"ü", "ü", "u"}, {"ß", "ss", "ss"},
+    {"Ä", "ä", "a"}, {"Ö", "ö", "o"}, {"Ü", "ü", "u"},
+};
+
+static const struct umlaut *
+umlaut_at(const char *p, const char *end)
+{
+	size_t n = p + 1 < end ? sizeof umlauts / sizeof *umlauts : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(p, umlauts[i].letter, 2) == 0)
+			return &umlauts[i];
+	return NULL;
+}
+
+/*
+ * German as most of it is written, folded letter by letter as the library would
+ * do it. False: there is something else in it.
+ */
+static bool
+fold_german(struct str *result, struct arena *a, struct str s, bool strip)
+{
+	char *out = arena_alloc(a, s.len + 1);
+	const char *end = s.ptr + s.len;
+	size_t len = 0;
+
+	for (const char *p = s.ptr; p < end; p++) {
+		if ((unsigned char)*p < 0x80) {
+			out[len++] = char_lower(*p);
+			continue;
+		}
+		const struct umlaut *u = umlaut_at(p, end);
+		if (u == NULL)
+			return false;
+		const char *put = strip ? u->bare : u->folded;
+		for (; *put; put++)
+			out[len++] = *put;
+		p++;
+	}
+	*result = str_make(out, len);
+	return true;
+}
+
 static struct str
 map(struct arena *a, struct str s, int options)
 {
 	utf8proc_uint8_t *mapped = NULL;
+	struct str simple;
 	bool upper;
 
 	if (is_ascii(&upper, s))
 		return upper && options & UTF8PROC_CASEFOLD ? lower_ascii(a, s) : s;
+	if (options & UTF8PROC_CASEFOLD &&
+	    fold_german(&simple, a, s, options & UTF8PROC_STRIPMARK))
+		return simple;
 	utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.ptr,
 	    (utf8proc_ssize_t)s.len, &mapped, (utf8proc_option_t)options);
 	if (n == UTF8PROC_ERROR_NOMEM)

@@ -472,6 +472,9 @@ struct incident {
 	struct effect_list effects;
 	int64_t overdue_at; /* next_update, or the end of its day */
 	int64_t newest;     /* the last of all times of which it may be news */
+	int year;           /* that it is filed under */
+	/* it and its effects lie within; ALWAYS and FOREVER when in doubt */
+	int64_t from, until;
 };
 
 /* ---- people/<id>.md, bodies/<id>.md -------------------------------------------- */

@@ -1,6 +1,7 @@
 #include "model/consult.h"
 
 #include "base/unicode.h"
+#include "model/trace.h"
 
 static void
 apply_extensions(struct consult *out, const struct consultation *c,
@@ -71,6 +72,8 @@ add_disturbances(struct incident_refs *out, const struct service *s,
     const struct consult *state, const struct consultation *c, struct at *at,
     struct arena *a)
 {
+	if (s)
+		trace_read(at->trace, FACT_INCIDENTS, &s->r);
 	for (size_t i = 0; s && i < s->effects.count; i++) {
 		const struct effect *e = s->effects.items[i];
 		bool known = false;
@@ -88,6 +91,8 @@ consult_disturbances(const struct model *m, const struct consultation *c,
 	struct incident_refs out = {0};
 	struct consult state = {0};
 
+	trace_read(at->trace, FACT_RECORD, &c->r);
+	trace_read_site(at->trace, FACT_ADDRESSES);
 	apply_extensions(&state, c, at);
 	if (c->respond.email.s.len)
 		add_disturbances(&out, model_service_of_address(m,
@@ -104,6 +109,7 @@ consult_of(const struct model *m, const struct consultation *c, struct at *at)
 	struct consult out = {0};
 	struct arena scratch;
 
+	trace_read(at->trace, FACT_RECORD, &c->r);
 	apply_extensions(&out, c, at);
 	out.stage = stage_of(&out, c, at);
 	if (out.stage == CONSULT_HIDDEN || out.stage == CONSULT_ANNOUNCED ||

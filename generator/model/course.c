@@ -1,5 +1,6 @@
 #include "model/course.h"
 
+#include "model/lively.h"
 #include "model/reach.h"
 #include "model/trace.h"
 
@@ -109,13 +110,12 @@ struct incident_refs
 course_list(const struct model *m, enum stage stage, struct at *at,
     struct arena *a)
 {
-	const struct record_list *all = &m->records[KIND_INCIDENT];
+	struct incident_refs all = lively_list(m, 0, NULL, at, a);
 	struct incident_refs found = {0}, out = {0};
 
-	for (size_t i = 0; i < all->count; i++)
-		if (course_of(as_incident(all->items[i]), at).stage == stage)
-			*VEC_PUSH(a, &found) = (struct incident *)as_incident(
-			    all->items[i]);
+	for (size_t i = 0; i < all.count; i++)
+		if (course_of(all.items[i], at).stage == stage)
+			*VEC_PUSH(a, &found) = all.items[i];
 	for (int state = STATE_COUNT - 1; state >= 0; state--)
 		for (size_t i = 0; i < found.count; i++)
 			if ((int)course_state(found.items[i], 0, at) == state)

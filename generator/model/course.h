@@ -48,8 +48,9 @@ bool course_concerns(const struct incident *inc, unsigned audience);
 size_t course_restored(const struct incident *inc, struct at *at);
 
 /*
- * All incidents of the site in one stage: those that are worst for the public
- * first, of equal ones the newest.
+ * All incidents of the site that are planned or active: those that are worst for
+ * the public first, of equal ones the newest. Its cost does not grow with the
+ * number of those that are over (model/lively.h).
  */
 struct incident_refs course_list(const struct model *m, enum stage stage,
     struct at *at, struct arena *a);

@@ -507,6 +507,8 @@ history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct incident *inc = as_incident(list->items[i]);
 		const struct incident *newer = as_incident(inc->r.stands_for);
+		if (inc->from >= y.end || inc->until < y.board.days[0].start)
+			continue;
 		add_pieces(&y, inc);
 		if (newer)
 			add_pieces(&y, newer);

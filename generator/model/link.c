@@ -252,8 +252,11 @@ index_newest(struct linker *l)
 	for (size_t i = 0; i < all->count; i++) {
 		struct incident *inc = (struct incident *)all->items[i];
 		inc->newest = newest_of(inc);
-		if (!inc->r.broken)
-			*VEC_PUSH(l->arena, &m->newest) = inc;
+		if (inc->r.broken)
+			continue;
+		*VEC_PUSH(l->arena, &m->newest) = inc;
+		if (inc->ended.at.line == 0)
+			*VEC_PUSH(l->arena, &m->unended) = inc;
 	}
 	if (m->newest.count)
 		qsort(m->newest.items, m->newest.count,
@@ -268,6 +271,70 @@ index_newest(struct linker *l)
 			if (of->count == 0 || of->items[of->count - 1] != inc)
 				*VEC_PUSH(l->arena, of) = inc;
 		}
+	}
+}
+
+/* ---- years ----------------------------------------------------------------------------- */
+
+/* All it touches; of times that could not be read nobody knows. */
+static void
+set_stretch(struct incident *inc)
+{
+	inc->from = ALWAYS;
+	inc->until = FOREVER;
+	if (inc->r.broken || inc->r.stands_for || inc->started.at.line == 0)
+		return;
+	inc->from = inc->started.t;
+	if (inc->ended.at.line)
+		inc->until = inc->ended.t;
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if (e->from.t < inc->from)
+			inc->from = e->from.t;
+		if (e->until.t > inc->until)
+			inc->until = e->until.t;
+	}
+}
+
+/* The year that the file's name begins with, or that of the beginning. */
+static int
+year_of(const struct linker *l, const struct incident *inc)
+{
+	uint32_t year;
+
+	if (inc->r.id.len > 4 && inc->r.id.ptr[4] == '-' &&
+	    str_to_u32(&year, str_head(inc->r.id, 4)))
+		return (int)year;
+	return zone_local(l->m->zone, inc->started.t).civil.year;
+}
+
+static struct incident_refs *
+refs_of_year(struct linker *l, int year)
+{
+	struct year_list *years = &l->m->years;
+
+	/* newest first, so it is nearly always the last one */
+	for (size_t i = years->count; i > 0; i--)
+		if (years->items[i - 1].year == year)
+			return &years->items[i - 1].incidents;
+	struct year_refs *y = VEC_PUSH(l->arena, years);
+	y->year = year;
+	return &y->incidents;
+}
+
+static void
+index_years(struct linker *l)
+{
+	const struct record_list *all = &l->m->records[KIND_INCIDENT];
+
+	for (size_t i = 0; i < all->count; i++) {
+		struct incident *inc = (struct incident *)all->items[i];
+		set_stretch(inc);
+		inc->year = year_of(l, inc);
+		*VEC_PUSH(l->arena, refs_of_year(l, inc->year)) = inc;
+		if (inc->r.stands_for)
+			((struct incident *)inc->r.stands_for)->year =
+			    year_of(l, as_incident(inc->r.stands_for));
 	}
 }
 
@@ -565,6 +632,7 @@ model_link(struct arena *a, const struct link_input *in, struct diags *d)
 	check_parents(&l);
 	hang_effects(&l);
 	index_newest(&l);
+	index_years(&l);
 	index_alternates(&l);
 	derive_members(&l);
 	index_addresses(&l);

@@ -21,6 +21,15 @@ model_find(const struct model *m, enum kind kind, struct str id)
 	return NULL;
 }
 
+const struct incident_refs *
+model_year(const struct model *m, int year)
+{
+	for (size_t i = 0; i < m->years.count; i++)
+		if (m->years.items[i].year == year)
+			return &m->years.items[i].incidents;
+	return NULL;
+}
+
 int
 model_audience(const struct model *m, struct str id)
 {

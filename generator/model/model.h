@@ -90,6 +90,17 @@ struct model {
 	/* those that can be shown by incident.newest, newest first: all of them;
 	 * of each service, by index, each incident once (model/news.h) */
 	struct incident_refs newest, *service_newest;
+	/* of these, those that have no end (model/lively.h) */
+	struct incident_refs unended;
+	/* all incidents by the year they are filed under, in the order of lists;
+	 * years by the first of them */
+	struct year_list {
+		struct year_refs {
+			int year;
+			struct incident_refs incidents;
+		} *items;
+		size_t count, cap;
+	} years;
 
 	/* files that could not be read or understood, whatever is in their place */
 	size_t broken_count;
@@ -102,6 +113,9 @@ struct model {
 /* NULL when there is none. */
 const struct record *model_find(const struct model *m, enum kind kind,
     struct str id);
+
+/* The incidents that are filed under a year; NULL: none. */
+const struct incident_refs *model_year(const struct model *m, int year);
 
 /* The number of an audience, or -1. */
 int model_audience(const struct model *m, struct str id);

@@ -1,4 +1,5 @@
 #include "model/people.h"
+#include "model/trace.h"
 #include "output/data.h"
 #include "output/data_contacts.h"
 #include "output/view_plain.h"
@@ -131,6 +132,9 @@ data_bodies(struct view *v, const struct output_item *item, struct buf *out)
 	struct json j;
 
 	(void)item;
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_BODY);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_SERVICE);
 	json_init(&j, out);
 	json_object(&j, NULL);
 	json_array(&j, "bodies");

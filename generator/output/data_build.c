@@ -69,44 +69,76 @@ by_text(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* The paths that may be named, sorted. */
+static void
+sort(struct str_list *list)
+{
+	if (list->count)
+		qsort(list->items, list->count, sizeof *list->items, by_text);
+}
+
+static bool
+has_path(const struct str_list *paths, struct str path)
+{
+	return paths->count && bsearch(&path, paths->items, paths->count,
+	    sizeof *paths->items, by_text) != NULL;
+}
+
+/* a.en.md is a translation of a.md; else empty. */
+static struct str
+original_of(struct view *v, struct str path)
+{
+	size_t dot = str_find_last(path, '.');
+	size_t before = str_find_last(str_head(path, dot), '.');
+
+	return before < dot ? arena_concat(v->arena, str_head(path, before),
+	    str_skip(path, dot)) : STR("");
+}
+
+/* The paths that something was found in, sorted. */
+static struct str_list
+told_paths(struct view *v)
+{
+	const struct diags *found = v->env->found;
+	struct str_list paths = {0};
+
+	for (size_t i = 0; i < found->count; i++) {
+		struct str path = found->items[i].pos.path;
+		if (i && str_eq(path, found->items[i - 1].pos.path))
+			continue;
+		*VEC_PUSH(v->arena, &paths) = path;
+		*VEC_PUSH(v->arena, &paths) = original_of(v, path);
+	}
+	sort(&paths);
+	return paths;
+}
+
+/* Those of them that may be named, sorted. */
 static struct str_list
 public_paths(struct view *v)
 {
 	const struct model *m = v->env->model;
-	struct str_list paths = {0};
+	struct str_list told = told_paths(v), paths = {0};
 
 	*VEC_PUSH(v->arena, &paths) = m->site->r.path;
 	for (size_t k = 0; k < CENSUS_KINDS; k++) {
 		const struct record_list *list =
 		    &m->records[census_kinds[k].kind];
 		for (size_t i = 0; i < list->count; i++)
-			if (census_publishes(v, list->items[i]) ||
-			    model_in_correction(list->items[i]))
+			if (has_path(&told, list->items[i]->path) &&
+			    (census_publishes(v, list->items[i]) ||
+				model_in_correction(list->items[i])))
 				*VEC_PUSH(v->arena, &paths) =
 				    list->items[i]->path;
 	}
-	qsort(paths.items, paths.count, sizeof *paths.items, by_text);
+	sort(&paths);
 	return paths;
 }
 
-static bool
-has_path(const struct str_list *paths, struct str path)
-{
-	return bsearch(&path, paths->items, paths->count, sizeof *paths->items,
-	    by_text) != NULL;
-}
-
-/* A translation, a.en.md, is as public as a.md. */
+/* A translation is as public as its original. */
 static bool
 may_be_named(struct view *v, const struct str_list *paths, struct str path)
 {
-	size_t dot = str_find_last(path, '.');
-	size_t before = str_find_last(str_head(path, dot), '.');
-
-	return has_path(paths, path) || (before < dot && has_path(paths,
-	    arena_concat(v->arena, str_head(path, before),
-		str_skip(path, dot))));
+	return has_path(paths, path) || has_path(paths, original_of(v, path));
 }
 
 static void

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "model/consult.h"
+#include "model/trace.h"
 #include "output/data.h"
 #include "output/data_contacts.h"
 #include "output/view_plain.h"
@@ -224,6 +225,9 @@ data_consultations(struct view *v, const struct output_item *item,
 	struct json j;
 
 	(void)item;
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_CONSULTATION);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_SERVICE);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_BODY);
 	json_init(&j, out);
 	json_object(&j, NULL);
 	json_array(&j, "consultations");

@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/consult.h"
 #include "model/course.h"
+#include "model/lively.h"
 #include "model/status.h"
 #include "output/census.h"
 #include "output/data.h"
@@ -101,11 +102,12 @@ static struct tally
 tally_of(struct view *v)
 {
 	const struct model *m = v->env->model;
-	struct tally t = {.promise = FOREVER};
+	struct incident_refs lively = lively_list(m, 0, NULL, &v->at, v->arena);
+	struct tally t = {.promise = FOREVER,
+	    .over = (int64_t)lively_over(m, &v->at)};
 
-	for (size_t i = 0; i < m->records[KIND_INCIDENT].count; i++)
-		count_incident(v, &t,
-		    as_incident(m->records[KIND_INCIDENT].items[i]));
+	for (size_t i = 0; i < lively.count; i++)
+		count_incident(v, &t, lively.items[i]);
 	for (size_t i = 0; i < m->records[KIND_CONSULTATION].count; i++)
 		count_consultation(v, &t,
 		    as_consultation(m->records[KIND_CONSULTATION].items[i]));

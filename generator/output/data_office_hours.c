@@ -1,4 +1,5 @@
 #include "model/occurrence.h"
+#include "model/trace.h"
 #include "output/data.h"
 #include "output/data_contacts.h"
 #include "output/rrule.h"
@@ -201,6 +202,10 @@ data_office_hours(struct view *v, const struct output_item *item,
 	struct json j;
 
 	(void)item;
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_OFFICE_HOUR);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_SERVICE);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_BODY);
 	json_init(&j, out);
 	json_object(&j, NULL);
 	json_array(&j, "office_hours");

@@ -1,5 +1,7 @@
 #include "base/timetext.h"
+#include "model/trace.h"
 #include "output/data.h"
+#include "output/years.h"
 #include "render/xml.h"
 
 /*
@@ -157,18 +159,18 @@ int
 data_sitemap_year(struct view *v, const struct output_item *item,
     struct buf *out)
 {
-	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
+	const struct incident_refs *all = model_year(v->env->model, item->year);
 	struct map m;
 
+	trace_read_year(v->at.trace, FACT_YEAR, item->year);
 	begin(&m, v, out);
 	add_subject(&m, &(struct subject){.year_path = path_of_year,
 	    .year = item->year, .changed = ALWAYS});
 	add_subject(&m, &(struct subject){.year_path = path_of_calendar,
 	    .year = item->year, .changed = ALWAYS});
-	for (size_t i = 0; i < all->count; i++) {
-		const struct incident *inc = as_incident(all->items[i]);
-		if (inc->r.broken || !output_is_public(&inc->r, &v->at) ||
-		    path_year(v->env, inc) != item->year)
+	for (size_t i = 0; all && i < all->count; i++) {
+		const struct incident *inc = all->items[i];
+		if (inc->r.broken || !output_is_public(&inc->r, &v->at))
 			continue;
 		add_subject(&m, &(struct subject){.record = &inc->r,
 		    .changed = changed(v, inc)});
@@ -195,6 +197,7 @@ data_sitemap_pages(struct view *v, const struct output_item *item,
 		    .changed = ALWAYS});
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
 		const struct record_list *all = &v->env->model->records[kinds[k]];
+		trace_read_kind(v->at.trace, FACT_KIND, kinds[k]);
 		for (size_t i = 0; i < all->count; i++)
 			if (!all->items[i]->broken &&
 			    output_is_public(all->items[i], &v->at))
@@ -217,11 +220,7 @@ add_map(struct view *v, struct xml *x, struct str path)
 int
 data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 {
-	const struct record_list *all = &v->env->model->records[KIND_INCIDENT];
-	struct {
-		int *items;
-		size_t count, cap;
-	} years = {0};
+	struct years years = years_public(v->env->model, &v->at, v->arena);
 	struct xml x;
 
 	(void)item;
@@ -230,17 +229,8 @@ data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 	xml_attr(&x, "xmlns",
 	    STR("http://www.sitemaps.org/schemas/sitemap/0.9"));
 	add_map(v, &x, STR(DATA_SITEMAP_PAGES));
-	for (size_t i = 0; i < all->count; i++) {
-		bool seen = all->items[i]->broken ||
-		    !output_is_public(all->items[i], &v->at);
-		int year = path_year(v->env, as_incident(all->items[i]));
-		/* newest first: the last ones are the likely ones */
-		for (size_t k = years.count; k > 0 && !seen; k--)
-			seen = years.items[k - 1] == year;
-		if (seen)
-			continue;
-		*VEC_PUSH(v->arena, &years) = year;
-		add_map(v, &x, path_of_sitemap(v->env, v->arena, year));
-	}
+	for (size_t i = 0; i < years.count; i++)
+		add_map(v, &x, path_of_sitemap(v->env, v->arena,
+		    years.items[i].year));
 	return finish(&x);
 }

@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/course.h"
 #include "model/history.h"
+#include "model/lively.h"
 #include "model/status.h"
 #include "output/data.h"
 #include "output/data_json.h"
@@ -209,9 +210,12 @@ int
 data_status(struct view *v, const struct output_item *item, struct buf *out)
 {
 	const struct model *m = v->env->model;
+	struct incident_refs listed = lively_list(m, ENDED_LISTED, NULL, &v->at,
+	    v->arena);
 	struct json j;
 
 	(void)item;
+	lively_ends(m, ENDED_LISTED, NULL, &v->at);
 	json_init(&j, out);
 	json_object(&j, NULL);
 	json_str(&j, "title", m->site->title.s);
@@ -222,12 +226,10 @@ data_status(struct view *v, const struct output_item *item, struct buf *out)
 		write_service(v, &j, as_service(m->records[KIND_SERVICE].items[i]));
 	json_end(&j);
 	json_array(&j, "incidents");
-	for (size_t i = 0; i < m->records[KIND_INCIDENT].count; i++) {
-		const struct incident *inc =
-		    as_incident(m->records[KIND_INCIDENT].items[i]);
-		struct course c = course_of(inc, &v->at);
-		if (is_listed(v, inc, &c))
-			write_incident(v, &j, inc, &c);
+	for (size_t i = 0; i < listed.count; i++) {
+		struct course c = course_of(listed.items[i], &v->at);
+		if (is_listed(v, listed.items[i], &c))
+			write_incident(v, &j, listed.items[i], &c);
 	}
 	json_end(&j);
 	json_num(&j, "correcting", (int64_t)m->broken_count);

@@ -1,5 +1,6 @@
 #include "content/tables.h"
 #include "model/course.h"
+#include "model/lively.h"
 #include "model/news.h"
 #include "model/reach.h"
 #include "output/data_v2.h"
@@ -248,29 +249,99 @@ is_in(struct data_v2 *d, enum data_v2_set set, const struct incident *inc,
 	return at_reached(&d->v->at, updated(inc, c));
 }
 
-struct data_v2_incidents
-data_v2_incident_select(struct data_v2 *d, enum data_v2_set set)
+static bool
+is_for_public(const struct incident *inc)
+{
+	return course_concerns(inc, 0);
+}
+
+static void
+add_told(struct data_v2 *d, struct data_v2_incidents *list,
+    const struct incident *inc, const struct course *c)
+{
+	struct data_v2_incident *out = VEC_PUSH(d->v->arena, list);
+	struct story s = {d, inc, *c, out, PHASE_INVESTIGATING};
+
+	*out = (struct data_v2_incident){.source = inc,
+	    .maintenance = is_maintenance(inc),
+	    .id = data_v2_id(d, "incident", inc->r.id),
+	    .created = created(inc, c), .updated = updated(inc, c)};
+	tell(&s);
+	out->status = out->updates.items[out->updates.count - 1].status;
+}
+
+static bool
+is_full(const struct data_v2_incidents *list)
+{
+	return list->count == DATA_V2_LIST_MAX;
+}
+
+/* What is over is in none of these lists. */
+static struct data_v2_incidents
+select_lively(struct data_v2 *d, enum data_v2_set set)
+{
+	struct incident_refs all = lively_list(d->v->env->model, 0,
+	    is_for_public, &d->v->at, d->v->arena);
+	struct data_v2_incidents list = {0};
+
+	for (size_t i = 0; i < all.count && !is_full(&list); i++) {
+		struct course c;
+		if (is_told(d, all.items[i], &c) &&
+		    is_in(d, set, all.items[i], &c))
+			add_told(d, &list, all.items[i], &c);
+	}
+	return list;
+}
+
+static struct data_v2_incidents
+select_newest(struct data_v2 *d, enum data_v2_set set)
 {
 	const struct record_list *all =
 	    &d->v->env->model->records[KIND_INCIDENT];
 	struct data_v2_incidents list = {0};
 
-	for (size_t i = 0; i < all->count && list.count < DATA_V2_LIST_MAX;
-	     i++) {
+	for (size_t i = 0; i < all->count && !is_full(&list); i++) {
 		const struct incident *inc = as_incident(all->items[i]);
 		struct course c;
-		if (!is_told(d, inc, &c) || !is_in(d, set, inc, &c))
-			continue;
-		struct data_v2_incident *out = VEC_PUSH(d->v->arena, &list);
-		*out = (struct data_v2_incident){.source = inc,
-		    .maintenance = is_maintenance(inc),
-		    .id = data_v2_id(d, "incident", inc->r.id),
-		    .created = created(inc, &c), .updated = updated(inc, &c)};
-		struct story s = {d, inc, c, out, PHASE_INVESTIGATING};
-		tell(&s);
-		out->status = out->updates.items[out->updates.count - 1].status;
+		if (is_told(d, inc, &c) && is_in(d, set, inc, &c))
+			add_told(d, &list, inc, &c);
 	}
 	return list;
+}
+
+struct data_v2_incidents
+data_v2_incident_select(struct data_v2 *d, enum data_v2_set set)
+{
+	switch (set) {
+	case DATA_V2_UNRESOLVED:
+	case DATA_V2_UPCOMING:
+	case DATA_V2_ACTIVE:
+	case DATA_V2_OPEN_MAINTENANCES:
+		return select_lively(d, set);
+	case DATA_V2_INCIDENTS:
+	case DATA_V2_MAINTENANCES:
+	case DATA_V2_HISTORY:
+		break;
+	}
+	return select_newest(d, set);
+}
+
+/* Of those that are settled: nothing tells of more than it speaks of. */
+static int64_t
+newest_settled(struct data_v2 *d, int64_t newest)
+{
+	const struct incident_refs *all = &d->v->env->model->newest;
+	size_t i = lively_settled(d->v->env->model, 0, &d->v->at);
+
+	for (; i < all->count && all->items[i]->newest > newest; i++) {
+		const struct incident *inc = all->items[i];
+		struct course c;
+		if (!is_told(d, inc, &c))
+			continue;
+		int64_t t = updated(inc, &c);
+		newest = t > newest ? t : newest;
+	}
+	return newest;
 }
 
 int64_t
@@ -282,17 +353,17 @@ data_v2_incident_newest(struct data_v2 *d)
 	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++)
 		if (d->components[i].updated > newest)
 			newest = d->components[i].updated;
-	for (size_t i = 0; i < m->records[KIND_INCIDENT].count; i++) {
-		const struct incident *inc =
-		    as_incident(m->records[KIND_INCIDENT].items[i]);
+	struct incident_refs all = lively_list(m, 0, is_for_public, &d->v->at,
+	    d->v->arena);
+	for (size_t i = 0; i < all.count; i++) {
 		struct course c;
-		if (!is_told(d, inc, &c))
+		if (!is_told(d, all.items[i], &c))
 			continue;
-		int64_t t = updated(inc, &c);
+		int64_t t = updated(all.items[i], &c);
 		if (t > newest && at_reached(&d->v->at, t))
 			newest = t;
 	}
-	return newest;
+	return newest_settled(d, newest);
 }
 
 /* ---- writing them ------------------------------------------------------------------------------ */

@@ -290,24 +290,6 @@ year_of(struct arena *a, struct year_digests *years, int year)
 	return y;
 }
 
-/*
- * Does it touch a stretch of time? One too many does no harm, so where times
- * could not be read it touches all.
- */
-static bool
-touches(const struct incident *inc, int64_t from, int64_t until)
-{
-	if (inc->r.stands_for || inc->r.broken || inc->started.at.line == 0 ||
-	    (inc->started.t < until &&
-		(inc->ended.at.line == 0 || inc->ended.t > from)))
-		return true;
-	for (size_t i = 0; i < inc->effects.count; i++)
-		if (inc->effects.items[i]->from.t < until &&
-		    inc->effects.items[i]->until.t > from)
-			return true;
-	return false;
-}
-
 static void
 put_days(struct tree_facts *t, int year)
 {
@@ -320,7 +302,8 @@ put_days(struct tree_facts *t, int year)
 
 	digest_begin(&s);
 	for (size_t i = 0; i < list->count; i++)
-		if (touches(as_incident(list->items[i]), from, until))
+		if (as_incident(list->items[i])->from < until &&
+		    as_incident(list->items[i])->until > from)
 			digest_add_digest(&s, effect_digest(t, list->items[i]));
 	put(t, trace_name_of_year(FACT_DAYS, year), &s);
 }

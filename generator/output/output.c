@@ -9,6 +9,7 @@
 #include "output/frame.h"
 #include "output/linked.h"
 #include "output/pages.h"
+#include "output/years.h"
 
 static int
 write_asset(struct view *v, const struct output_item *item, struct buf *out)
@@ -50,33 +51,33 @@ static const struct output table[] = {
 	.template = "body", .fill = page_body,
 	.linked = linked_body, .traced = true},
     {.name = "tools", .each = EACH_SITE, .page = PAGE_TOOLS,
-	.template = "tools", .fill = page_tools},
+	.template = "tools", .fill = page_tools, .traced = true},
     {.name = "subscribe", .each = EACH_SITE, .page = PAGE_SUBSCRIBE,
-	.template = "subscribe", .fill = page_subscribe},
+	.template = "subscribe", .fill = page_subscribe, .traced = true},
     {.name = "data", .each = EACH_SITE, .page = PAGE_DATA,
-	.template = "data", .fill = page_data},
+	.template = "data", .fill = page_data, .traced = true},
     {.name = "addresses", .each = EACH_SITE, .page = PAGE_ADDRESSES,
 	.template = "addresses", .fill = page_addresses,
 	.traced = true},
     {.name = "office-hours", .each = EACH_SITE, .page = PAGE_OFFICE_HOURS,
-	.template = "office-hours", .fill = page_office_hours},
+	.template = "office-hours", .fill = page_office_hours, .traced = true},
     {.name = "office-hour", .each = EACH_RECORD, .kind = KIND_OFFICE_HOUR,
 	.template = "office-hour", .fill = page_office_hour,
-	.linked = linked_office_hour},
+	.linked = linked_office_hour, .traced = true},
     {.name = "consultations", .each = EACH_SITE, .page = PAGE_CONSULTATIONS,
-	.template = "consultations", .fill = page_consultations},
+	.template = "consultations", .fill = page_consultations, .traced = true},
     {.name = "consultation", .each = EACH_RECORD, .kind = KIND_CONSULTATION,
 	.template = "consultation", .fill = page_consultation,
-	.linked = linked_consultation},
+	.linked = linked_consultation, .traced = true},
     {.name = "page", .each = EACH_RECORD, .kind = KIND_PAGE,
 	.template = "page", .fill = page_free,
 	.traced = true},
     {.name = "search", .each = EACH_SITE, .page = PAGE_SEARCH,
-	.template = "search", .fill = page_search},
+	.template = "search", .fill = page_search, .traced = true},
     {.name = "search-index", .each = EACH_SITE, .page = PAGE_SEARCH_INDEX,
 	.write = data_search},
     {.name = "not-found", .each = EACH_SITE, .page = PAGE_NOT_FOUND,
-	.template = "not-found", .fill = page_not_found},
+	.template = "not-found", .fill = page_not_found, .traced = true},
     {.name = "notice-home", .each = EACH_SITE, .page = PAGE_NOTICE,
 	.template = "notice-home", .fill = page_notice_home},
     {.name = "notice-incident", .each = EACH_RECORD, .kind = KIND_INCIDENT,
@@ -85,7 +86,8 @@ static const struct output table[] = {
 	.traced = true},
     {.name = "notice-office-hour", .each = EACH_RECORD,
 	.kind = KIND_OFFICE_HOUR, .path_of = path_of_notice,
-	.template = "notice-office-hour", .fill = page_notice_office_hour},
+	.template = "notice-office-hour", .fill = page_notice_office_hour,
+	.traced = true},
     {.name = "emergency", .each = EACH_SITE, .page = PAGE_EMERGENCY,
 	.template = "emergency", .fill = page_emergency},
     {.name = "banner", .once = true, .each = EACH_SITE,
@@ -165,11 +167,13 @@ static const struct output table[] = {
     {.name = "news.json", .once = true, .each = EACH_SITE,
 	.path = "api/v1/news.json", .write = data_news},
     {.name = "bodies.json", .once = true, .each = EACH_SITE,
-	.path = "api/v1/bodies.json", .write = data_bodies},
+	.path = "api/v1/bodies.json", .write = data_bodies, .traced = true},
     {.name = "office-hours.json", .once = true, .each = EACH_SITE,
-	.path = "api/v1/office-hours.json", .write = data_office_hours},
+	.path = "api/v1/office-hours.json", .write = data_office_hours,
+	.traced = true},
     {.name = "consultations.json", .once = true, .each = EACH_SITE,
-	.path = "api/v1/consultations.json", .write = data_consultations},
+	.path = "api/v1/consultations.json", .write = data_consultations,
+	.traced = true},
     {.name = "robots.txt", .once = true, .each = EACH_SITE,
 	.path = "robots.txt", .write = data_robots},
     {.name = "sitemap", .once = true, .each = EACH_SITE,
@@ -177,10 +181,10 @@ static const struct output table[] = {
 	.write = data_sitemap},
     {.name = "sitemap-pages", .once = true, .each = EACH_SITE,
 	.path = DATA_SITEMAP_PAGES, .offered = data_sitemap_offered,
-	.write = data_sitemap_pages},
+	.write = data_sitemap_pages, .traced = true},
     {.name = "sitemap-year", .once = true, .each = EACH_YEAR,
 	.year_path = path_of_sitemap, .offered = data_sitemap_offered,
-	.write = data_sitemap_year},
+	.write = data_sitemap_year, .traced = true},
     {.name = "security.txt", .once = true, .each = EACH_SITE,
 	.path = ".well-known/security.txt", .offered = data_security_offered,
 	.write = data_security},
@@ -261,19 +265,19 @@ static const struct output easy_table[] = {
     {.name = "easy-home", .each = EACH_SITE, .page = PAGE_HOME,
 	.template = "easy-home", .fill = page_easy_home},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_INCIDENT,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_SERVICE,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_PERSON,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_BODY,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_OFFICE_HOUR,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_CONSULTATION,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
     {.name = "easy", .each = EACH_RECORD, .kind = KIND_PAGE,
-	.template = "easy", .fill = page_easy},
+	.template = "easy", .fill = page_easy, .traced = true},
 };
 
 /* ---- the plan ------------------------------------------------------------------------ */
@@ -340,34 +344,15 @@ add_records(struct planner *p, const struct output *row)
 	}
 }
 
-static bool
-has_year(const struct planner *p, const struct output *row, int year)
-{
-	/* newest first: a year's incidents lie together, but for names that
-	 * claim another one */
-	for (size_t i = p->plan->count; i > 0; i--) {
-		const struct output_item *item = &p->plan->items[i - 1];
-		if (item->output != row)
-			break;
-		if (item->year == year)
-			return true;
-	}
-	return false;
-}
-
 static void
 add_years(struct planner *p, const struct output *row)
 {
-	const struct record_list *list = &p->env->model->records[KIND_INCIDENT];
+	struct years years = years_public(p->env->model, &p->plan->at,
+	    p->arena);
 
-	for (size_t i = 0; i < list->count; i++) {
-		if (list->items[i]->broken ||
-		    !output_is_public(list->items[i], &p->plan->at))
-			continue;
-		int year = path_year(p->env, as_incident(list->items[i]));
-		if (!has_year(p, row, year))
-			add(p, row, row->year_path(p->env, p->arena, year))
-			    ->year = year;
+	for (size_t i = 0; i < years.count; i++) {
+		int year = years.items[i].year;
+		add(p, row, row->year_path(p->env, p->arena, year))->year = year;
 	}
 }
 

@@ -2,6 +2,7 @@
 #include "model/trace.h"
 #include "output/pages.h"
 #include "output/parts.h"
+#include "output/years.h"
 
 /* Notices that are under way or ahead come before the archive. */
 static void
@@ -22,50 +23,29 @@ set_open(struct view *v, struct value *root)
 	view_set_filled(root, "has_planned", "planned");
 }
 
-static struct value *
-find_year(struct view *v, struct value *years, int *numbers, size_t *count,
-    int year)
+static void
+add_year(struct view *v, struct value *years, const struct year *y)
 {
-	for (size_t i = 0; i < *count; i++)
-		if (numbers[i] == year)
-			return NULL;
-	numbers[(*count)++] = year;
 	struct value *obj = value_add_object(years);
-	value_set_text(obj, "year", arena_printf(v->arena, "%d", year));
+
+	value_set_text(obj, "year", arena_printf(v->arena, "%d", y->year));
 	value_set_text(obj, "href",
-	    view_link(v, path_of_year(v->env, v->arena, year)));
+	    view_link(v, path_of_year(v->env, v->arena, y->year)));
 	value_set_text(obj, "calendar_href",
-	    view_link(v, path_of_calendar(v->env, v->arena, year)));
-	return obj;
+	    view_link(v, path_of_calendar(v->env, v->arena, y->year)));
+	value_set_text(obj, "size", locale_plural(v->env->words, v->arena,
+	    "incidents.count", (int64_t)y->count));
 }
 
-/* Years with at least one incident that may be seen. */
 static void
 set_years(struct view *v, struct value *root)
 {
-	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
-	int *numbers = ARENA_ARRAY(v->arena, int, list->count + 1);
-	int64_t *sizes = ARENA_ARRAY(v->arena, int64_t, list->count + 1);
-	struct value **objects = ARENA_ARRAY(v->arena, struct value *,
-	    list->count + 1);
+	struct years found = years_public(v->env->model, &v->at, v->arena);
 	struct value *years = value_set_list(root, "years");
-	size_t count = 0;
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct incident *inc = as_incident(list->items[i]);
-		if (course_of(inc, &v->at).stage == STAGE_HIDDEN)
-			continue;
-		int year = path_year(v->env, inc);
-		struct value *obj = find_year(v, years, numbers, &count, year);
-		if (obj)
-			objects[count - 1] = obj;
-		for (size_t k = 0; k < count; k++)
-			sizes[k] += numbers[k] == year;
-	}
-	for (size_t k = 0; k < count; k++)
-		value_set_text(objects[k], "size", locale_plural(v->env->words,
-		    v->arena, "incidents.count", sizes[k]));
-	value_set_bool(root, "has_years", count > 0);
+	for (size_t i = 0; i < found.count; i++)
+		add_year(v, years, &found.items[i]);
+	value_set_bool(root, "has_years", found.count > 0);
 }
 
 void

@@ -84,8 +84,7 @@ void
 page_consultations(struct view *v, const struct output_item *item,
     struct value *root)
 {
-	const struct record_list *all =
-	    &v->env->model->records[KIND_CONSULTATION];
+	const struct record_list *all = view_records(v, KIND_CONSULTATION);
 	struct entry *entries = ARENA_ARRAY(v->arena, struct entry, all->count);
 	struct value *list = value_set_list(root, "groups");
 	struct value *items = NULL;

@@ -62,7 +62,7 @@ set_licence(struct view *v, struct value *root)
 static void
 set_badge(struct view *v, struct value *root)
 {
-	const struct record_list *all = &v->env->model->records[KIND_SERVICE];
+	const struct record_list *all = view_records(v, KIND_SERVICE);
 
 	value_set_none(root, "badge");
 	for (size_t i = 0; i < all->count; i++) {

@@ -1,4 +1,5 @@
 #include "model/course.h"
+#include "model/lively.h"
 #include "model/occurrence.h"
 #include "model/consult.h"
 #include "output/pages.h"
@@ -6,7 +7,10 @@
 #include "output/view_contact.h"
 
 /* Dates of office hours and ended notices that the first page shows. */
-enum { OFFICE_HOURS_SHOWN = 5, RECENT_DAYS = 14, RECENT_SHOWN = 5 };
+enum { OFFICE_HOURS_SHOWN = 5, RECENT_SHOWN = 5 };
+
+/* Seconds for which a notice that has ended is recent. */
+#define RECENT (14 * INT64_C(86400))
 
 /* ---- the status table --------------------------------------------------------------- */
 
@@ -41,19 +45,27 @@ is_planned_work(const struct incident *inc)
 }
 
 static bool
+is_no_planned_work(const struct incident *inc)
+{
+	return !is_planned_work(inc);
+}
+
+static bool
 ended_recently(struct view *v, const struct incident *inc,
     const struct course *c)
 {
 	return c->stage == STAGE_OVER && !is_planned_work(inc) &&
-	    !at_reached(&v->at, inc->ended.t + RECENT_DAYS * INT64_C(86400));
+	    !at_reached(&v->at, inc->ended.t + RECENT);
 }
 
 static void
 set_notices(struct view *v, struct value *root)
 {
-	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
-	struct incident_refs active = course_list(v->env->model, STAGE_ACTIVE,
-	    &v->at, v->arena);
+	const struct model *m = v->env->model;
+	struct incident_refs active = course_list(m, STAGE_ACTIVE, &v->at,
+	    v->arena);
+	struct incident_refs list = lively_list(m, RECENT, NULL, &v->at,
+	    v->arena);
 	struct value *current = value_set_list(root, "current");
 	struct value *planned = value_set_list(root, "planned");
 	struct value *recent = value_set_list(root, "recent");
@@ -61,8 +73,9 @@ set_notices(struct view *v, struct value *root)
 
 	for (size_t i = 0; i < active.count; i++)
 		parts_add_incident(v, current, active.items[i]);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct incident *inc = as_incident(list->items[i]);
+	lively_ends(m, RECENT, is_no_planned_work, &v->at);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct incident *inc = list.items[i];
 		struct course c = course_of(inc, &v->at);
 		if (c.stage == STAGE_PLANNED)
 			parts_add_incident(v, planned, inc);

@@ -44,7 +44,7 @@ void
 page_office_hours(struct view *v, const struct output_item *item,
     struct value *root)
 {
-	const struct record_list *all = &v->env->model->records[KIND_OFFICE_HOUR];
+	const struct record_list *all = view_records(v, KIND_OFFICE_HOUR);
 	struct entry *entries = ARENA_ARRAY(v->arena, struct entry, all->count);
 	struct value *upcoming = value_set_list(root, "upcoming");
 	struct value *others = value_set_list(root, "others");
@@ -117,6 +117,8 @@ set_channels(struct view *v, struct value *root, const struct office_hour *h)
 
 	for (size_t i = 0; i < h->channel.count; i++) {
 		const struct service *s = as_service(h->channel.items[i].to);
+		if (s == NULL)
+			view_read_names(v);
 		if (s == NULL || seen_before(&h->channel, i))
 			continue;
 		struct value *obj = value_add_object(list);

@@ -76,7 +76,7 @@ add_topics(struct view *v, struct value *list)
 static void
 add_services(struct view *v, struct value *list)
 {
-	const struct record_list *all = &v->env->model->records[KIND_SERVICE];
+	const struct record_list *all = view_records(v, KIND_SERVICE);
 	const struct output_env *e = v->env;
 	struct arena *a = v->arena;
 
@@ -149,8 +149,6 @@ void
 page_subscribe(struct view *v, const struct output_item *item,
     struct value *root)
 {
-	const struct record_list *lists = v->env->model->records;
-
 	(void)item;
 	value_set_text(root, "title",
 	    locale_word(v->env->words, "subscribe.title"));
@@ -160,7 +158,8 @@ page_subscribe(struct view *v, const struct output_item *item,
 	set_calendars(v, root);
 	parts_set_contact_files(v, root, false);
 	value_set_bool(root, "has_people",
-	    lists[KIND_PERSON].count || lists[KIND_BODY].count);
+	    view_records(v, KIND_PERSON)->count ||
+		view_records(v, KIND_BODY)->count);
 	set_link(v, root, "people_href", PAGE_PEOPLE);
 	set_link(v, root, "bodies_href", PAGE_BODIES);
 	set_link(v, root, "data_href", PAGE_DATA);

@@ -107,11 +107,13 @@ add_tools(struct view *v, struct value *list, const struct mentions *all)
 void
 page_tools(struct view *v, const struct output_item *item, struct value *root)
 {
-	const struct record_list *all = &v->env->model->records[KIND_BODY];
+	const struct record_list *all = view_records(v, KIND_BODY);
 	struct value *rows = value_set_list(root, "rows");
 	struct mentions mentions = {0};
 
 	(void)item;
+	/* a name may come to be that of a service */
+	(void)view_records(v, KIND_SERVICE);
 	value_set_text(root, "title", locale_word(v->env->words, "tools.title"));
 	for (size_t i = 0; i < all->count; i++) {
 		const struct body *b = as_body(all->items[i]);

@@ -209,12 +209,8 @@ of_incident(const struct output_env *env, struct arena *a,
 int
 path_year(const struct output_env *env, const struct incident *inc)
 {
-	uint32_t year;
-
-	if (inc->r.id.len > 4 && inc->r.id.ptr[4] == '-' &&
-	    str_to_u32(&year, str_head(inc->r.id, 4)))
-		return (int)year;
-	return zone_local(env->model->zone, inc->started.t).civil.year;
+	(void)env;
+	return inc->year;
 }
 
 struct str

@@ -41,6 +41,39 @@ folds_for_comparing(void **state)
 	assert_form(unicode_fold, "\xff" "AB", "\xff" "ab");
 }
 
+/* Letters that need no library beside one that does: nobody sees which it was. */
+static void
+german_is_as_the_library_has_it(void **state)
+{
+	static const char *const pieces[] = {"ä", "ö", "ü", "ß", "Ä", "Ö", "Ü",
+	    "Amt", "Z", " ", "-", "\t", "1"};
+	static const struct {
+		letters_fn *fn;
+		const char *other;
+	} forms[] = {{unicode_fold, "ж"}, {unicode_search, "ж"},
+	    {unicode_search_german, "ж"}};
+	uint64_t seed = 1;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	for (int i = 0; i < 3000; i++) {
+		struct str text = {0};
+		for (int n = 0; n < 6; n++) {
+			seed = seed * UINT64_C(6364136223846793005) + 1442695;
+			text = arena_concat(&a, text, str_from(pieces[
+			    (seed >> 33) % (sizeof pieces / sizeof *pieces)]));
+		}
+		for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+			struct str more = forms[k].fn(&a, arena_concat(&a, text,
+			    str_from(forms[k].other)));
+			assert_true(str_eq(forms[k].fn(&a, text), str_head(more,
+			    more.len - str_from(forms[k].other).len)));
+		}
+	}
+	arena_release(&a);
+}
+
 static void
 strips_marks_for_finding(void **state)
 {
@@ -225,6 +258,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(folds_for_comparing),
+	    cmocka_unit_test(german_is_as_the_library_has_it),
 	    cmocka_unit_test(strips_marks_for_finding),
 	    cmocka_unit_test(sorts_words_by_din_5007_1),
 	    cmocka_unit_test(sorts_names_by_din_5007_2),

@@ -1,0 +1,92 @@
+#include "model/lively.h"
+
+#include <stdlib.h>
+
+#include "model/trace.h"
+
+size_t
+lively_settled(const struct model *m, int64_t recent, const struct at *at)
+{
+	size_t low = 0, high = m->newest.count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (m->newest.items[mid]->newest > at->now - recent)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static bool
+is_settled(const struct incident *inc,
+    bool (*wanted)(const struct incident *inc))
+{
+	return !inc->r.broken && inc->ended.at.line &&
+	    (wanted == NULL || wanted(inc));
+}
+
+static int
+by_index(const void *pa, const void *pb)
+{
+	const struct incident *a = *(struct incident *const *)pa;
+	const struct incident *b = *(struct incident *const *)pb;
+
+	return (a->r.index > b->r.index) - (a->r.index < b->r.index);
+}
+
+struct incident_refs
+lively_list(const struct model *m, int64_t recent,
+    bool (*wanted)(const struct incident *inc), struct at *at, struct arena *a)
+{
+	size_t settled = lively_settled(m, recent, at);
+	struct incident_refs out = {0};
+
+	trace_read_kind(at->trace, FACT_KIND, KIND_INCIDENT);
+	for (size_t i = 0; i < settled; i++)
+		if (wanted == NULL || wanted(m->newest.items[i]))
+			*VEC_PUSH(a, &out) = m->newest.items[i];
+	for (size_t i = 0; i < m->unended.count; i++) {
+		struct incident *inc = m->unended.items[i];
+		if (inc->newest <= at->now - recent &&
+		    (wanted == NULL || wanted(inc)))
+			*VEC_PUSH(a, &out) = inc;
+	}
+	if (out.count)
+		qsort(out.items, out.count, sizeof *out.items, by_index);
+	/* the first one speaks of the newest */
+	while (settled < m->newest.count &&
+	    !is_settled(m->newest.items[settled], wanted))
+		settled++;
+	if (settled < m->newest.count)
+		(void)at_reached(at, m->newest.items[settled]->newest);
+	return out;
+}
+
+size_t
+lively_over(const struct model *m, const struct at *at)
+{
+	size_t n = 0;
+
+	for (size_t i = lively_settled(m, 0, at); i < m->newest.count; i++)
+		n += is_settled(m->newest.items[i], NULL);
+	return n;
+}
+
+void
+lively_ends(const struct model *m, int64_t recent,
+    bool (*wanted)(const struct incident *inc), struct at *at)
+{
+	int64_t last = ALWAYS;
+
+	/* an end is not newer than the newest: nothing behind can be */
+	for (size_t i = lively_settled(m, recent, at); i < m->newest.count &&
+	     m->newest.items[i]->newest > last; i++) {
+		const struct incident *inc = m->newest.items[i];
+		if (is_settled(inc, wanted) && inc->ended.t > last)
+			last = inc->ended.t;
+	}
+	if (last != ALWAYS)
+		(void)at_reached(at, last + recent);
+}

@@ -1,0 +1,30 @@
+/*
+ * output/years: the years that have an archive.
+ *
+ * A year is in the archive when one of the incidents that are filed under it
+ * (incident.year) may be seen. Years come in the order of the first of these,
+ * so newest first but for names that claim another year. The list lives in the
+ * arena; nothing can fail.
+ */
+#ifndef OUTPUT_YEARS_H
+#define OUTPUT_YEARS_H
+
+#include "base/arena.h"
+#include "model/at.h"
+#include "model/model.h"
+
+struct year {
+	int year;
+	size_t count;   /* incidents that may be seen */
+	unsigned first; /* the index of the first of them */
+};
+
+struct years {
+	struct year *items;
+	size_t count, cap;
+};
+
+struct years years_public(const struct model *m, struct at *at,
+    struct arena *a);
+
+#endif
