@@ -14,6 +14,7 @@
 
 #include "cmd/session.h"
 #include "output/memo.h"
+#include "output/recall.h"
 
 /* ---- a build, held against the one before ---------------------------------------------------- */
 
@@ -26,6 +27,7 @@ struct site_state {
 	struct made *items;
 	size_t count, cap;
 	size_t held, rendered;
+	struct recall *recall; /* while it is made */
 };
 
 static int
@@ -71,6 +73,7 @@ static void
 make_one(struct scene *p, struct session *s, const struct output_item *item,
     const struct site_state *old, struct site_state *new)
 {
+	struct recall *recall = new->recall;
 	struct trace *trace = malloc(sizeof *trace);
 	struct at at = at_instant(s->load.now), held = at;
 	struct arena scratch;
@@ -84,7 +87,7 @@ make_one(struct scene *p, struct session *s, const struct output_item *item,
 	buf_init(&memo, MEMO_BYTES_MAX);
 	diags_init(&d);
 	at.trace = trace;
-	if (output_render(&out, item, &at, &scratch, &d) == 0) {
+	if (output_render(&out, item, &at, &scratch, recall, &d) == 0) {
 		const struct made *before = find_made(old, item->path);
 		if (d.count == 0)
 			memo_write(&memo, s->memos, item, trace, &at);
@@ -125,8 +128,12 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 	o.at = at;
 	session_begin(&s, &o, NULL);
 	bool ready = s.ready;
-	for (size_t i = 0; ready && i < s.plan.count; i++)
+	new->recall = recall_new(RECALL_BYTES_MAX);
+	for (size_t i = 0; ready && i < s.plan.count; i++) {
 		make_one(p, &s, &s.plan.items[i], old, new);
+		recall_next(new->recall);
+	}
+	recall_free(new->recall);
 	session_end(&s);
 	return ready;
 }
