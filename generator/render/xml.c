@@ -9,6 +9,16 @@ xml_init(struct xml *x, struct buf *out)
 	buf_add(out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"));
 }
 
+void
+xml_init_part(struct xml *x, struct buf *out, unsigned depth)
+{
+	*x = (struct xml){.out = out};
+	if (depth == 0 || depth > XML_DEPTH_MAX)
+		x->misused = true;
+	else
+		x->depth = x->part = depth;
+}
+
 static bool
 is_name(const char *name)
 {
@@ -110,7 +120,7 @@ xml_begin(struct xml *x, const char *name)
 void
 xml_end(struct xml *x)
 {
-	if (x->depth == 0)
+	if (x->depth == x->part)
 		x->misused = true;
 	if (x->misused)
 		return;
@@ -144,7 +154,7 @@ xml_attr(struct xml *x, const char *name, struct str value)
 void
 xml_text(struct xml *x, struct str s)
 {
-	if (x->depth == 0)
+	if (x->depth == x->part)
 		x->misused = true;
 	if (x->misused)
 		return;
@@ -161,13 +171,29 @@ xml_element(struct xml *x, const char *name, struct str text)
 	xml_end(x);
 }
 
+/* A part has its own line breaks. */
+void
+xml_part(struct xml *x, struct str part)
+{
+	struct xml_scope *scope = &x->scopes[x->depth];
+
+	if (x->depth == x->part || scope->has_text)
+		x->misused = true;
+	if (x->misused || part.len == 0)
+		return;
+	close_tag(x);
+	scope->used = true;
+	buf_add(x->out, part);
+}
+
 int
 xml_finish(struct xml *x)
 {
-	if (x->depth || !x->scopes[0].used)
+	if (x->misused || x->depth != x->part || !x->scopes[x->part].used) {
 		x->misused = true;
-	if (x->misused)
 		return -1;
-	buf_add_char(x->out, '\n');
+	}
+	if (x->part == 0)
+		buf_add_char(x->out, '\n');
 	return buf_ok(x->out) ? 0 : -1;
 }
