@@ -184,7 +184,9 @@ begin(struct view *v, const struct output_item *item)
 static struct str
 id_of(struct feed *f, const struct news *n)
 {
-	return arena_concat(f->v->arena, f->tag, n->id);
+	struct arena *a = f->v->arena;
+
+	return arena_concat(a, f->tag, news_id(f->v->env->model, n, a));
 }
 
 /* One of them, of one feed. */

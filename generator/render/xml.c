@@ -56,6 +56,14 @@ reference(char c, bool in_attr)
 	}
 }
 
+/* Most are. */
+static bool
+is_plain(char c)
+{
+	return (signed char)c >= 0x20 && c != '&' && c != '<' && c != '>' &&
+	    c != '"';
+}
+
 static void
 add_escaped(struct buf *out, struct str s, bool in_attr)
 {
@@ -63,6 +71,9 @@ add_escaped(struct buf *out, struct str s, bool in_attr)
 
 	for (size_t i = 0; i < s.len; i += n) {
 		uint32_t cp = 0;
+		n = 1;
+		if (is_plain(s.ptr[i]))
+			continue;
 		n = utf8_decode(&cp, str_skip(s, i));
 		struct str put = n == 0 || !is_char(cp) ? STR("\xef\xbf\xbd")
 		    : cp < 0x80 ? reference((char)cp, in_attr) : STR("");
