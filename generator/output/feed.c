@@ -195,18 +195,23 @@ struct entry {
 	const struct news *n;
 };
 
-/*
- * The same entry is in many feeds. `more` is what it depends on besides; for
- * whom a feed is matters to its HTML only.
- */
+/* For whom the feed is matters where there may be something to use instead. */
+static unsigned
+audience_of(const struct entry *e)
+{
+	return !e->f->brief && e->n->kind == NEWS_INCIDENT &&
+	    as_incident(e->n->record)->alternates.count ? e->f->audience : 0;
+}
+
+/* The same entry is in many feeds. `more` is what it depends on besides. */
 static struct recall_call
 call_of(const struct entry *e, unsigned more,
     int (*make)(struct str *out, struct view *v, const void *ctx))
 {
 	struct recall_call call = news_text_call(e->n, make);
-	unsigned audience = e->f->brief ? 0 : e->f->audience;
 
-	call.number |= ((uint64_t)audience << 8 | more) << NEWS_CALL_BITS;
+	call.number |= ((uint64_t)audience_of(e) << 8 | more)
+	    << NEWS_CALL_BITS;
 	return call;
 }
 
@@ -214,7 +219,7 @@ static int
 make_html(struct str *out, struct view *v, const void *ctx)
 {
 	const struct entry *e = ctx;
-	struct feed_entry of = {e->n, e->f->audience, UPDATES_MAX};
+	struct feed_entry of = {e->n, audience_of(e), UPDATES_MAX};
 
 	news_text_read(v, e->n);
 	return feed_entry_html(out, v, &of);
