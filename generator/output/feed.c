@@ -237,6 +237,56 @@ content_of(struct str *content, const struct entry *e)
 	return 0;
 }
 
+/* Takes over what was written, if all of it had room. */
+static int
+finish_part(struct str *out, struct view *v, struct buf *part)
+{
+	int rc = buf_ok(part) ? 0 : DIAG(v->diags, DIAG_OUTPUT_TOO_LARGE,
+	    pos_file(v->path), v->path,
+	    arena_printf(v->arena, "%zu", PAGE_BYTES_MAX));
+
+	*out = arena_str(v->arena, buf_str(part));
+	buf_release(part);
+	return rc;
+}
+
+static int
+escape(struct str *text, struct view *v,
+    void (*esc)(struct buf *out, struct str text))
+{
+	struct buf out;
+
+	buf_init(&out, PAGE_BYTES_MAX);
+	esc(&out, *text);
+	return finish_part(text, v, &out);
+}
+
+static int
+make_xml_content(struct str *out, struct view *v, const void *ctx)
+{
+	const struct entry *e = ctx;
+	bool rss = e->f->item->output->format == FEED_RSS;
+
+	news_text_read(v, e->n);
+	if (content_of(out, e) < 0)
+		return -1;
+	/* in RSS, what is no HTML must not be taken for it */
+	if (e->f->brief && rss && escape(out, v, esc_html) < 0)
+		return -1;
+	return escape(out, v, xml_escape);
+}
+
+/* The same as it stands in XML. HTML is the same in Atom and RSS. */
+static int
+xml_content_of(struct str *content, const struct entry *e)
+{
+	bool rss = e->f->item->output->format == FEED_RSS;
+	struct recall_call call = call_of(e, e->f->brief ? 1 + rss : 0,
+	    make_xml_content);
+
+	return recall_text(content, e->f->v, &call, e);
+}
+
 static struct str
 iso(struct feed *f, int64_t t)
 {
@@ -333,24 +383,12 @@ add_atom_entry(const struct entry *e, struct xml *x, struct str content)
 	/* HTML has it where it belongs */
 	if (f->brief && lang.len)
 		xml_attr(x, "xml:lang", lang);
-	xml_text(x, content);
+	xml_escaped(x, content);
 	xml_end(x);
 	xml_end(x);
 }
 
 /* ---- RSS --------------------------------------------------------------------------------------------- */
-
-static struct str
-escaped(struct feed *f, struct str text)
-{
-	struct buf out;
-
-	buf_init(&out, PAGE_BYTES_MAX);
-	esc_html(&out, text);
-	struct str html = arena_str(f->v->arena, buf_str(&out));
-	buf_release(&out);
-	return html;
-}
 
 static void
 add_rss_item(const struct entry *e, struct xml *x, struct str content)
@@ -361,8 +399,9 @@ add_rss_item(const struct entry *e, struct xml *x, struct str content)
 	xml_begin(x, "item");
 	xml_element(x, "title", news_text_title(f->v, n));
 	xml_element(x, "link", news_text_url(f->v, n));
-	/* what is no HTML must not be taken for it */
-	xml_element(x, "description", f->brief ? escaped(f, content) : content);
+	xml_begin(x, "description");
+	xml_escaped(x, content);
+	xml_end(x);
 	xml_element(x, "category", str_from(category_of(n)));
 	xml_begin(x, "guid");
 	xml_attr(x, "isPermaLink", STR("false"));
@@ -405,12 +444,14 @@ add_json_item(const struct entry *e, struct json *j, struct str content)
 enum { ATOM_DEPTH = 1, RSS_DEPTH = 2, JSON_DEPTH = 2 };
 
 static int
-make_xml(struct buf *out, const struct entry *e, struct str content,
-    enum feed_format format)
+make_xml(struct buf *out, const struct entry *e)
 {
-	bool rss = format == FEED_RSS;
+	bool rss = e->f->item->output->format == FEED_RSS;
+	struct str content;
 	struct xml x;
 
+	if (xml_content_of(&content, e) < 0)
+		return -1;
 	xml_init_part(&x, out, rss ? RSS_DEPTH : ATOM_DEPTH);
 	if (rss)
 		add_rss_item(e, &x, content);
@@ -420,10 +461,13 @@ make_xml(struct buf *out, const struct entry *e, struct str content,
 }
 
 static int
-make_json(struct buf *out, const struct entry *e, struct str content)
+make_json(struct buf *out, const struct entry *e)
 {
+	struct str content;
 	struct json j;
 
+	if (content_of(&content, e) < 0)
+		return -1;
 	json_init_part(&j, out, JSON_DEPTH);
 	add_json_item(e, &j, content);
 	return finish_json(&j);
@@ -433,22 +477,13 @@ static int
 make_entry(struct str *out, struct view *v, const void *ctx)
 {
 	const struct entry *e = ctx;
-	enum feed_format format = e->f->item->output->format;
-	struct str content;
+	bool json = e->f->item->output->format == FEED_JSON;
 	struct buf part;
 
 	news_text_read(v, e->n);
-	if (content_of(&content, e) < 0)
-		return -1;
 	buf_init(&part, PAGE_BYTES_MAX);
-	int rc = format == FEED_JSON ? make_json(&part, e, content)
-				     : make_xml(&part, e, content, format);
-	if (!buf_ok(&part))
-		rc = DIAG(v->diags, DIAG_OUTPUT_TOO_LARGE, pos_file(v->path),
-		    v->path, arena_printf(v->arena, "%zu", PAGE_BYTES_MAX));
-	*out = arena_str(v->arena, buf_str(&part));
-	buf_release(&part);
-	return rc;
+	int rc = json ? make_json(&part, e) : make_xml(&part, e);
+	return finish_part(out, v, &part) < 0 ? -1 : rc;
 }
 
 static int

@@ -1,7 +1,5 @@
 #include "output/recall.h"
 
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,15 +15,13 @@ struct piece {
 	struct str folder; /* empty: any */
 	bool absolute;
 	unsigned nested;
-	unsigned ids_before, ids; /* before: only at this count, unless NO_IDS */
+	unsigned ids_before, ids; /* counted before, and by this */
+	bool ids_shown;           /* good for this count before alone */
 	uint64_t hash;
 	struct str bytes;
 	struct at at;
 	struct trace_said said;
 };
-
-/* of a piece in which no id stands */
-#define NO_IDS UINT_MAX
 
 struct recall {
 	struct arena memory;
@@ -42,12 +38,10 @@ struct recall {
 static struct str
 folder_of(const struct view *v, const struct recall_call *call)
 {
-	size_t cut = str_find_last(v->path, '/');
-
-	if (call->anywhere || cut == v->path.len ||
-	    (v->absolute && v->env->base_url.len))
+	if (call->anywhere || (v->absolute && v->env->base_url.len))
 		return STR("");
-	return str_head(v->path, cut);
+	size_t cut = str_find_last(v->path, '/');
+	return cut < v->path.len ? str_head(v->path, cut) : STR("");
 }
 
 static uint64_t
@@ -80,7 +74,7 @@ fits(const struct piece *p, const struct view *v,
 {
 	return is_same_call(&p->call, call) && p->env == v->env &&
 	    p->absolute == v->absolute && p->nested == v->nested &&
-	    (p->ids_before == NO_IDS || p->ids_before == v->ids) &&
+	    (!p->ids_shown || p->ids_before == v->ids) &&
 	    str_eq(p->folder, folder_of(v, call));
 }
 
@@ -101,20 +95,6 @@ find(const struct recall *r, struct view *v, const struct recall_call *call,
 }
 
 /* ---- keeping ------------------------------------------------------------------------------- */
-
-/* Does one of the ids that were counted while it was made stand in it? */
-static bool
-has_ids(struct str bytes, unsigned before, unsigned after)
-{
-	char id[16];
-
-	for (unsigned i = before + 1; i <= after; i++) {
-		int n = snprintf(id, sizeof id, "t%u-", i);
-		if (str_find_str(bytes, str_make(id, (size_t)n)) < bytes.len)
-			return true;
-	}
-	return false;
-}
 
 static bool
 has_room(struct recall *r, struct str bytes, struct str folder, size_t facts)
@@ -179,12 +159,14 @@ make(struct str *out, struct view *v, const struct recall_call *call,
 	    .folder = folder_of(v, call), .absolute = v->absolute,
 	    .nested = v->nested, .ids_before = v->ids};
 	struct at page = v->at;
+	bool shown = v->ids_shown;
 	size_t before = told(v->diags);
 
 	*out = STR("");
 	trace_clear(t);
 	v->at = at_instant(page.now);
 	v->at.trace = t;
+	v->ids_shown = false;
 	int rc = call->make(out, v, ctx);
 	p.at = v->at;
 	v->at = page;
@@ -193,8 +175,8 @@ make(struct str *out, struct view *v, const struct recall_call *call,
 	trace_repeat(v->at.trace, &said);
 	p.bytes = *out;
 	p.ids = v->ids - p.ids_before;
-	if (!has_ids(p.bytes, p.ids_before, v->ids))
-		p.ids_before = NO_IDS;
+	p.ids_shown = v->ids_shown;
+	v->ids_shown = v->ids_shown || shown;
 	if (rc == 0 && told(v->diags) == before)
 		*out = keep(r, &p, t);
 	r->depth--;
@@ -218,6 +200,7 @@ recall_text(struct str *out, struct view *v, const struct recall_call *call,
 	at_join(&v->at, &p->at);
 	trace_repeat(v->at.trace, &p->said);
 	v->ids += p->ids;
+	v->ids_shown = v->ids_shown || p->ids_shown;
 	r->used++;
 	*out = p->bytes;
 	return 0;

@@ -42,8 +42,8 @@
  * piece will be used on the pages of others. It begins with an empty trace, so
  * that what the page said or covered before does not hide it.
  *
- * Ids of rendered texts (view.ids) count on as if they were rendered; a piece in
- * which one stands is used again only where the count is the same.
+ * Ids of rendered texts (view.ids) count on as if they were rendered; a piece
+ * that shows one (view.ids_shown) is used again only where the count is the same.
  *
  * The result need not be text: a struct without pointers, or with pointers into
  * the model, may be kept as its bytes. It is aligned for everything. Results live
@@ -64,7 +64,7 @@
 
 #include "output/view.h"
 
-enum { RECALL_DEPTH = 3 };
+enum { RECALL_DEPTH = 4 };
 
 struct recall;
 

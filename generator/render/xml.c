@@ -162,16 +162,37 @@ xml_attr(struct xml *x, const char *name, struct str value)
 	buf_add_char(x->out, '"');
 }
 
-void
-xml_text(struct xml *x, struct str s)
+/* False when no text may come here. */
+static bool
+begin_text(struct xml *x)
 {
 	if (x->depth == x->part)
 		x->misused = true;
 	if (x->misused)
-		return;
+		return false;
 	close_tag(x);
 	x->scopes[x->depth].used = x->scopes[x->depth].has_text = true;
-	add_escaped(x->out, s, false);
+	return true;
+}
+
+void
+xml_text(struct xml *x, struct str s)
+{
+	if (begin_text(x))
+		add_escaped(x->out, s, false);
+}
+
+void
+xml_escape(struct buf *out, struct str s)
+{
+	add_escaped(out, s, false);
+}
+
+void
+xml_escaped(struct xml *x, struct str escaped)
+{
+	if (begin_text(x))
+		buf_add(x->out, escaped);
 }
 
 void

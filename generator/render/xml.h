@@ -74,6 +74,12 @@ void xml_end(struct xml *x);
 void xml_attr(struct xml *x, const char *name, struct str value);
 /* May be called several times; an empty text is content too: <a></a>. */
 void xml_text(struct xml *x, struct str s);
+/*
+ * The same in two steps, for a text that stands in many files: appends it as
+ * xml_text() writes it; puts it there.
+ */
+void xml_escape(struct buf *out, struct str s);
+void xml_escaped(struct xml *x, struct str escaped);
 /* <name>text</name> */
 void xml_element(struct xml *x, const char *name, struct str text);
 

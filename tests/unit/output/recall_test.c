@@ -67,6 +67,7 @@ make_piece(struct str *out, struct view *v, const void *ctx)
 	if (m->fails)
 		return -1;
 	v->ids += m->ids;
+	v->ids_shown = v->ids_shown || (m->ids && !m->length);
 	*out = m->ids ? arena_printf(v->arena, "<h3 id=\"t%u-x\">", v->ids)
 	    : m->links ? view_link(v, STR("x.html"))
 	    : STR("piece");
@@ -394,6 +395,7 @@ ids_count_on(void **state)
 	assert_text(text_of(f, call), "<h3 id=\"t4-x\">");
 	assert_int_equal(f->maker.made, 2);
 	assert_int_equal(f->s.view.ids, 4);
+	assert_true(f->s.view.ids_shown);
 }
 
 static void
@@ -407,6 +409,7 @@ ids_that_nobody_sees(void **state)
 	(void)text_of(f, (struct recall_call){.of = f->a});
 	assert_int_equal(f->maker.made, 1);
 	assert_int_equal(f->s.view.ids, 6);
+	assert_false(f->s.view.ids_shown);
 }
 
 /* ---- limits ------------------------------------------------------------------------------------------ */
@@ -465,7 +468,7 @@ within_each_other(void **state)
 
 	f->maker.deeper = RECALL_DEPTH + 2;
 	assert_text(text_of(f, (struct recall_call){.of = f->b}),
-	    "around around around around around piece");
+	    "around around around around around around piece");
 	assert_true(has_said(f, f->a));
 	assert_int_equal(recall_kept(f->recall), RECALL_DEPTH);
 	/* the facts of the innermost are those of all around it */

@@ -218,6 +218,27 @@ test_overflow(void **state)
 	end_bad(&f);
 }
 
+static void
+test_two_steps(void **state)
+{
+	struct fixture f;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 100);
+	xml_escape(&text, STR("<b>\"ü\" & so\x01</b>\r"));
+	begin(&f);
+	xml_begin(&f.x, "a");
+	xml_escaped(&f.x, buf_str(&text));
+	xml_escaped(&f.x, STR(""));
+	xml_end(&f.x);
+	end_good(&f, HEAD "<a>&lt;b&gt;\"ü\" &amp; so\xef\xbf\xbd&lt;/b&gt;&#13;</a>\n");
+	begin(&f);
+	xml_escaped(&f.x, buf_str(&text));
+	end_bad(&f);
+	buf_release(&text);
+}
+
 /* The same text, whether its elements are written there or by themselves. */
 static void
 test_parts(void **state)
@@ -293,6 +314,7 @@ main(void)
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_depth),
 	    cmocka_unit_test(test_overflow),
+	    cmocka_unit_test(test_two_steps),
 	    cmocka_unit_test(test_parts),
 	    cmocka_unit_test(test_bad_parts),
 	};
