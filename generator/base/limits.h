@@ -19,9 +19,12 @@
 #define HISTORY_COMMITS_MAX 20
 #define ASSET_BYTES_MAX ((size_t)1 << 20)
 #define FROZEN_BYTES_MAX ((size_t)1 << 20)
+#define RECALL_BYTES_MAX ((size_t)16 << 10)
 #else
 /* What a file was parsed to (content/frozen.h). */
 #define FROZEN_BYTES_MAX ((size_t)16 << 20)
+/* What each hand keeps of pieces that many files share (output/recall.h). */
+#define RECALL_BYTES_MAX ((size_t)4 << 20)
 /* One Markdown file. The longest statement known to us has 9 KB. */
 #define FILE_BYTES_MAX ((size_t)1 << 20)
 /* Its front matter; libyaml is quadratic in places. */

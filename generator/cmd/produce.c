@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "cmd/crew.h"
+#include "output/recall.h"
 
 /* What the workers share. */
 struct line {
@@ -22,6 +23,7 @@ struct worker {
 	struct arena scratch;
 	struct buf out, memo;
 	struct trace trace;
+	struct recall *recall;
 	struct diags diags;
 	struct at whole; /* joined over all its files */
 };
@@ -47,7 +49,8 @@ render_one(struct worker *w, const struct output_item *item, struct at *at)
 
 	trace_clear(&w->trace);
 	at->trace = sink->memos ? &w->trace : NULL;
-	if (output_render(&w->out, item, at, &w->scratch, &w->diags) < 0)
+	if (output_render(&w->out, item, at, &w->scratch, w->recall,
+		&w->diags) < 0)
 		return -1;
 	buf_clear(&w->memo);
 	if (sink->memos && w->diags.count == told)
@@ -67,6 +70,7 @@ produce_one(struct worker *w, const struct output_item *item)
 	    : render_one(w, item, &at);
 
 	at_join(&w->whole, &at);
+	recall_next(w->recall);
 	arena_reset(&w->scratch);
 	return rc;
 }
@@ -90,6 +94,7 @@ worker_init(struct worker *w, struct line *line)
 	buf_init(&w->out, PAGE_BYTES_MAX);
 	buf_init(&w->memo, MEMO_BYTES_MAX);
 	trace_init(&w->trace);
+	w->recall = recall_new(RECALL_BYTES_MAX);
 	diags_init(&w->diags);
 	for (int i = 0; i < DIAG_ID_COUNT; i++)
 		w->diags.strict[i] = false;
@@ -102,6 +107,7 @@ worker_release(struct worker *w)
 	arena_release(&w->scratch);
 	buf_release(&w->out);
 	buf_release(&w->memo);
+	recall_free(w->recall);
 	diags_release(&w->diags);
 }
 

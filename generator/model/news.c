@@ -200,6 +200,86 @@ revision_of_end(const struct incident *inc, const struct course *c)
 	return end_revision(&s);
 }
 
+/* Since when a person can be reached again; NULL: not yet, or nobody said. */
+static const struct restored *
+first_restored(const struct incident *inc, const struct record *person,
+    struct at *at)
+{
+	const struct restored *first = NULL;
+
+	for (size_t i = 0; person && i < inc->restored.count; i++) {
+		const struct restored *r = &inc->restored.items[i];
+		if (r->person.to == person && r->at_time.at.line &&
+		    at_reached(at, r->at_time.t) &&
+		    (first == NULL || r->at_time.t < first->at_time.t))
+			first = r;
+	}
+	return first;
+}
+
+static uint64_t
+revision_of_restored(const struct news *n, struct at *at)
+{
+	const struct restored *first = first_restored(as_incident(n->record),
+	    n->person, at);
+	struct digest_state s;
+
+	begin_revision(&s, NEWS_RESTORED);
+	add_number(&s, first ? first->at_time.t : n->published);
+	return end_revision(&s);
+}
+
+static uint64_t
+revision_of_date(const struct news *n)
+{
+	struct digest_state s;
+
+	begin_revision(&s, n->kind);
+	add_number(&s, n->planned);
+	add_number(&s, n->moved_to);
+	for (size_t i = 0; i < n->change->channel.count; i++)
+		digest_add_field(&s, n->change->channel.items[i].name.s);
+	return end_revision(&s);
+}
+
+static uint64_t
+revision_of_consultation(const struct consultation *c, struct at *at)
+{
+	struct when closes;
+	enum consult_stage stage = consult_stage_of(&closes, c, at);
+	struct digest_state s;
+
+	begin_revision(&s, NEWS_CONSULTATION);
+	add_number(&s, (int64_t)stage);
+	add_number(&s, c->opens.t);
+	add_number(&s, closes.t);
+	return end_revision(&s);
+}
+
+uint64_t
+news_revision(const struct news *n, struct at *at)
+{
+	const struct incident *inc = NULL;
+	struct course c;
+
+	switch (n->kind) {
+	case NEWS_RESTORED:
+		return revision_of_restored(n, at);
+	case NEWS_MOVED:
+	case NEWS_CANCELLED:
+		return revision_of_date(n);
+	case NEWS_CONSULTATION:
+		return revision_of_consultation(as_consultation(n->record), at);
+	case NEWS_INCIDENT:
+	case NEWS_RESOLVED:
+		break;
+	}
+	inc = as_incident(n->record);
+	c = course_of(inc, at);
+	return n->kind == NEWS_RESOLVED ? revision_of_end(inc, &c)
+					: revision_of_incident(inc, &c);
+}
+
 /* ---- incidents ----------------------------------------------------------------------------------- */
 
 static uint32_t
@@ -238,7 +318,6 @@ offer_end(struct gather *g, const struct incident *inc,
 	n.published = n.updated = later(n.published, inc->ended.t);
 	if (c->latest)
 		n.updated = later(n.updated, c->latest->at_time.t);
-	n.revision = revision_of_end(inc, c);
 	offer(g, &n);
 }
 
@@ -246,24 +325,13 @@ offer_end(struct gather *g, const struct incident *inc,
 static bool
 offer_restored(struct gather *g, const struct incident *inc, struct news n)
 {
-	const struct restored *first = NULL;
-	struct digest_state s;
+	const struct restored *first = first_restored(inc, g->person, &g->at);
 
-	for (size_t i = 0; g->person && i < inc->restored.count; i++) {
-		const struct restored *r = &inc->restored.items[i];
-		if (r->person.to == g->person && r->at_time.at.line &&
-		    at_reached(&g->at, r->at_time.t) &&
-		    (first == NULL || r->at_time.t < first->at_time.t))
-			first = r;
-	}
 	if (first == NULL)
 		return false;
 	n.kind = NEWS_RESTORED;
 	n.person = g->person;
 	n.published = n.updated = later(n.published, first->at_time.t);
-	begin_revision(&s, NEWS_RESTORED);
-	add_number(&s, first->at_time.t);
-	n.revision = end_revision(&s);
 	offer(g, &n);
 	return true;
 }
@@ -285,7 +353,6 @@ offer_incident(struct gather *g, const struct incident *inc)
 		n.updated = later(n.updated, inc->started.t);
 	if (c.latest)
 		n.updated = later(n.updated, c.latest->at_time.t);
-	n.revision = revision_of_incident(inc, &c);
 	offer(g, &n);
 	if (!offer_restored(g, inc, n))
 		offer_end(g, inc, &c, n);
@@ -336,19 +403,6 @@ gather_of_service(struct gather *g, const struct service *s)
 
 /* ---- dates ----------------------------------------------------------------------------------------- */
 
-static uint64_t
-revision_of_date(const struct news *n)
-{
-	struct digest_state s;
-
-	begin_revision(&s, n->kind);
-	add_number(&s, n->planned);
-	add_number(&s, n->moved_to);
-	for (size_t i = 0; i < n->change->channel.count; i++)
-		digest_add_field(&s, n->change->channel.items[i].name.s);
-	return end_revision(&s);
-}
-
 static void
 offer_change(struct gather *g, const struct office_hour *h,
     const struct change *c)
@@ -371,7 +425,6 @@ offer_change(struct gather *g, const struct office_hour *h,
 	n.updated = n.published;
 	n.planned = o.planned;
 	n.moved_to = o.moved ? o.start : 0;
-	n.revision = revision_of_date(&n);
 	offer(g, &n);
 }
 
@@ -400,19 +453,6 @@ gather_dates(struct gather *g, const struct record *who)
 }
 
 /* ---- consultations ----------------------------------------------------------------------------------- */
-
-static uint64_t
-revision_of_consultation(const struct consultation *c,
-    enum consult_stage stage, int64_t closes)
-{
-	struct digest_state s;
-
-	begin_revision(&s, NEWS_CONSULTATION);
-	add_number(&s, (int64_t)stage);
-	add_number(&s, c->opens.t);
-	add_number(&s, closes);
-	return end_revision(&s);
-}
 
 /* The newest of what has come; what comes after a withdrawal comes no more. */
 static int64_t
@@ -458,7 +498,6 @@ offer_consultation(struct gather *g, const struct consultation *c)
 	}
 	n.updated = later(n.published,
 	    newest_of_consultation(g, c, stage, closes.t));
-	n.revision = revision_of_consultation(c, stage, closes.t);
 	offer(g, &n);
 }
 
@@ -545,46 +584,6 @@ gather_of_owner(struct gather *g, const struct record *owner,
 
 /* ---- all of it -------------------------------------------------------------------------------------------- */
 
-/* The day of a date, told from others that were changed on the same one. */
-static struct str
-id_of_date(const struct gather *g, const struct news *n)
-{
-	struct civil day = zone_local(g->m->zone, n->planned).civil;
-	const struct change_list *all = &as_office_hour(n->record)->changes;
-	unsigned same = 1;
-
-	for (const struct change *c = all->items; c < n->change; c++) {
-		struct civil other = zone_local(g->m->zone, c->on.t).civil;
-		same += other.year == day.year && other.month == day.month &&
-		    other.day == day.day;
-	}
-	struct str id = arena_printf(g->arena, "date/%.*s/%04d-%02u-%02u",
-	    STR_ARG(n->record->id), day.year, day.month, day.day);
-	return same == 1 ? id
-	    : arena_printf(g->arena, "%.*s/%u", STR_ARG(id), same);
-}
-
-static struct str
-id_of(const struct gather *g, const struct news *n)
-{
-	struct str slug = n->record->id;
-
-	switch (n->kind) {
-	case NEWS_MOVED:
-	case NEWS_CANCELLED:
-		return id_of_date(g, n);
-	case NEWS_RESTORED:
-		return arena_printf(g->arena, "restored/%.*s/%.*s",
-		    STR_ARG(slug), STR_ARG(n->person->id));
-	case NEWS_INCIDENT:
-	case NEWS_RESOLVED:
-	case NEWS_CONSULTATION:
-		break;
-	}
-	return arena_printf(g->arena, "%s/%.*s", news_kind_word(n->kind),
-	    STR_ARG(slug));
-}
-
 /*
  * Without the trace: what is read of records here is within the facts that are
  * told at large, and there would be too many of them.
@@ -604,8 +603,6 @@ static struct news_list
 finish(struct gather *g, struct at *at)
 {
 	at_join(at, &g->at);
-	for (size_t i = 0; i < g->list.count; i++)
-		g->list.items[i].id = id_of(g, &g->list.items[i]);
 	return g->list;
 }
 
@@ -691,6 +688,46 @@ news_of_record(const struct model *m, const struct record *record,
 	if (record->kind == KIND_PERSON || record->kind == KIND_BODY)
 		gather_of_owner(&g, record, at->trace);
 	return finish(&g, at);
+}
+
+/* The day of a date, told from others that were changed on the same one. */
+static struct str
+id_of_date(const struct model *m, const struct news *n, struct arena *a)
+{
+	struct civil day = zone_local(m->zone, n->planned).civil;
+	const struct change_list *all = &as_office_hour(n->record)->changes;
+	unsigned same = 1;
+
+	for (const struct change *c = all->items; c < n->change; c++) {
+		struct civil other = zone_local(m->zone, c->on.t).civil;
+		same += other.year == day.year && other.month == day.month &&
+		    other.day == day.day;
+	}
+	struct str id = arena_printf(a, "date/%.*s/%04d-%02u-%02u",
+	    STR_ARG(n->record->id), day.year, day.month, day.day);
+	return same == 1 ? id
+	    : arena_printf(a, "%.*s/%u", STR_ARG(id), same);
+}
+
+struct str
+news_id(const struct model *m, const struct news *n, struct arena *a)
+{
+	struct str slug = n->record->id;
+
+	switch (n->kind) {
+	case NEWS_MOVED:
+	case NEWS_CANCELLED:
+		return id_of_date(m, n, a);
+	case NEWS_RESTORED:
+		return arena_printf(a, "restored/%.*s/%.*s",
+		    STR_ARG(slug), STR_ARG(n->person->id));
+	case NEWS_INCIDENT:
+	case NEWS_RESOLVED:
+	case NEWS_CONSULTATION:
+		break;
+	}
+	return arena_printf(a, "%s/%.*s", news_kind_word(n->kind),
+	    STR_ARG(slug));
 }
 
 const char *

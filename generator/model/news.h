@@ -24,7 +24,10 @@
  * when it was announced, opened, extended, closed, withdrawn, or when feedback
  * or outcome came out.
  *
- * `revision` tells news from corrections: it changes with kind, stage, the phase
+ * An entry's id never changes: incident/SLUG, resolved/SLUG,
+ * restored/SLUG/PERSON, date/ID/2020-06-02, consultation/SLUG.
+ *
+ * Its revision tells news from corrections: it changes with kind, stage, the phase
  * and time of the newest update, beginning, planned end, planned and new date,
  * with states for services and audiences, with what is to be used instead; not
  * with titles or texts. What came with the end changes the resolution's alone,
@@ -41,7 +44,8 @@
  * are walked from the newest, until nothing can follow that is newer.
  *
  * The clock is asked through struct at alone, what was read is told to its
- * trace. Lists live in the arena; nothing can fail.
+ * trace. Lists live in the arena and point to nothing but the model; nothing can
+ * fail.
  */
 #ifndef MODEL_NEWS_H
 #define MODEL_NEWS_H
@@ -67,16 +71,12 @@ enum news_kind {
 struct news {
 	enum news_kind kind;
 	const struct record *record; /* incident, office hour or consultation */
-	/* never changes: incident/SLUG, resolved/SLUG, restored/SLUG/PERSON,
-	 * date/ID/2020-06-02, consultation/SLUG */
-	struct str id;
 	const struct record *person; /* RESTORED */
 	const struct change *change; /* MOVED, CANCELLED */
 	int64_t planned;             /* the same: as the series had it */
 	int64_t moved_to;            /* MOVED: the new start */
 	int64_t published, updated;
 	uint32_t audiences; /* bit i: site->audiences[i] */
-	uint64_t revision;
 };
 
 struct news_list {
@@ -115,6 +115,12 @@ struct news_list news_of_topic(const struct model *m, enum news_topic topic,
  */
 struct news_list news_of_record(const struct model *m,
     const struct record *record, struct at *at, struct arena *a);
+
+struct str news_id(const struct model *m, const struct news *n,
+    struct arena *a);
+
+/* At the instant at which the list was made. */
+uint64_t news_revision(const struct news *n, struct at *at);
 
 enum news_topic news_topic_of(const struct incident *inc);
 

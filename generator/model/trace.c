@@ -58,7 +58,7 @@ trace_name_of_year(enum fact fact, int year)
 }
 
 static void
-add(struct trace *t, uint64_t name)
+add(struct trace *t, uint64_t name, unsigned within)
 {
 	size_t i = slot_of(t, name);
 
@@ -69,6 +69,7 @@ add(struct trace *t, uint64_t name)
 		return;
 	}
 	t->slots[i] = name;
+	t->within[t->count] = (unsigned char)within;
 	t->names[t->count++] = name;
 }
 
@@ -78,7 +79,8 @@ trace_read(struct trace *t, enum fact fact, const struct record *r)
 	if (t == NULL || r == NULL || t->everything ||
 	    (fact == FACT_RECORD && (t->whole >> r->kind & 1)))
 		return;
-	add(t, trace_name(fact, r->kind, r->id));
+	add(t, trace_name(fact, r->kind, r->id),
+	    fact == FACT_RECORD ? r->kind : KIND_COUNT);
 }
 
 void
@@ -93,7 +95,7 @@ trace_read_kind(struct trace *t, enum fact fact, enum kind kind)
 {
 	if (t == NULL || t->everything)
 		return;
-	add(t, trace_name(fact, kind, STR("")));
+	add(t, trace_name(fact, kind, STR("")), KIND_COUNT);
 	if (fact == FACT_KIND)
 		trace_cover(t, kind);
 }
@@ -102,11 +104,30 @@ void
 trace_read_year(struct trace *t, enum fact fact, int year)
 {
 	if (t && !t->everything)
-		add(t, trace_name_of_year(fact, year));
+		add(t, trace_name_of_year(fact, year), KIND_COUNT);
 }
 
 void
 trace_read_site(struct trace *t, enum fact fact)
 {
 	trace_read_kind(t, fact, KIND_SITE);
+}
+
+struct trace_said
+trace_said(const struct trace *t)
+{
+	return (struct trace_said){t->names, t->within, t->count, t->whole,
+	    t->everything};
+}
+
+void
+trace_repeat(struct trace *t, const struct trace_said *said)
+{
+	if (t == NULL)
+		return;
+	t->everything = t->everything || said->everything;
+	for (size_t i = 0; i < said->count && !t->everything; i++)
+		if (!(t->whole >> said->within[i] & 1))
+			add(t, said->names[i], said->within[i]);
+	t->whole |= said->whole;
 }

@@ -42,6 +42,8 @@ enum { TRACE_MAX = 768, TRACE_SLOTS = 2048 };
 struct trace {
 	uint64_t slots[TRACE_SLOTS]; /* 0: free */
 	uint64_t names[TRACE_MAX];   /* in the order of reading */
+	/* of each the kind whose cover makes it needless, or KIND_COUNT */
+	unsigned char within[TRACE_MAX];
 	size_t count;
 	uint32_t whole; /* kinds whose records are covered */
 	bool everything;
@@ -64,6 +66,23 @@ void trace_read_year(struct trace *t, enum fact fact, int year);
 void trace_cover(struct trace *t, enum kind kind);
 /* FACT_ALTERNATES, FACT_ADDRESSES, FACT_ASSETS, FACT_MEMORY */
 void trace_read_site(struct trace *t, enum fact fact);
+
+/*
+ * What a trace holds, to be said again when what was made with it is used again
+ * (output/recall.h). It points into the trace; nothing in it is to be changed.
+ */
+struct trace_said {
+	const uint64_t *names;
+	const unsigned char *within;
+	size_t count;
+	uint32_t whole;
+	bool everything;
+};
+
+struct trace_said trace_said(const struct trace *t);
+
+/* As if all of it were read now; what is covered already is left out. */
+void trace_repeat(struct trace *t, const struct trace_said *said);
 
 /* The names themselves, for the table of digests. */
 uint64_t trace_name(enum fact fact, enum kind kind, struct str id);

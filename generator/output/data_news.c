@@ -38,9 +38,9 @@ static void
 write_entry(struct view *v, struct json *j, const struct news *n)
 {
 	json_object(j, NULL);
-	json_str(j, "id", n->id);
+	json_str(j, "id", news_id(v->env->model, n, v->arena));
 	json_str(j, "revision", arena_printf(v->arena, "%016llx",
-	    (unsigned long long)n->revision));
+	    (unsigned long long)news_revision(n, &v->at)));
 	json_str(j, "kind", str_from(news_kind_word(n->kind)));
 	json_str(j, "title", news_text_title(v, n));
 	data_json_text(j, "summary", news_text_summary(v, n));

@@ -184,19 +184,107 @@ begin(struct view *v, const struct output_item *item)
 static struct str
 id_of(struct feed *f, const struct news *n)
 {
-	return arena_concat(f->v->arena, f->tag, n->id);
+	struct arena *a = f->v->arena;
+
+	return arena_concat(a, f->tag, news_id(f->v->env->model, n, a));
+}
+
+/* One of them, of one feed. */
+struct entry {
+	struct feed *f;
+	const struct news *n;
+};
+
+/* For whom the feed is matters where there may be something to use instead. */
+static unsigned
+audience_of(const struct entry *e)
+{
+	return !e->f->brief && e->n->kind == NEWS_INCIDENT &&
+	    as_incident(e->n->record)->alternates.count ? e->f->audience : 0;
+}
+
+/* The same entry is in many feeds. `more` is what it depends on besides. */
+static struct recall_call
+call_of(const struct entry *e, unsigned more,
+    int (*make)(struct str *out, struct view *v, const void *ctx))
+{
+	struct recall_call call = news_text_call(e->n, make);
+
+	call.number |= ((uint64_t)audience_of(e) << 8 | more)
+	    << NEWS_CALL_BITS;
+	return call;
+}
+
+static int
+make_html(struct str *out, struct view *v, const void *ctx)
+{
+	const struct entry *e = ctx;
+	struct feed_entry of = {e->n, audience_of(e), UPDATES_MAX};
+
+	news_text_read(v, e->n);
+	return feed_entry_html(out, v, &of);
 }
 
 /* HTML, or of a brief feed text. */
 static int
-content_of(struct str *content, struct feed *f, const struct news *n)
+content_of(struct str *content, const struct entry *e)
 {
-	struct feed_entry e = {n, f->audience, UPDATES_MAX};
+	struct recall_call call = call_of(e, 0, make_html);
 
-	if (!f->brief)
-		return feed_entry_html(content, f->v, &e);
-	*content = news_text_latest(f->v, n);
+	if (!e->f->brief)
+		return recall_text(content, e->f->v, &call, e);
+	*content = news_text_latest(e->f->v, e->n);
 	return 0;
+}
+
+/* Takes over what was written, if all of it had room. */
+static int
+finish_part(struct str *out, struct view *v, struct buf *part)
+{
+	int rc = buf_ok(part) ? 0 : DIAG(v->diags, DIAG_OUTPUT_TOO_LARGE,
+	    pos_file(v->path), v->path,
+	    arena_printf(v->arena, "%zu", PAGE_BYTES_MAX));
+
+	*out = arena_str(v->arena, buf_str(part));
+	buf_release(part);
+	return rc;
+}
+
+static int
+escape(struct str *text, struct view *v,
+    void (*esc)(struct buf *out, struct str text))
+{
+	struct buf out;
+
+	buf_init(&out, PAGE_BYTES_MAX);
+	esc(&out, *text);
+	return finish_part(text, v, &out);
+}
+
+static int
+make_xml_content(struct str *out, struct view *v, const void *ctx)
+{
+	const struct entry *e = ctx;
+	bool rss = e->f->item->output->format == FEED_RSS;
+
+	news_text_read(v, e->n);
+	if (content_of(out, e) < 0)
+		return -1;
+	/* in RSS, what is no HTML must not be taken for it */
+	if (e->f->brief && rss && escape(out, v, esc_html) < 0)
+		return -1;
+	return escape(out, v, xml_escape);
+}
+
+/* The same as it stands in XML. HTML is the same in Atom and RSS. */
+static int
+xml_content_of(struct str *content, const struct entry *e)
+{
+	bool rss = e->f->item->output->format == FEED_RSS;
+	struct recall_call call = call_of(e, e->f->brief ? 1 + rss : 0,
+	    make_xml_content);
+
+	return recall_text(content, e->f->v, &call, e);
 }
 
 static struct str
@@ -242,6 +330,12 @@ finish_xml(struct xml *x)
 	return xml_finish(x) < 0 && buf_ok(x->out) ? -1 : 0;
 }
 
+static int
+finish_json(struct json *j)
+{
+	return json_finish(j) < 0 && buf_ok(j->out) ? -1 : 0;
+}
+
 /* ---- Atom -------------------------------------------------------------------------------------------- */
 
 static void
@@ -265,13 +359,13 @@ add_text(struct xml *x, const char *name, struct str lang, struct str text)
 	xml_end(x);
 }
 
-static int
-add_atom_entry(struct feed *f, struct xml *x, const struct news *n)
+static void
+add_atom_entry(const struct entry *e, struct xml *x, struct str content)
 {
-	struct str lang = other_language(f, n, n->record->body_lang), content;
+	const struct news *n = e->n;
+	struct feed *f = e->f;
+	struct str lang = other_language(f, n, n->record->body_lang);
 
-	if (content_of(&content, f, n) < 0)
-		return -1;
 	xml_begin(x, "entry");
 	xml_element(x, "id", id_of(f, n));
 	add_text(x, "title", other_language(f, n, n->record->title_lang),
@@ -289,63 +383,25 @@ add_atom_entry(struct feed *f, struct xml *x, const struct news *n)
 	/* HTML has it where it belongs */
 	if (f->brief && lang.len)
 		xml_attr(x, "xml:lang", lang);
-	xml_text(x, content);
+	xml_escaped(x, content);
 	xml_end(x);
 	xml_end(x);
-	return 0;
-}
-
-static int
-write_atom(struct feed *f, struct buf *out)
-{
-	struct xml x;
-
-	xml_init(&x, out);
-	xml_begin(&x, "feed");
-	xml_attr(&x, "xmlns", STR("http://www.w3.org/2005/Atom"));
-	xml_attr(&x, "xml:lang", f->v->env->lang);
-	xml_element(&x, "id", f->id);
-	xml_element(&x, "title", f->title);
-	xml_element(&x, "updated", iso(f, f->updated));
-	add_link(&x, "link", "self", "application/atom+xml",
-	    address(f, f->v->path));
-	add_link(&x, "link", "alternate", "text/html", f->page);
-	xml_begin(&x, "author");
-	xml_element(&x, "name", f->v->env->model->site->publisher.name.s);
-	xml_end(&x);
-	for (size_t i = 0; i < f->list.count; i++)
-		if (add_atom_entry(f, &x, &f->list.items[i]) < 0)
-			return -1;
-	xml_end(&x);
-	return finish_xml(&x);
 }
 
 /* ---- RSS --------------------------------------------------------------------------------------------- */
 
-static struct str
-escaped(struct feed *f, struct str text)
+static void
+add_rss_item(const struct entry *e, struct xml *x, struct str content)
 {
-	struct buf out;
+	const struct news *n = e->n;
+	struct feed *f = e->f;
 
-	buf_init(&out, PAGE_BYTES_MAX);
-	esc_html(&out, text);
-	struct str html = arena_str(f->v->arena, buf_str(&out));
-	buf_release(&out);
-	return html;
-}
-
-static int
-add_rss_item(struct feed *f, struct xml *x, const struct news *n)
-{
-	struct str content;
-
-	if (content_of(&content, f, n) < 0)
-		return -1;
 	xml_begin(x, "item");
 	xml_element(x, "title", news_text_title(f->v, n));
 	xml_element(x, "link", news_text_url(f->v, n));
-	/* what is no HTML must not be taken for it */
-	xml_element(x, "description", f->brief ? escaped(f, content) : content);
+	xml_begin(x, "description");
+	xml_escaped(x, content);
+	xml_end(x);
 	xml_element(x, "category", str_from(category_of(n)));
 	xml_begin(x, "guid");
 	xml_attr(x, "isPermaLink", STR("false"));
@@ -353,43 +409,16 @@ add_rss_item(struct feed *f, struct xml *x, const struct news *n)
 	xml_end(x);
 	xml_element(x, "pubDate", rfc822(f, n->updated));
 	xml_end(x);
-	return 0;
-}
-
-static int
-write_rss(struct feed *f, struct buf *out)
-{
-	struct xml x;
-
-	xml_init(&x, out);
-	xml_begin(&x, "rss");
-	xml_attr(&x, "version", STR("2.0"));
-	xml_attr(&x, "xmlns:atom", STR("http://www.w3.org/2005/Atom"));
-	xml_begin(&x, "channel");
-	xml_element(&x, "title", f->title);
-	xml_element(&x, "link", f->page);
-	xml_element(&x, "description", word(f->v, "feed.description"));
-	xml_element(&x, "language", f->v->env->lang);
-	xml_element(&x, "pubDate", rfc822(f, f->updated));
-	add_link(&x, "atom:link", "self", "application/rss+xml",
-	    address(f, f->v->path));
-	for (size_t i = 0; i < f->list.count; i++)
-		if (add_rss_item(f, &x, &f->list.items[i]) < 0)
-			return -1;
-	xml_end(&x);
-	xml_end(&x);
-	return finish_xml(&x);
 }
 
 /* ---- JSON Feed ------------------------------------------------------------------------------------------ */
 
-static int
-add_json_item(struct feed *f, struct json *j, const struct news *n)
+static void
+add_json_item(const struct entry *e, struct json *j, struct str content)
 {
-	struct str content;
+	const struct news *n = e->n;
+	struct feed *f = e->f;
 
-	if (content_of(&content, f, n) < 0)
-		return -1;
 	json_object(j, NULL);
 	json_str(j, "id", id_of(f, n));
 	if (f->whole)
@@ -407,13 +436,129 @@ add_json_item(struct feed *f, struct json *j, const struct news *n)
 	json_str(j, NULL, str_from(category_of(n)));
 	json_end(j);
 	json_end(j);
-	return 0;
+}
+
+/* ---- one entry ----------------------------------------------------------------------------------------- */
+
+/* so deep it stands in the file */
+enum { ATOM_DEPTH = 1, RSS_DEPTH = 2, JSON_DEPTH = 2 };
+
+static int
+make_xml(struct buf *out, const struct entry *e)
+{
+	bool rss = e->f->item->output->format == FEED_RSS;
+	struct str content;
+	struct xml x;
+
+	if (xml_content_of(&content, e) < 0)
+		return -1;
+	xml_init_part(&x, out, rss ? RSS_DEPTH : ATOM_DEPTH);
+	if (rss)
+		add_rss_item(e, &x, content);
+	else
+		add_atom_entry(e, &x, content);
+	return finish_xml(&x);
+}
+
+static int
+make_json(struct buf *out, const struct entry *e)
+{
+	struct str content;
+	struct json j;
+
+	if (content_of(&content, e) < 0)
+		return -1;
+	json_init_part(&j, out, JSON_DEPTH);
+	add_json_item(e, &j, content);
+	return finish_json(&j);
+}
+
+static int
+make_entry(struct str *out, struct view *v, const void *ctx)
+{
+	const struct entry *e = ctx;
+	bool json = e->f->item->output->format == FEED_JSON;
+	struct buf part;
+
+	news_text_read(v, e->n);
+	buf_init(&part, PAGE_BYTES_MAX);
+	int rc = json ? make_json(&part, e) : make_xml(&part, e);
+	return finish_part(out, v, &part) < 0 ? -1 : rc;
+}
+
+static int
+entry_of(struct str *out, struct feed *f, const struct news *n)
+{
+	struct entry e = {f, n};
+	struct recall_call call = call_of(&e,
+	    (unsigned)f->item->output->format << 1 | f->brief, make_entry);
+
+	return recall_text(out, f->v, &call, &e);
+}
+
+/* ---- the files ----------------------------------------------------------------------------------------- */
+
+static int
+write_atom(struct feed *f, struct buf *out)
+{
+	struct xml x;
+	struct str entry;
+
+	xml_init(&x, out);
+	xml_begin(&x, "feed");
+	xml_attr(&x, "xmlns", STR("http://www.w3.org/2005/Atom"));
+	xml_attr(&x, "xml:lang", f->v->env->lang);
+	xml_element(&x, "id", f->id);
+	xml_element(&x, "title", f->title);
+	xml_element(&x, "updated", iso(f, f->updated));
+	add_link(&x, "link", "self", "application/atom+xml",
+	    address(f, f->v->path));
+	add_link(&x, "link", "alternate", "text/html", f->page);
+	xml_begin(&x, "author");
+	xml_element(&x, "name", f->v->env->model->site->publisher.name.s);
+	xml_end(&x);
+	for (size_t i = 0; i < f->list.count; i++) {
+		if (entry_of(&entry, f, &f->list.items[i]) < 0)
+			return -1;
+		xml_part(&x, entry);
+	}
+	xml_end(&x);
+	return finish_xml(&x);
+}
+
+static int
+write_rss(struct feed *f, struct buf *out)
+{
+	struct xml x;
+	struct str entry;
+
+	xml_init(&x, out);
+	xml_begin(&x, "rss");
+	xml_attr(&x, "version", STR("2.0"));
+	xml_attr(&x, "xmlns:atom", STR("http://www.w3.org/2005/Atom"));
+	xml_begin(&x, "channel");
+	xml_element(&x, "title", f->title);
+	xml_element(&x, "link", f->page);
+	xml_element(&x, "description", word(f->v, "feed.description"));
+	xml_element(&x, "language", f->v->env->lang);
+	xml_element(&x, "pubDate", rfc822(f, f->updated));
+	add_link(&x, "atom:link", "self", "application/rss+xml",
+	    address(f, f->v->path));
+	for (size_t i = 0; i < f->list.count; i++) {
+		if (entry_of(&entry, f, &f->list.items[i]) < 0)
+			return -1;
+		xml_part(&x, entry);
+	}
+	xml_end(&x);
+	xml_end(&x);
+	return finish_xml(&x);
 }
 
 static int
 write_json(struct feed *f, struct buf *out)
 {
 	struct json j;
+	struct str entry;
 
 	json_init(&j, out);
 	json_object(&j, NULL);
@@ -431,12 +576,14 @@ write_json(struct feed *f, struct buf *out)
 	json_end(&j);
 	json_end(&j);
 	json_array(&j, "items");
-	for (size_t i = 0; i < f->list.count; i++)
-		if (add_json_item(f, &j, &f->list.items[i]) < 0)
+	for (size_t i = 0; i < f->list.count; i++) {
+		if (entry_of(&entry, f, &f->list.items[i]) < 0)
 			return -1;
+		json_part(&j, entry);
+	}
 	json_end(&j);
 	json_end(&j);
-	return json_finish(&j) < 0 && buf_ok(out) ? -1 : 0;
+	return finish_json(&j);
 }
 
 /* ---- all of them --------------------------------------------------------------------------------------- */

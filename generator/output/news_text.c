@@ -198,8 +198,8 @@ news_text_title(struct view *v, const struct news *n)
 	return title;
 }
 
-struct str
-news_text_summary(struct view *v, const struct news *n)
+static struct str
+summary_of(struct view *v, const struct news *n)
 {
 	switch (n->kind) {
 	case NEWS_MOVED:
@@ -215,8 +215,53 @@ news_text_summary(struct view *v, const struct news *n)
 	return summary_of_incident(v, n);
 }
 
+struct recall_call
+news_text_call(const struct news *n,
+    int (*make)(struct str *out, struct view *v, const void *ctx))
+{
+	return (struct recall_call){.make = make, .of = n->record,
+	    .with = n->person ? (const void *)n->person : n->change,
+	    .number = (uint64_t)n->kind};
+}
+
+void
+news_text_read(struct view *v, const struct news *n)
+{
+	trace_read(v->at.trace, FACT_RECORD, n->record);
+	trace_read(v->at.trace, FACT_RECORD, n->person);
+}
+
+/* Bare words, the same wherever they stand. */
+static struct str
+recalled(struct view *v, const struct news *n,
+    int (*make)(struct str *out, struct view *v, const void *ctx))
+{
+	struct recall_call call = news_text_call(n, make);
+	struct str text;
+
+	call.anywhere = true;
+	/* none of them fails */
+	return recall_text(&text, v, &call, n) < 0 ? STR("") : text;
+}
+
+static int
+make_summary(struct str *out, struct view *v, const void *ctx)
+{
+	const struct news *n = ctx;
+
+	news_text_read(v, n);
+	*out = summary_of(v, n);
+	return 0;
+}
+
 struct str
-news_text_latest(struct view *v, const struct news *n)
+news_text_summary(struct view *v, const struct news *n)
+{
+	return recalled(v, n, make_summary);
+}
+
+static struct str
+latest_of(struct view *v, const struct news *n)
 {
 	const struct update *u = n->record->kind == KIND_INCIDENT
 	    ? update_of(v, n) : NULL;
@@ -227,6 +272,22 @@ news_text_latest(struct view *v, const struct news *n)
 	if (text.len == 0)
 		return heading_of(v, u);
 	return u->title.len ? fill(v, "news.update", u->title, text) : text;
+}
+
+static int
+make_latest(struct str *out, struct view *v, const void *ctx)
+{
+	const struct news *n = ctx;
+
+	news_text_read(v, n);
+	*out = latest_of(v, n);
+	return 0;
+}
+
+struct str
+news_text_latest(struct view *v, const struct news *n)
+{
+	return recalled(v, n, make_latest);
 }
 
 struct str

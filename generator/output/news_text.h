@@ -1,6 +1,9 @@
 /*
  * output/news_text: an entry of the news in words.
  *
+ * The same entry stands in many feeds: what takes a parser is made once
+ * (output/recall.h).
+ *
  * In the language of the tree, as bare text without markup; what is to be used
  * instead of an address stands behind it (output/view_plain.h). Results live in
  * the view's arena. Nothing can fail.
@@ -9,7 +12,18 @@
 #define OUTPUT_NEWS_TEXT_H
 
 #include "model/news.h"
-#include "output/view.h"
+#include "output/recall.h"
+
+/*
+ * What determines an entry, for pieces made of it; number holds its kind in the
+ * lowest NEWS_CALL_BITS bits, the rest is the caller's.
+ */
+enum { NEWS_CALL_BITS = 4 };
+
+struct recall_call news_text_call(const struct news *n,
+    int (*make)(struct str *out, struct view *v, const void *ctx));
+/* Says the records an entry is about: first thing in such a make(). */
+void news_text_read(struct view *v, const struct news *n);
 
 /* "Behoben: Ausfall der Mandatos-Postfächer" */
 struct str news_text_title(struct view *v, const struct news *n);

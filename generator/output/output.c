@@ -481,10 +481,10 @@ render_page(struct view *v, const struct output_item *item, struct buf *out)
 
 int
 output_render(struct buf *out, const struct output_item *item, struct at *at,
-    struct arena *scratch, struct diags *d)
+    struct arena *scratch, struct recall *recall, struct diags *d)
 {
 	struct view v = {.env = item->env, .path = item->path, .at = *at,
-	    .arena = scratch, .diags = d};
+	    .arena = scratch, .diags = d, .recall = recall, .ids_shown = true};
 
 	buf_clear(out);
 	int rc = item->output->write ? item->output->write(&v, item, out)

@@ -96,10 +96,13 @@ bool output_is_public(const struct record *r, struct at *at);
 /*
  * Renders one file into `out` (cleared first). `at` must be fresh
  * (at_instant(env->now)); afterwards it holds since when and until when these
- * bytes are right. The scratch arena is used up to the caller's reset. -1 with
- * a diagnostic when a template or a limit fails.
+ * bytes are right. The scratch arena is used up to the caller's reset. What is
+ * the same in many files is made once and kept in `recall` (output/recall.h),
+ * which belongs to one thread; NULL: nothing is kept. -1 with a diagnostic when
+ * a template or a limit fails.
  */
 int output_render(struct buf *out, const struct output_item *item,
-    struct at *at, struct arena *scratch, struct diags *d);
+    struct at *at, struct arena *scratch, struct recall *recall,
+    struct diags *d);
 
 #endif

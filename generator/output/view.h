@@ -21,13 +21,17 @@
 #include "output/paths.h"
 #include "render/value.h"
 
+struct recall;
+
 struct view {
 	const struct output_env *env;
 	struct str path; /* of the page */
 	struct at at;
 	struct arena *arena;
 	struct diags *diags;
+	struct recall *recall; /* what this hand made before, or NULL */
 	unsigned ids;    /* for unique id prefixes of rendered texts */
+	bool ids_shown;  /* one of them was used; or nobody wants to know */
 	unsigned nested; /* within the note of an address: no notes in notes */
 	bool absolute;   /* links begin with the site's address, if it has one */
 };

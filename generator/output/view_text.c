@@ -141,10 +141,13 @@ render(struct view *v, struct value *obj, const char *key,
 	opt->links = &hooks;
 	opt->german_quotes = str_is(v->env->lang, "de");
 	opt->id_prefix = arena_printf(v->arena, "t%u-", ++v->ids);
-	if (md_render(&html, v->arena, text, opt, v->diags) < 0)
+	if (md_render(&html, v->arena, text, opt, v->diags) < 0) {
 		value_set_none(obj, key);
-	else
-		value_set_html(obj, key, html.html);
+		return;
+	}
+	if (!v->ids_shown)
+		v->ids_shown = str_contains(html.html, opt->id_prefix);
+	value_set_html(obj, key, html.html);
 }
 
 /* 1 or 2 for a line of only = or -, which makes a heading of the one above. */

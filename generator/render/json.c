@@ -16,6 +16,18 @@ json_init_compact(struct json *j, struct buf *out)
 	*j = (struct json){.out = out, .compact = true};
 }
 
+void
+json_init_part(struct json *j, struct buf *out, unsigned depth)
+{
+	*j = (struct json){.out = out};
+	if (depth == 0 || depth > JSON_DEPTH_MAX) {
+		j->misused = true;
+		return;
+	}
+	j->depth = j->part = depth;
+	j->scopes[depth].array = true;
+}
+
 static void
 line_break(struct json *j)
 {
@@ -76,7 +88,7 @@ json_array(struct json *j, const char *key)
 void
 json_end(struct json *j)
 {
-	if (j->depth == 0)
+	if (j->depth == j->part)
 		j->misused = true;
 	if (j->misused)
 		return;
@@ -117,14 +129,30 @@ json_null(struct json *j, const char *key)
 		buf_add(j->out, STR("null"));
 }
 
+/* A part has its own line break in front. */
+void
+json_part(struct json *j, struct str part)
+{
+	struct json_scope *scope = &j->scopes[j->depth];
+
+	if (!scope->array)
+		j->misused = true;
+	if (j->misused)
+		return;
+	if (scope->used)
+		buf_add_char(j->out, ',');
+	scope->used = true;
+	buf_add(j->out, part);
+}
+
 int
 json_finish(struct json *j)
 {
-	if (j->depth || !j->scopes[0].used)
+	if (j->misused || j->depth != j->part || !j->scopes[j->part].used) {
 		j->misused = true;
-	if (j->misused)
 		return -1;
-	if (!j->compact)
+	}
+	if (!j->compact && j->part == 0)
 		buf_add_char(j->out, '\n');
 	return buf_ok(j->out) ? 0 : -1;
 }

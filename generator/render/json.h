@@ -37,12 +37,20 @@ struct json {
 	struct json_scope {
 		bool array, used; /* used: has a member already */
 	} scopes[JSON_DEPTH_MAX + 1]; /* [0] is the top level */
+	unsigned part; /* so deep stands what is written; 0: a whole text */
 	bool compact, misused;
 };
 
 void json_init(struct json *j, struct buf *out);
 /* The same on one line without blanks, for what is sent with each page. */
 void json_init_compact(struct json *j, struct buf *out);
+
+/*
+ * A value by itself, as json_part() puts it into an array that is the innermost
+ * of `depth` scopes: what stands in many texts is written once. With json_finish().
+ */
+void json_init_part(struct json *j, struct buf *out, unsigned depth);
+void json_part(struct json *j, struct str part);
 
 /* Open a scope; json_end() closes the innermost. */
 void json_object(struct json *j, const char *key);
@@ -56,7 +64,7 @@ void json_bool(struct json *j, const char *key, bool b);
 void json_null(struct json *j, const char *key);
 
 /*
- * Ends the text with a line feed (not a compact one). -1 when there was misuse, a scope is left
+ * Ends the text with a line feed (not a compact one, no part). -1 when there was misuse, a scope is left
  * open, nothing was written or the buffer overflowed: do not use the output.
  */
 __attribute__((warn_unused_result))

@@ -9,6 +9,16 @@ xml_init(struct xml *x, struct buf *out)
 	buf_add(out, STR("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"));
 }
 
+void
+xml_init_part(struct xml *x, struct buf *out, unsigned depth)
+{
+	*x = (struct xml){.out = out};
+	if (depth == 0 || depth > XML_DEPTH_MAX)
+		x->misused = true;
+	else
+		x->depth = x->part = depth;
+}
+
 static bool
 is_name(const char *name)
 {
@@ -46,6 +56,14 @@ reference(char c, bool in_attr)
 	}
 }
 
+/* Most are. */
+static bool
+is_plain(char c)
+{
+	return (signed char)c >= 0x20 && c != '&' && c != '<' && c != '>' &&
+	    c != '"';
+}
+
 static void
 add_escaped(struct buf *out, struct str s, bool in_attr)
 {
@@ -53,6 +71,9 @@ add_escaped(struct buf *out, struct str s, bool in_attr)
 
 	for (size_t i = 0; i < s.len; i += n) {
 		uint32_t cp = 0;
+		n = 1;
+		if (is_plain(s.ptr[i]))
+			continue;
 		n = utf8_decode(&cp, str_skip(s, i));
 		struct str put = n == 0 || !is_char(cp) ? STR("\xef\xbf\xbd")
 		    : cp < 0x80 ? reference((char)cp, in_attr) : STR("");
@@ -110,7 +131,7 @@ xml_begin(struct xml *x, const char *name)
 void
 xml_end(struct xml *x)
 {
-	if (x->depth == 0)
+	if (x->depth == x->part)
 		x->misused = true;
 	if (x->misused)
 		return;
@@ -141,16 +162,37 @@ xml_attr(struct xml *x, const char *name, struct str value)
 	buf_add_char(x->out, '"');
 }
 
+/* False when no text may come here. */
+static bool
+begin_text(struct xml *x)
+{
+	if (x->depth == x->part)
+		x->misused = true;
+	if (x->misused)
+		return false;
+	close_tag(x);
+	x->scopes[x->depth].used = x->scopes[x->depth].has_text = true;
+	return true;
+}
+
 void
 xml_text(struct xml *x, struct str s)
 {
-	if (x->depth == 0)
-		x->misused = true;
-	if (x->misused)
-		return;
-	close_tag(x);
-	x->scopes[x->depth].used = x->scopes[x->depth].has_text = true;
-	add_escaped(x->out, s, false);
+	if (begin_text(x))
+		add_escaped(x->out, s, false);
+}
+
+void
+xml_escape(struct buf *out, struct str s)
+{
+	add_escaped(out, s, false);
+}
+
+void
+xml_escaped(struct xml *x, struct str escaped)
+{
+	if (begin_text(x))
+		buf_add(x->out, escaped);
 }
 
 void
@@ -161,13 +203,29 @@ xml_element(struct xml *x, const char *name, struct str text)
 	xml_end(x);
 }
 
+/* A part has its own line breaks. */
+void
+xml_part(struct xml *x, struct str part)
+{
+	struct xml_scope *scope = &x->scopes[x->depth];
+
+	if (x->depth == x->part || scope->has_text)
+		x->misused = true;
+	if (x->misused || part.len == 0)
+		return;
+	close_tag(x);
+	scope->used = true;
+	buf_add(x->out, part);
+}
+
 int
 xml_finish(struct xml *x)
 {
-	if (x->depth || !x->scopes[0].used)
+	if (x->misused || x->depth != x->part || !x->scopes[x->part].used) {
 		x->misused = true;
-	if (x->misused)
 		return -1;
-	buf_add_char(x->out, '\n');
+	}
+	if (x->part == 0)
+		buf_add_char(x->out, '\n');
 	return buf_ok(x->out) ? 0 : -1;
 }

@@ -47,12 +47,21 @@ struct xml {
 		const char *name;    /* a literal; NULL at the top level */
 		bool used, has_text; /* used: has content already */
 	} scopes[XML_DEPTH_MAX + 1]; /* [0] is the top level */
+	unsigned part; /* so deep stands what is written; 0: a whole text */
 	bool in_tag; /* the start tag is open: attributes may follow */
 	bool misused;
 };
 
 /* Writes the XML declaration. */
 void xml_init(struct xml *x, struct buf *out);
+
+/*
+ * Elements by themselves, as xml_part() puts them into an element that is
+ * `depth` deep and has no text: what stands in many texts is written once. With
+ * xml_finish().
+ */
+void xml_init_part(struct xml *x, struct buf *out, unsigned depth);
+void xml_part(struct xml *x, struct str part);
 
 /*
  * Open an element; xml_end() closes the innermost. The name is a literal, with
@@ -65,11 +74,17 @@ void xml_end(struct xml *x);
 void xml_attr(struct xml *x, const char *name, struct str value);
 /* May be called several times; an empty text is content too: <a></a>. */
 void xml_text(struct xml *x, struct str s);
+/*
+ * The same in two steps, for a text that stands in many files: appends it as
+ * xml_text() writes it; puts it there.
+ */
+void xml_escape(struct buf *out, struct str s);
+void xml_escaped(struct xml *x, struct str escaped);
 /* <name>text</name> */
 void xml_element(struct xml *x, const char *name, struct str text);
 
 /*
- * Ends the text with a line feed. -1 when there was misuse, an element is left
+ * Ends the text with a line feed (no part). -1 when there was misuse, an element is left
  * open, none was written or the buffer overflowed: do not use the output.
  */
 __attribute__((warn_unused_result))

@@ -14,6 +14,7 @@
 
 #include "cmd/session.h"
 #include "output/memo.h"
+#include "output/recall.h"
 
 /* ---- a build, held against the one before ---------------------------------------------------- */
 
@@ -26,6 +27,7 @@ struct site_state {
 	struct made *items;
 	size_t count, cap;
 	size_t held, rendered;
+	struct recall *recall; /* while it is made */
 };
 
 static int
@@ -67,10 +69,52 @@ compare(struct scene *p, const struct made *before, struct str path,
 	fail();
 }
 
+static bool
+has_read(const struct trace *t, uint64_t name)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->names[i] == name)
+			return true;
+	return false;
+}
+
+/* Without the pieces of others it is the same file, and knows the same of itself. */
+static void
+make_alone(const struct output_item *item, struct str bytes,
+    const struct at *known, size_t told)
+{
+	struct trace *trace = malloc(sizeof *trace);
+	struct at at = at_instant(known->now);
+	struct arena scratch;
+	struct buf out;
+	struct diags d;
+
+	assert_non_null(trace);
+	trace_init(trace);
+	arena_init(&scratch, 0);
+	buf_init(&out, PAGE_BYTES_MAX);
+	diags_init(&d);
+	at.trace = trace;
+	assert_int_equal(output_render(&out, item, &at, &scratch, NULL, &d), 0);
+	assert_true(str_eq(buf_str(&out), bytes));
+	assert_int_equal(d.count, told);
+	assert_true(at.since == known->since && at.until == known->until);
+	assert_true(trace->everything == known->trace->everything);
+	assert_true(trace->whole == known->trace->whole);
+	for (size_t i = 0; !trace->everything && i < trace->count; i++)
+		assert_true(has_read(known->trace, trace->names[i]));
+	assert_true(trace->everything || trace->count == known->trace->count);
+	diags_release(&d);
+	buf_release(&out);
+	arena_release(&scratch);
+	free(trace);
+}
+
 static void
 make_one(struct scene *p, struct session *s, const struct output_item *item,
     const struct site_state *old, struct site_state *new)
 {
+	struct recall *recall = new->recall;
 	struct trace *trace = malloc(sizeof *trace);
 	struct at at = at_instant(s->load.now), held = at;
 	struct arena scratch;
@@ -84,8 +128,11 @@ make_one(struct scene *p, struct session *s, const struct output_item *item,
 	buf_init(&memo, MEMO_BYTES_MAX);
 	diags_init(&d);
 	at.trace = trace;
-	if (output_render(&out, item, &at, &scratch, &d) == 0) {
+	if (output_render(&out, item, &at, &scratch, recall, &d) == 0) {
 		const struct made *before = find_made(old, item->path);
+		/* of so many it is enough; others at the next step */
+		if ((new->count + old->rendered) % 5 == 0)
+			make_alone(item, buf_str(&out), &at, d.count);
 		if (d.count == 0)
 			memo_write(&memo, s->memos, item, trace, &at);
 		if (before && memo_holds(s->memos, item, before->memo, &held)) {
@@ -125,8 +172,12 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 	o.at = at;
 	session_begin(&s, &o, NULL);
 	bool ready = s.ready;
-	for (size_t i = 0; ready && i < s.plan.count; i++)
+	new->recall = recall_new(RECALL_BYTES_MAX);
+	for (size_t i = 0; ready && i < s.plan.count; i++) {
 		make_one(p, &s, &s.plan.items[i], old, new);
+		recall_next(new->recall);
+	}
+	recall_free(new->recall);
 	session_end(&s);
 	return ready;
 }

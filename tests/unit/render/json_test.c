@@ -187,6 +187,61 @@ test_compact(void **state)
 	end_good(&f, "{\"a\":\"b c\",\"list\":[1,2],\"empty\":{}}");
 }
 
+/* The same text, whether its items are written there or by themselves. */
+static void
+test_parts(void **state)
+{
+	struct fixture whole, part;
+
+	(void)state;
+	begin(&whole);
+	json_object(&whole.j, NULL);
+	json_array(&whole.j, "items");
+	begin(&part);
+	json_init_part(&part.j, &part.out, 2);
+	json_object(&part.j, NULL);
+	json_str(&part.j, "id", STR("a"));
+	json_end(&part.j);
+	end_good(&part, "\n    {\n      \"id\": \"a\"\n    }");
+	json_part(&whole.j, STR("\n    {\n      \"id\": \"a\"\n    }"));
+	json_str(&whole.j, NULL, STR("b"));
+	json_part(&whole.j, STR("\n    {\n      \"id\": \"a\"\n    }"));
+	json_end(&whole.j);
+	json_end(&whole.j);
+	end_good(&whole, "{\n  \"items\": [\n    {\n      \"id\": \"a\"\n"
+	    "    },\n    \"b\",\n    {\n      \"id\": \"a\"\n    }\n  ]\n}\n");
+}
+
+static void
+test_bad_parts(void **state)
+{
+	static const unsigned depths[] = {0, JSON_DEPTH_MAX + 1};
+	struct fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		begin(&f);
+		json_init_part(&f.j, &f.out, depths[i]);
+		json_str(&f.j, NULL, STR("a"));
+		json_end(&f.j);
+		end_bad(&f);
+	}
+	/* nothing in it; an end too many; a part where a key is wanted */
+	begin(&f);
+	json_init_part(&f.j, &f.out, 2);
+	end_bad(&f);
+	begin(&f);
+	json_init_part(&f.j, &f.out, 2);
+	json_str(&f.j, NULL, STR("a"));
+	json_end(&f.j);
+	end_bad(&f);
+	begin(&f);
+	json_object(&f.j, NULL);
+	json_part(&f.j, STR("\n  1"));
+	json_end(&f.j);
+	end_bad(&f);
+}
+
 int
 main(void)
 {
@@ -197,6 +252,8 @@ main(void)
 	    cmocka_unit_test(test_misuse),
 	    cmocka_unit_test(test_depth),
 	    cmocka_unit_test(test_overflow),
+	    cmocka_unit_test(test_parts),
+	    cmocka_unit_test(test_bad_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

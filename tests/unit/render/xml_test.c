@@ -218,6 +218,91 @@ test_overflow(void **state)
 	end_bad(&f);
 }
 
+static void
+test_two_steps(void **state)
+{
+	struct fixture f;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 100);
+	xml_escape(&text, STR("<b>\"ü\" & so\x01</b>\r"));
+	begin(&f);
+	xml_begin(&f.x, "a");
+	xml_escaped(&f.x, buf_str(&text));
+	xml_escaped(&f.x, STR(""));
+	xml_end(&f.x);
+	end_good(&f, HEAD "<a>&lt;b&gt;\"ü\" &amp; so\xef\xbf\xbd&lt;/b&gt;&#13;</a>\n");
+	begin(&f);
+	xml_escaped(&f.x, buf_str(&text));
+	end_bad(&f);
+	buf_release(&text);
+}
+
+/* The same text, whether its elements are written there or by themselves. */
+static void
+test_parts(void **state)
+{
+	static const char entry[] = "\n  <entry>\n    <id>a&amp;b</id>\n  </entry>";
+	struct fixture whole, part;
+
+	(void)state;
+	begin(&part);
+	buf_clear(&part.out);
+	xml_init_part(&part.x, &part.out, 1);
+	xml_begin(&part.x, "entry");
+	xml_element(&part.x, "id", STR("a&b"));
+	xml_end(&part.x);
+	end_good(&part, entry);
+	begin(&whole);
+	xml_begin(&whole.x, "feed");
+	xml_part(&whole.x, str_from(entry));
+	xml_element(&whole.x, "b", STR(""));
+	xml_part(&whole.x, str_from(entry));
+	xml_end(&whole.x);
+	end_good(&whole, HEAD "<feed>\n  <entry>\n    <id>a&amp;b</id>\n  </entry>"
+	    "\n  <b></b>\n  <entry>\n    <id>a&amp;b</id>\n  </entry>\n</feed>\n");
+}
+
+static void
+test_bad_parts(void **state)
+{
+	static const unsigned depths[] = {0, XML_DEPTH_MAX + 1};
+	struct fixture f;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		begin(&f);
+		xml_init_part(&f.x, &f.out, depths[i]);
+		xml_element(&f.x, "a", STR(""));
+		xml_end(&f.x);
+		end_bad(&f);
+	}
+	/* nothing in it; an end too many; text without an element */
+	begin(&f);
+	xml_init_part(&f.x, &f.out, 2);
+	end_bad(&f);
+	begin(&f);
+	xml_init_part(&f.x, &f.out, 2);
+	xml_element(&f.x, "a", STR(""));
+	xml_end(&f.x);
+	end_bad(&f);
+	begin(&f);
+	xml_init_part(&f.x, &f.out, 2);
+	xml_text(&f.x, STR("a"));
+	end_bad(&f);
+	/* outside of everything; beside a text */
+	begin(&f);
+	xml_part(&f.x, STR("\n<a/>"));
+	end_bad(&f);
+	begin(&f);
+	xml_begin(&f.x, "a");
+	xml_text(&f.x, STR("b"));
+	xml_part(&f.x, STR("\n  <c/>"));
+	xml_end(&f.x);
+	end_bad(&f);
+}
+
 int
 main(void)
 {
@@ -229,6 +314,9 @@ main(void)
 	    cmocka_unit_test(test_names),
 	    cmocka_unit_test(test_depth),
 	    cmocka_unit_test(test_overflow),
+	    cmocka_unit_test(test_two_steps),
+	    cmocka_unit_test(test_parts),
+	    cmocka_unit_test(test_bad_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

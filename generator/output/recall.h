@@ -1,0 +1,94 @@
+/*
+ * output/recall: what is the same in many files is made once.
+ *
+ * One outage is in the feeds of hundreds of people; its words are the same in
+ * all of them. Whoever makes such a piece gives a function that makes it, and
+ * what the piece is determined by:
+ *
+ *	static int
+ *	make_entry(struct str *out, struct view *v, const void *ctx)
+ *	{
+ *		const struct news *n = ctx;
+ *
+ *		trace_read(v->at.trace, FACT_RECORD, n->record);
+ *		*out = ...                       in the view's arena
+ *		return 0;
+ *	}
+ *
+ *	struct recall_call call = {make_entry, n->record, n->person, n->kind};
+ *	struct str text;
+ *	if (recall_text(&text, v, &call, n) < 0)
+ *		return -1;
+ *
+ * The first time the function is called; afterwards its result comes back
+ * without it. The view cannot tell: what the making read (model/trace.h) and
+ * until when it holds (model/at.h) is kept beside the bytes, and said again for
+ * each page that uses them.
+ *
+ * What make() may use:
+ *
+ *  - of ctx nothing that `of`, `with` and `number` do not determine: two calls
+ *    with the same three must give the same bytes. They are compared as
+ *    addresses and numbers, so they are records (or other parts) of the model,
+ *    of which nothing changes during a build;
+ *  - of the view: env, at, arena, diags, absolute, nested, ids, and of path the
+ *    folder, which links are relative to. Calls in other trees or folders are
+ *    other calls. With `anywhere` a piece is the same in all folders: bare
+ *    words, without a link (when the view is `absolute` and the site knows its
+ *    address, every piece is).
+ *
+ * What make() must do: say with trace_read() every record it looks at, that of
+ * the page in the making as well. Pages need not say their own record; but this
+ * piece will be used on the pages of others. It begins with an empty trace, so
+ * that what the page said or covered before does not hide it.
+ *
+ * Ids of rendered texts (view.ids) count on as if they were rendered; a piece
+ * that shows one (view.ids_shown) is used again only where the count is the same.
+ *
+ * The result need not be text: a struct without pointers, or with pointers into
+ * the model, may be kept as its bytes. It is aligned for everything. Results live
+ * until recall_next() and must not be written to. Calls may be nested to
+ * RECALL_DEPTH; deeper ones are made each time.
+ *
+ * Kept is only what was made without failing and without telling anything
+ * (view.diags): so nothing is told twice, and nothing once too few.
+ *
+ * A struct recall belongs to one thread and to one build: what it points to is
+ * the model of that build. It takes `limit` bytes at most; when it is full, the
+ * rest of that file is not kept, and recall_next() empties it. It never fails
+ * but for the machine's memory, and nobody sees whether it is there: with NULL
+ * in view.recall everything is made each time.
+ */
+#ifndef OUTPUT_RECALL_H
+#define OUTPUT_RECALL_H
+
+#include "output/view.h"
+
+enum { RECALL_DEPTH = 4 };
+
+struct recall;
+
+struct recall_call {
+	/* -1 with a diagnostic; the piece is then neither used nor kept */
+	int (*make)(struct str *out, struct view *v, const void *ctx);
+	const void *of, *with;
+	uint64_t number;
+	bool anywhere;
+};
+
+/* The result of call->make(out, v, ctx), made now or before. */
+__attribute__((warn_unused_result))
+int recall_text(struct str *out, struct view *v,
+    const struct recall_call *call, const void *ctx);
+
+struct recall *recall_new(size_t limit);
+void recall_free(struct recall *r);
+
+/* A file is done; nobody uses its pieces any more. */
+void recall_next(struct recall *r);
+
+/* How many pieces were used again, and how many are kept: for tests. */
+size_t recall_used(const struct recall *r);
+size_t recall_kept(const struct recall *r);
+
+#endif
