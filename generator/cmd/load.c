@@ -195,6 +195,7 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 	else
 		spec->opened = NULL;
 	if (source_open(&l->source, &l->arena, &tip, &l->diags) < 0 ||
+	    source_list(l->source, &l->arena, &l->diags) < 0 ||
 	    load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
 	if (set_clock(l, o, 0) < 0)
@@ -230,7 +231,8 @@ load_all(struct load *l, const struct options *o,
 		return LOAD_FAILED;
 	if (gate && gate->stands(gate->ctx, l->source, now))
 		return LOAD_STANDS;
-	if (load_site(l, &ctx) < 0)
+	if (source_list(l->source, &l->arena, &l->diags) < 0 ||
+	    load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
 	if (!o->as_known && set_clock(l, o, now) < 0)
 		return LOAD_BAD_AT;

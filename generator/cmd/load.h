@@ -108,8 +108,8 @@ enum load_result {
 };
 
 /*
- * Asked when the source is open, and before anything of it is read. `clock` is
- * that of load_all().
+ * Asked when the source is open, and before anything of it is listed or read.
+ * `clock` is that of load_all().
  */
 struct load_gate {
 	bool (*stands)(void *ctx, const struct source *source, int64_t clock);
