@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd/session.h"
+#include "publish/known.h"
 
 /* What has become of the check. Holds no pointers. */
 struct verdict {
@@ -46,6 +47,35 @@ use_language_before(struct session *s, const struct check *c)
 	s->own.messages = site.lang;
 }
 
+static struct str
+published_memo(void *ctx, struct str path)
+{
+	return known_memo(ctx, path);
+}
+
+static int
+keep_published(void *ctx, struct str path, struct str memo, struct diags *d)
+{
+	(void)ctx;
+	(void)path;
+	(void)memo;
+	(void)d;
+	return 0;
+}
+
+/*
+ * Renders what would be new. Only a file of which nothing was told has a memo:
+ * while that holds, rendering it once more could find nothing.
+ */
+static int
+produce(struct session *s, struct known *known)
+{
+	struct sink nowhere = {.memo = published_memo, .keep = keep_published,
+	    .ctx = known, .memos = s->memos};
+
+	return session_produce(s, &nowhere);
+}
+
 /* In a child. */
 static int
 check(void *ctx, void *result)
@@ -53,13 +83,16 @@ check(void *ctx, void *result)
 	const struct check *c = ctx;
 	struct verdict *v = result;
 	struct options o = options_for(c);
-	struct sink nowhere = {.write = NULL};
+	struct known known;
 	struct session s;
+	struct arena a;
 
+	arena_init(&a, 0);
+	known_read(&known, &a, str_from(c->o->out));
 	session_begin(&s, &o, NULL);
 	if (s.load.model == NULL)
 		use_language_before(&s, c);
-	v->useless = !s.ready || session_produce(&s, &nowhere) < 0;
+	v->useless = !s.ready || produce(&s, &known) < 0;
 	v->rewound = s.load.source && c->push->old[0] &&
 	    source_holds(s.load.source, str_from(c->push->old)) == PAST_ABSENT;
 	if (session_report(&s) == EXIT_SYSTEM)
@@ -68,6 +101,7 @@ check(void *ctx, void *result)
 	v->errors = diag_errors(&s.load.diags);
 	v->warnings = s.load.diags.totals[DIAG_WARNING];
 	session_end(&s);
+	arena_release(&a);
 	return 0;
 }
 
