@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/session.h"
 #include "publish/known.h"
@@ -30,7 +31,10 @@ options_for(const struct check *c)
 	o.source.ref = str_from(c->push->new);
 	o.source.objects = str_from(quarantine ? quarantine : "");
 	o.before = c->push->old[0] ? c->push->old : NULL;
-	o.out = NULL; /* nothing is written */
+	/* nothing is written, not even a folder made */
+	o.look = access(o.out, F_OK) == 0;
+	if (!o.look)
+		o.out = NULL;
 	return o;
 }
 
@@ -68,11 +72,13 @@ keep_published(void *ctx, struct str path, struct str memo, struct diags *d)
  * while that holds, rendering it once more could find nothing.
  */
 static int
-produce(struct session *s, struct known *known)
+produce(struct session *s)
 {
+	struct known known;
 	struct sink nowhere = {.memo = published_memo, .keep = keep_published,
-	    .ctx = known, .memos = s->memos};
+	    .ctx = &known, .memos = s->memos};
 
+	known_read(&known, &s->load.arena, s->options->out);
 	return session_produce(s, &nowhere);
 }
 
@@ -83,16 +89,12 @@ check(void *ctx, void *result)
 	const struct check *c = ctx;
 	struct verdict *v = result;
 	struct options o = options_for(c);
-	struct known known;
 	struct session s;
-	struct arena a;
 
-	arena_init(&a, 0);
-	known_read(&known, &a, str_from(c->o->out));
 	session_begin(&s, &o, NULL);
 	if (s.load.model == NULL)
 		use_language_before(&s, c);
-	v->useless = !s.ready || produce(&s, &known) < 0;
+	v->useless = !s.ready || produce(&s) < 0;
 	v->rewound = s.load.source && c->push->old[0] &&
 	    source_holds(s.load.source, str_from(c->push->old)) == PAST_ABSENT;
 	if (session_report(&s) == EXIT_SYSTEM)
@@ -101,7 +103,6 @@ check(void *ctx, void *result)
 	v->errors = diag_errors(&s.load.diags);
 	v->warnings = s.load.diags.totals[DIAG_WARNING];
 	session_end(&s);
-	arena_release(&a);
 	return 0;
 }
 

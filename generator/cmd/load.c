@@ -211,15 +211,38 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 	return LOAD_FINE;
 }
 
-enum load_result
-load_all(struct load *l, const struct options *o,
-    const struct load_gate *gate, int64_t now, struct progress *p)
+static void
+load_init(struct load *l, const struct options *o)
 {
 	*l = (struct load){0};
 	arena_init(&l->arena, 0);
 	diags_init(&l->diags);
 	l->known_ms = INT64_MAX;
 	l->jobs = o->jobs;
+}
+
+int
+load_opening(struct load *l, const struct options *o)
+{
+	struct past_file f;
+
+	load_init(l, o);
+	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
+	    .zone = zone_utc(&l->arena), .path = STR_INIT("site.yml")};
+	if (source_open(&l->source, &l->arena, &o->source, &l->diags) < 0 ||
+	    source_read_past(&f, l->source, &l->arena,
+	        source_commit(l->source).id, ctx.path) != PAST_FOUND)
+		return -1;
+	int rc = site_parse(&l->site, &ctx, f.bytes);
+	l->zone = ctx.zone;
+	return rc;
+}
+
+enum load_result
+load_all(struct load *l, const struct options *o,
+    const struct load_gate *gate, int64_t now, struct progress *p)
+{
+	load_init(l, o);
 	struct source_spec spec = o->source;
 	enum load_result known = o->as_known ? load_known(l, o, &spec)
 					     : LOAD_FINE;

@@ -121,6 +121,13 @@ enum load_result load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p);
 
 /*
+ * Opens the commit of a repository and reads its configuration, nothing else:
+ * l->source, l->site, l->zone, as far as it comes; -1 when not to the end. For
+ * who wants to speak of a site in its language. Always release it.
+ */
+int load_opening(struct load *l, const struct options *o);
+
+/*
  * Lays away what was parsed, for the next build; in the place that is built
  * into, under its lock. That it fails costs only time.
  */

@@ -32,17 +32,16 @@ read_manifest(struct manifest *m, const struct place *p)
 }
 
 void
-known_read(struct known *k, struct arena *a, struct str dir)
+known_read(struct known *k, struct arena *a, const char *dir)
 {
 	struct place place = {.parent = -1};
 	struct diags quiet;
 
 	manifest_init(&k->manifest, a);
-	/* place_open() would make the folders above */
-	if (access(arena_str(a, dir).ptr, F_OK))
+	if (dir == NULL)
 		return;
 	diags_init(&quiet);
-	if (place_open(&place, a, dir, &quiet) == 0)
+	if (place_open(&place, a, str_from(dir), &quiet) == 0)
 		read_manifest(&k->manifest, &place);
 	place_close(&place);
 	diags_release(&quiet);

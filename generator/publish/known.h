@@ -12,8 +12,7 @@
  * what it is true of (output/memo.h), so that an old one does no harm.
  *
  * Cannot fail: of a DIR that is not there, not ours or not readable nothing is
- * known. Makes no folders. Read it before the process is confined
- * (base/confine.h), unless that may read the folder above DIR.
+ * known. A DIR that is not there has the folders above it made (publish/place.h).
  *
  * Ownership: everything lives in the arena. After known_read() it is const, and
  * may be asked from many threads.
@@ -27,7 +26,8 @@ struct known {
 	struct manifest manifest;
 };
 
-void known_read(struct known *k, struct arena *a, struct str dir);
+/* `dir` NULL: nothing. */
+void known_read(struct known *k, struct arena *a, const char *dir);
 
 /* The memo of a published file; empty when there is none. */
 struct str known_memo(const struct known *k, struct str path);
