@@ -6,7 +6,7 @@
  * commit known, the gate compares what the site would be made from with what
  * the published one was made from (publish/standing.h); when both are the same
  * and the clock is within its time, the build ends there, before a single file
- * is read.
+ * is listed or read: its cost does not grow with the site.
  *
  * Only of repositories, as a folder has no name for its content; not with a
  * theme of one's own, nor when something else than the newest commit is asked

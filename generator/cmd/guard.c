@@ -30,6 +30,27 @@ list_read(struct confine_rules *rules, struct arena *a,
 	*VEC_PUSH(a, &rules->read) = STR(ZONE_FOLDER);
 }
 
+/* Of a DIR that is only looked at, whatever fails is no loss. */
+static int
+open_out(struct confine_rules *rules, struct place *place, struct arena *a,
+    const struct options *o, struct diags *d)
+{
+	struct diags quiet;
+
+	if (o->out == NULL)
+		return 0;
+	if (!o->look) {
+		rules->write = &place->parent;
+		rules->write_count = 1;
+		return place_open(place, a, str_from(o->out), d);
+	}
+	diags_init(&quiet);
+	if (place_open(place, a, str_from(o->out), &quiet) == 0)
+		*VEC_PUSH(a, &rules->read) = place->above;
+	diags_release(&quiet);
+	return 0;
+}
+
 int
 guard_enter(void *ctx, const struct str_list *places, struct diags *d)
 {
@@ -37,15 +58,9 @@ guard_enter(void *ctx, const struct str_list *places, struct diags *d)
 	struct confine_rules rules = {0};
 	struct place place = {.parent = -1};
 	struct arena scratch;
-	int rc = 0;
-
 	arena_init(&scratch, 0);
 	list_read(&rules, &scratch, g->options, places);
-	if (g->options->out) {
-		rc = place_open(&place, &scratch, str_from(g->options->out), d);
-		rules.write = &place.parent;
-		rules.write_count = 1;
-	}
+	int rc = open_out(&rules, &place, &scratch, g->options, d);
 	if (rc == 0 && !g->options->unconfined)
 		confine_apply(&rules, &g->partial);
 	place_close(&place);

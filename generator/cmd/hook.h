@@ -10,11 +10,12 @@
  * Only pushes to the ref that is published are looked at; all others pass.
  *
  * pre-receive does what `check` does with the new commit, whose objects lie in
- * Git's quarantine until it says yes. It refuses (exit status 1) what would
- * publish nothing: a broken site.yml or theme, a missing signature, --strict
- * with any error; and, without --allow-delete, to delete the ref. Older
- * history in place of newer is allowed, with a remark: that is how one takes
- * back what should never have been pushed.
+ * Git's quarantine until it says yes; only files that are published as they would
+ * come out, and of which there was nothing to tell, are not rendered once more
+ * (output/memo.h). It refuses (exit status 1) what would publish nothing: a broken
+ * site.yml or theme, a missing signature, --strict with any error; and, without
+ * --allow-delete, to delete the ref. Older history in place of newer is allowed,
+ * with a remark: that is how one takes back what should never have been pushed.
  *
  * post-receive publishes what the ref names by now, which may be newer than
  * this push. Where a watcher or another hook is at it, it waits for that one.

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/session.h"
+#include "publish/known.h"
 
 /* What has become of the check. Holds no pointers. */
 struct verdict {
@@ -29,7 +31,10 @@ options_for(const struct check *c)
 	o.source.ref = str_from(c->push->new);
 	o.source.objects = str_from(quarantine ? quarantine : "");
 	o.before = c->push->old[0] ? c->push->old : NULL;
-	o.out = NULL; /* nothing is written */
+	/* nothing is written, not even a folder made */
+	o.look = access(o.out, F_OK) == 0;
+	if (!o.look)
+		o.out = NULL;
 	return o;
 }
 
@@ -46,6 +51,37 @@ use_language_before(struct session *s, const struct check *c)
 	s->own.messages = site.lang;
 }
 
+static struct str
+published_memo(void *ctx, struct str path)
+{
+	return known_memo(ctx, path);
+}
+
+static int
+keep_published(void *ctx, struct str path, struct str memo, struct diags *d)
+{
+	(void)ctx;
+	(void)path;
+	(void)memo;
+	(void)d;
+	return 0;
+}
+
+/*
+ * Renders what would be new. Only a file of which nothing was told has a memo:
+ * while that holds, rendering it once more could find nothing.
+ */
+static int
+produce(struct session *s)
+{
+	struct known known;
+	struct sink nowhere = {.memo = published_memo, .keep = keep_published,
+	    .ctx = &known, .memos = s->memos};
+
+	known_read(&known, &s->load.arena, s->options->out);
+	return session_produce(s, &nowhere);
+}
+
 /* In a child. */
 static int
 check(void *ctx, void *result)
@@ -53,13 +89,12 @@ check(void *ctx, void *result)
 	const struct check *c = ctx;
 	struct verdict *v = result;
 	struct options o = options_for(c);
-	struct sink nowhere = {.write = NULL};
 	struct session s;
 
 	session_begin(&s, &o, NULL);
 	if (s.load.model == NULL)
 		use_language_before(&s, c);
-	v->useless = !s.ready || session_produce(&s, &nowhere) < 0;
+	v->useless = !s.ready || produce(&s) < 0;
 	v->rewound = s.load.source && c->push->old[0] &&
 	    source_holds(s.load.source, str_from(c->push->old)) == PAST_ABSENT;
 	if (session_report(&s) == EXIT_SYSTEM)

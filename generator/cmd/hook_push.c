@@ -187,7 +187,7 @@ hook_site_look(struct hook_site *out, const struct options *o, const char *ref)
 	own.source.ref = str_from(ref);
 	own.source.signer_count = 0;
 	own.out = NULL;
-	session_begin(&s, &own, NULL);
+	session_look(&s, &own);
 	out->lang = session_lang(&s);
 	struct str zone = s.load.zone ? zone_name(s.load.zone) : STR("");
 	if (zone.len <= HOOK_ZONE_MAX)

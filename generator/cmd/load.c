@@ -195,6 +195,7 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 	else
 		spec->opened = NULL;
 	if (source_open(&l->source, &l->arena, &tip, &l->diags) < 0 ||
+	    source_list(l->source, &l->arena, &l->diags) < 0 ||
 	    load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
 	if (set_clock(l, o, 0) < 0)
@@ -210,15 +211,38 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 	return LOAD_FINE;
 }
 
-enum load_result
-load_all(struct load *l, const struct options *o,
-    const struct load_gate *gate, int64_t now, struct progress *p)
+static void
+load_init(struct load *l, const struct options *o)
 {
 	*l = (struct load){0};
 	arena_init(&l->arena, 0);
 	diags_init(&l->diags);
 	l->known_ms = INT64_MAX;
 	l->jobs = o->jobs;
+}
+
+int
+load_opening(struct load *l, const struct options *o)
+{
+	struct past_file f;
+
+	load_init(l, o);
+	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
+	    .zone = zone_utc(&l->arena), .path = STR_INIT("site.yml")};
+	if (source_open(&l->source, &l->arena, &o->source, &l->diags) < 0 ||
+	    source_read_past(&f, l->source, &l->arena,
+	        source_commit(l->source).id, ctx.path) != PAST_FOUND)
+		return -1;
+	int rc = site_parse(&l->site, &ctx, f.bytes);
+	l->zone = ctx.zone;
+	return rc;
+}
+
+enum load_result
+load_all(struct load *l, const struct options *o,
+    const struct load_gate *gate, int64_t now, struct progress *p)
+{
+	load_init(l, o);
 	struct source_spec spec = o->source;
 	enum load_result known = o->as_known ? load_known(l, o, &spec)
 					     : LOAD_FINE;
@@ -230,7 +254,8 @@ load_all(struct load *l, const struct options *o,
 		return LOAD_FAILED;
 	if (gate && gate->stands(gate->ctx, l->source, now))
 		return LOAD_STANDS;
-	if (load_site(l, &ctx) < 0)
+	if (source_list(l->source, &l->arena, &l->diags) < 0 ||
+	    load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
 	if (!o->as_known && set_clock(l, o, now) < 0)
 		return LOAD_BAD_AT;

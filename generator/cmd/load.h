@@ -108,8 +108,8 @@ enum load_result {
 };
 
 /*
- * Asked when the source is open, and before anything of it is read. `clock` is
- * that of load_all().
+ * Asked when the source is open, and before anything of it is listed or read.
+ * `clock` is that of load_all().
  */
 struct load_gate {
 	bool (*stands)(void *ctx, const struct source *source, int64_t clock);
@@ -119,6 +119,13 @@ struct load_gate {
 /* `gate` may be NULL. `now` is the clock's, used unless --at was given. Always release it. */
 enum load_result load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p);
+
+/*
+ * Opens the commit of a repository and reads its configuration, nothing else:
+ * l->source, l->site, l->zone, as far as it comes; -1 when not to the end. For
+ * who wants to speak of a site in its language. Always release it.
+ */
+int load_opening(struct load *l, const struct options *o);
 
 /*
  * Lays away what was parsed, for the next build; in the place that is built

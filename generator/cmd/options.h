@@ -57,7 +57,9 @@ struct options {
 	bool checked;      /* what is wrong with the content has been told before */
 	bool has_batch;
 	unsigned batch_ms; /* how long changes are gathered */
-	bool unconfined; /* never given: for processes that go on with other work */
+	/* never given: */
+	bool unconfined; /* for processes that go on with other work */
+	bool look;       /* `out` is there, and only looked at */
 	bool strict, precompress, quiet, verbose;
 	bool has_messages;
 	enum diag_lang messages;

@@ -41,11 +41,18 @@ is_known(struct worker *w, const struct output_item *item, struct at *at,
 	return memo_holds(sink->memos, item, *memo, at);
 }
 
+/* Also what is not shown, as there is too much of it. */
+static size_t
+count_told(const struct diags *d)
+{
+	return d->count + d->suppressed;
+}
+
 static int
 render_one(struct worker *w, const struct output_item *item, struct at *at)
 {
 	const struct sink *sink = w->line->sink;
-	size_t told = w->diags.count;
+	size_t told = count_told(&w->diags);
 
 	trace_clear(&w->trace);
 	at->trace = sink->memos ? &w->trace : NULL;
@@ -53,7 +60,7 @@ render_one(struct worker *w, const struct output_item *item, struct at *at)
 		&w->diags) < 0)
 		return -1;
 	buf_clear(&w->memo);
-	if (sink->memos && w->diags.count == told)
+	if (sink->write && sink->memos && count_told(&w->diags) == told)
 		memo_write(&w->memo, sink->memos, item, &w->trace, at);
 	return sink->write == NULL ? 0 : sink->write(sink->ctx, item->path,
 	    buf_str(&w->out), buf_str(&w->memo), &w->diags);

@@ -15,8 +15,8 @@
 
 /*
  * Each may be NULL. Where both memo() and keep() are there, files whose memo
- * (output/memo.h) still holds are not rendered. -1 with a diagnostic stops the
- * production.
+ * (output/memo.h) still holds are not rendered; nor is anything told of them, as
+ * nothing was when they were. -1 with a diagnostic stops the production.
  */
 struct sink {
 	int (*write)(void *ctx, struct str path, struct str bytes,

@@ -74,6 +74,25 @@ load_themes(struct session *s)
 	return 0;
 }
 
+static void
+session_init(struct session *s, const struct options *o)
+{
+	*s = (struct session){.own = *o};
+	s->options = &s->own;
+	guard_init(&s->guard, s->options);
+	s->own.source.opened = guard_enter;
+	s->own.source.opened_ctx = &s->guard;
+	progress_init(&s->progress, o->quiet, o->has_messages ? o->messages
+							      : DIAG_DE);
+}
+
+void
+session_look(struct session *s, const struct options *o)
+{
+	session_init(s, o);
+	(void)load_opening(&s->load, s->options);
+}
+
 void
 session_begin(struct session *s, const struct options *o,
     const struct load_gate *gate)
@@ -83,15 +102,9 @@ session_begin(struct session *s, const struct options *o,
 
 	/* not time(), which may be behind by some milliseconds at an edge */
 	clock_gettime(CLOCK_REALTIME, &now);
-	*s = (struct session){.own = *o};
-	s->options = o = &s->own;
-	guard_init(&s->guard, o);
-	s->own.source.opened = guard_enter;
-	s->own.source.opened_ctx = &s->guard;
-	progress_init(&s->progress, o->quiet, o->has_messages ? o->messages
-							      : DIAG_DE);
-	enum load_result result = load_all(l, o, gate, (int64_t)now.tv_sec,
-	    &s->progress);
+	session_init(s, o);
+	enum load_result result = load_all(l, s->options, gate,
+	    (int64_t)now.tv_sec, &s->progress);
 	s->bad_at = result == LOAD_BAD_AT;
 	s->stands = result == LOAD_STANDS;
 	if (result != LOAD_FINE)

@@ -38,6 +38,12 @@ struct session {
 void session_begin(struct session *s, const struct options *o,
     const struct load_gate *gate);
 
+/*
+ * Only as far as load_opening() goes: for session_lang(), zone and commit. End
+ * it as well; the process is confined, too.
+ */
+void session_look(struct session *s, const struct options *o);
+
 /* Renders everything; -1 when nothing may be published. */
 int session_produce(struct session *s, const struct sink *sink);
 

@@ -73,7 +73,7 @@ open_parent(struct place *p, struct arena *a, struct str path,
 	if (name.len > NAME_MAX - PLACE_AROUND)
 		return place_report(d, p->shown, strerror(ENAMETOOLONG));
 	p->name = arena_str(a, name).ptr;
-	parent = arena_str(a, parent);
+	p->above = parent = arena_str(a, parent);
 	if (dir_make(parent, d))
 		return -1;
 	p->parent = open(parent.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

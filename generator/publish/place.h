@@ -28,6 +28,7 @@
 struct place {
 	struct str shown; /* DIR as the user wrote it, for messages */
 	const char *name; /* its last component */
+	struct str above; /* the path of the folder above */
 	int parent;       /* the folder above; -1 when closed */
 };
 

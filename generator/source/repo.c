@@ -3,8 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <git2.h>
+#if __has_include(<git2/sys/errors.h>) /* from 1.8 on */
+#include <git2/sys/errors.h>
+#endif
 #include <pwd.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,13 +67,39 @@ report_open(struct diags *d, struct str path, int error)
 
 /* ---- opening ---------------------------------------------------------- */
 
+/*
+ * As it starts, the library reads and parses all certificates of the machine:
+ * 5 to 8 ms, for a network that we never use. Where it finds none it does as
+ * well, so for that moment no file can be opened. Should another version need
+ * one, it starts once more.
+ */
+static int
+init_library(void)
+{
+	struct rlimit limit, none;
+	bool closed = getrlimit(RLIMIT_NOFILE, &limit) == 0;
+
+	none = limit;
+	none.rlim_cur = 0;
+	closed = closed && setrlimit(RLIMIT_NOFILE, &none) == 0;
+	int count = git_libgit2_init();
+	if (closed)
+		setrlimit(RLIMIT_NOFILE, &limit);
+	if (count >= 0) {
+		git_error_clear(); /* that of the certificates */
+		return count;
+	}
+	git_libgit2_shutdown();
+	return git_libgit2_init();
+}
+
 static int
 start_library(struct diags *d)
 {
 	static const int levels[] = {GIT_CONFIG_LEVEL_SYSTEM,
 	    GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG,
 	    GIT_CONFIG_LEVEL_PROGRAMDATA};
-	int status = git_libgit2_init() < 0 ? -1 : 0;
+	int status = init_library() < 0 ? -1 : 0;
 
 	for (size_t i = 0; status == 0 && i < sizeof levels / sizeof *levels; i++)
 		status = git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, levels[i], "");

@@ -11,7 +11,7 @@
  * Threads: a handle each (repo_again); a handle shared by two threads is slower
  * than one thread, because objects are inflated under a lock. The first open
  * and repo_again belong before the threads are started, as they set options of
- * the whole library.
+ * the whole library; and while the library starts, no thread can open a file.
  *
  * libgit2 writes nothing here. Its messages (English) go into the diagnostics.
  */

@@ -45,23 +45,29 @@ source_open(struct source **out, struct arena *a,
     const struct source_spec *spec, struct diags *d)
 {
 	struct source *s = ARENA_NEW(a, struct source);
-	struct listing l = {.a = a, .d = d};
 
 	*out = NULL;
 	s->root = -1;
 	if (open_kind(s, a, spec, d))
 		return -1;
-	int status = tell_opened(s, a, spec, d);
-	if (status == 0)
-		status = s->repo ? repo_list(&l, s->repo)
-		                 : folder_list(&l, s->root);
-	if (status || listing_finish(&l)) {
+	if (tell_opened(s, a, spec, d)) {
 		source_close(s);
 		return -1;
 	}
+	*out = s;
+	return 0;
+}
+
+int
+source_list(struct source *s, struct arena *a, struct diags *d)
+{
+	struct listing l = {.a = a, .d = d};
+
+	if ((s->repo ? repo_list(&l, s->repo) : folder_list(&l, s->root)) ||
+	    listing_finish(&l))
+		return -1;
 	s->files = l.items;
 	s->count = l.count;
-	*out = s;
 	return 0;
 }
 

@@ -1,12 +1,14 @@
 /*
  * source/source: where the content comes from, a directory or a Git repository.
  *
- * The only part of the program that knows either. It lists the files of the
- * source once, when it is opened, and hands out their bytes one by one:
+ * The only part of the program that knows either. A source is opened, its files
+ * are listed once, and their bytes handed out one by one:
  *
  *	struct source *s;
  *	if (source_open(&s, a, &spec, d))
  *		return -1;
+ *	if (source_list(s, a, d))
+ *		goto out;
  *	files = source_files(s, &count);
  *	for (i = 0; i < count; i++)
  *		if (source_read(&bytes, s, a, i, FILE_BYTES_MAX, d) == 0) ...
@@ -119,17 +121,26 @@ struct past_commit {
 };
 
 /*
- * Opens and lists. Fails with DIAG_SOURCE_OPEN (not there, not readable, no
- * repository, folders more than 32 deep), _OWNER, _REF (no such ref, or no
- * commit yet; names the nearest branch or tag), _PATH (no such folder in the
- * commit), _OBJECT (damaged or missing objects, SHA-256 repositories),
- * _TOO_MANY, with spec.signers what source/signature.h says, and with whatever
- * spec.opened adds. Warnings may be added on success. On failure *out is NULL.
+ * Opens: which commit is read is known then, and nothing of its content. Costs
+ * the same whatever there is to list. Fails with DIAG_SOURCE_OPEN (not there,
+ * not readable, no repository), _OWNER, _REF (no such ref, or no commit yet;
+ * names the nearest branch or tag), _PATH (no such folder in the commit),
+ * _OBJECT (damaged or missing objects, SHA-256 repositories), with spec.signers
+ * what source/signature.h says, and with whatever spec.opened adds. On failure
+ * *out is NULL.
  */
 int source_open(struct source **out, struct arena *a,
     const struct source_spec *spec, struct diags *d);
 
-/* The list; valid as long as the arena. */
+/*
+ * Lists: once, and before anything below but source_commit(), source_*_past()
+ * and source_holds(). Costs 1 to 2 microseconds a file. Fails with _OPEN (not
+ * readable, folders more than 32 deep), _OBJECT, _TOO_MANY: then the source is
+ * only to be closed. Warnings may be added on success. The list lives in `a`.
+ */
+int source_list(struct source *s, struct arena *a, struct diags *d);
+
+/* The list; none before source_list(). */
 const struct source_file *source_files(const struct source *s, size_t *count);
 
 /*

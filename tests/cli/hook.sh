@@ -239,6 +239,67 @@ push main
 expect 'the ref comes back' 0
 check_equal 'the ref comes back: published' "$(head_of)" "$(shown)"
 
+# ---- what only rendering finds -------------------------------------------------------------
+
+# What is published as it would come out is not rendered for the check. That
+# must hide nothing: neither in what is new, nor in what stays and is wrong now.
+hooks_begin
+echo 'strict: [dead-link]' >>"$work/site.yml"
+incident eins 'Siehe [zwei](zwei.md) und [Plan](../files/plan.pdf).'
+incident zwei 'Stand zwei.'
+echo plan >"$work/files/plan.pdf"
+commit verweise
+install_hooks --ref main --strict
+push main
+expect 'links that lead somewhere' 0
+incident vier 'Nichts weiter.'
+commit vier
+push main
+expect 'once more, with all of it published' 0
+keep
+
+# dead NAME FILE TARGET: what is committed is refused for this link
+dead() {
+	commit tot
+	push main
+	expect "$1" 1
+	check_contains "$1: it is told" "„$3“ führt ins Leere" "$told"
+	check_contains "$1: where" "$2:" "$told"
+	check_equal "$1: the last line" "Abgelehnt: 1 Fehler. $stays" \
+	    "$(echo "$told" | tail -n 1)"
+	check_kept "$1"
+	g reset -q --hard HEAD~1
+}
+incident drei 'Siehe [fehlt](fehlt.md).'
+dead 'a dead link in a new file' incidents/drei.md fehlt.md
+rm "$work/incidents/zwei.md"
+dead 'a link that dies with its target' incidents/eins.md zwei.md
+rm "$work/files/plan.pdf"
+dead 'a link to a file that is taken away' incidents/eins.md ../files/plan.pdf
+g mv incidents/zwei.md incidents/fuenf.md
+dead 'a link to a file with another name' incidents/eins.md zwei.md
+
+# what may be published is told with each push
+sed -i '/^strict:/d' "$work/site.yml"
+incident drei 'Siehe [fehlt](fehlt.md).'
+commit warnung
+for i in 1 2; do
+	push main
+	expect "a warning, push $i" 0
+	check_contains "a warning, push $i: it is told" \
+	    'incidents/drei.md:8:7: Warnung: der Verweis auf „fehlt.md“' "$told"
+	check_contains "a warning, push $i: accepted" 'Angenommen, mit 1 Warnung.' \
+	    "$told"
+	incident vier "Nichts weiter, $i."
+	commit weiter
+done
+echo 'strict: [dead-link]' >>"$work/site.yml"
+commit streng
+keep
+push main
+expect 'a warning that is an error from now on' 1
+check_kept 'a warning that is an error from now on'
+
 # ---- without pre-receive, without --ref, a folder of the repository -----------------------------
 
 rm "$bare/hooks/pre-receive"

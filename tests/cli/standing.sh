@@ -78,6 +78,12 @@ runs 'a new commit' "$at"
 check 'the new page is there' test -f "$out/stoerungen/2020/zwei.html"
 stands 'after it' "$at"
 
+# not even a folder is opened
+tree=$work/.git/objects/$(g rev-parse HEAD:incidents | sed 's,..,&/,')
+check 'a folder of the commit' mv "$tree" "$WORK/tree"
+stands 'it is not listed' "$at"
+mv "$WORK/tree" "$tree"
+
 # ---- what it must not be fooled by -------------------------------------------------
 
 printf '%s' "$(head -c 40 "$state/standing")" >"$state/standing"

@@ -93,6 +93,7 @@ wander(struct scene *p, int steps)
 			assert_true(r.next_edge == f.next_edge);
 			assert_int_equal(r.errors, f.errors);
 			assert_int_equal(r.warnings, f.warnings);
+			assert_true(r.told == f.told);
 			same += r.counts.unchanged;
 			changed += r.counts.written;
 			built++;

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -187,7 +188,13 @@ static int
 open_spec(struct fixture *f, const struct source_spec *spec)
 {
 	source_close(f->source);
-	return source_open(&f->source, &f->arena, spec, &f->diags);
+	if (source_open(&f->source, &f->arena, spec, &f->diags))
+		return -1;
+	if (source_list(f->source, &f->arena, &f->diags) == 0)
+		return 0;
+	source_close(f->source);
+	f->source = NULL;
+	return -1;
 }
 
 static int
@@ -663,6 +670,30 @@ repo_content_is_raw(void **state)
 	assert_int_equal(open_repo(f, "repo", "", ""), 0);
 	assert_string_equal(bytes_of(f, "a.md", 99), "one\ntwo $Id$\n");
 	assert_memory_equal(bytes_of(f, "nul.bin", 3), "a\0b", 4);
+}
+
+/* What an open source costs must not grow with what it holds. */
+static void
+opening_lists_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct source_spec spec = {.dir = STR_INIT("")};
+	struct rlimit before, after;
+	size_t count;
+
+	make_repo(f);
+	spec.repo = in(f, "repo");
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(source_open(&f->source, &f->arena, &spec, &f->diags), 0);
+	(void)source_files(f->source, &count);
+	assert_int_equal(count, 0);
+	assert_int_equal(source_commit(f->source).id.len, 40);
+	/* taken away while the library starts */
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &after), 0);
+	assert_true(before.rlim_cur == after.rlim_cur);
+	assert_true(before.rlim_max == after.rlim_max);
+	assert_int_equal(source_list(f->source, &f->arena, &f->diags), 0);
+	expect_content(f);
 }
 
 static void
@@ -1250,6 +1281,7 @@ main(void)
 	    TEST(repo_links_and_submodules),
 	    TEST(repo_content_is_raw),
 	    TEST(second_handle_reads_the_same),
+	    TEST(opening_lists_nothing),
 	    TEST(repo_unknown_ref),
 	    TEST(repo_without_commit),
 	    TEST(no_repo_at_all),
