@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "cmd/crew.h"
+#include "model/moment.h"
 #include "output/recall.h"
 
 /* What the workers share. */
@@ -24,6 +25,7 @@ struct worker {
 	struct buf out, memo;
 	struct trace trace;
 	struct recall *recall;
+	struct moment moment;
 	struct diags diags;
 	struct at whole; /* joined over all its files */
 };
@@ -56,6 +58,7 @@ render_one(struct worker *w, const struct output_item *item, struct at *at)
 
 	trace_clear(&w->trace);
 	at->trace = sink->memos ? &w->trace : NULL;
+	at->moment = &w->moment;
 	if (output_render(&w->out, item, at, &w->scratch, w->recall,
 		&w->diags) < 0)
 		return -1;
@@ -102,6 +105,7 @@ worker_init(struct worker *w, struct line *line)
 	buf_init(&w->memo, MEMO_BYTES_MAX);
 	trace_init(&w->trace);
 	w->recall = recall_new(RECALL_BYTES_MAX);
+	moment_init(&w->moment, line->now);
 	diags_init(&w->diags);
 	for (int i = 0; i < DIAG_ID_COUNT; i++)
 		w->diags.strict[i] = false;
@@ -115,6 +119,7 @@ worker_release(struct worker *w)
 	buf_release(&w->out);
 	buf_release(&w->memo);
 	recall_free(w->recall);
+	moment_release(&w->moment);
 	diags_release(&w->diags);
 }
 

@@ -164,6 +164,8 @@ struct contact {
 	const struct service *via;
 	const struct record *owner;
 	struct str folded; /* for matching and looking up */
+	/* itself, in copies too; NULL: a bare address, which is no record's */
+	const struct contact *origin;
 };
 
 struct contact_list {

@@ -5,7 +5,7 @@
 struct at
 at_instant(int64_t now)
 {
-	return (struct at){now, INT64_MIN, INT64_MAX, NULL};
+	return (struct at){.now = now, .since = INT64_MIN, .until = INT64_MAX};
 }
 
 bool

@@ -21,6 +21,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct moment;
 struct trace;
 
 struct at {
@@ -29,6 +30,9 @@ struct at {
 	int64_t until; /* INT64_MAX: for ever */
 	/* remembers of which facts (model/trace.h); NULL: nobody asks */
 	struct trace *trace;
+	/* what was found out about it before (model/moment.h); NULL: nobody
+	 * remembers */
+	struct moment *moment;
 };
 
 struct at at_instant(int64_t now);

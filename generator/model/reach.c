@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "model/inforce.h"
+#include "model/moment.h"
 #include "model/trace.h"
 
 enum state
@@ -70,12 +72,11 @@ static void
 find_state(struct reach *out, const struct contact *c, unsigned audience,
     struct at *at)
 {
-	const struct effect_list *list = &c->via->effects;
+	struct inforce f;
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct effect *e = list->items[i];
-		if (!reach_effect_holds(e, audience, at) ||
-		    reach_restored(e->incident, c->owner, at))
+	inforce_begin(&f, c->via, audience, at);
+	for (const struct effect *e; (e = inforce_next(&f)) != NULL;) {
+		if (reach_restored(e->incident, c->owner, at))
 			continue;
 		/* sorted by start: the first of equal ones is the earliest */
 		if (out->cause == NULL || e->state > out->state) {
@@ -226,18 +227,13 @@ find_alternates(struct reach *out, const struct model *m, struct search *s)
 
 /* ---- the function ----------------------------------------------------------------------- */
 
-struct reach
-reach_of(const struct model *m, const struct contact *c, unsigned audience,
+static struct reach
+find(const struct model *m, const struct contact *c, unsigned audience,
     struct at *at, struct arena *a)
 {
 	struct reach out = {.state = STATE_OPERATIONAL};
 	struct search s = {c, audience, at, a, &out, 0};
 
-	trace_read_site(at->trace, FACT_ALTERNATES);
-	trace_read_site(at->trace, FACT_ADDRESSES);
-	trace_read(at->trace, FACT_RECORD, c->owner);
-	if (c->via)
-		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
 	if (c->via)
 		find_state(&out, c, audience, at);
 	if (out.state == STATE_OPERATIONAL && (m->blind ||
@@ -246,6 +242,45 @@ reach_of(const struct model *m, const struct contact *c, unsigned audience,
 		out.state = STATE_UNKNOWN;
 	find_alternates(&out, m, &s);
 	return out;
+}
+
+/* What is kept of a contact, for one audience. */
+struct known {
+	struct reach reach;
+	struct at at; /* how long it holds */
+};
+
+static const struct known *
+look_up(const struct model *m, const struct contact *c, unsigned audience,
+    const struct at *at)
+{
+	void **place = moment_place(at, c->origin, audience);
+	struct moment *mo = at->moment;
+	struct known *k;
+
+	if (place == NULL || *place)
+		return place ? *place : NULL;
+	*place = k = ARENA_NEW(&mo->arena, struct known);
+	k->at = at_instant(mo->now);
+	k->at.moment = mo;
+	k->reach = find(m, c, audience, &k->at, &mo->arena);
+	return k;
+}
+
+struct reach
+reach_of(const struct model *m, const struct contact *c, unsigned audience,
+    struct at *at, struct arena *a)
+{
+	trace_read_site(at->trace, FACT_ALTERNATES);
+	trace_read_site(at->trace, FACT_ADDRESSES);
+	trace_read(at->trace, FACT_RECORD, c->owner);
+	if (c->via)
+		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
+	const struct known *k = look_up(m, c, audience, at);
+	if (k == NULL)
+		return find(m, c, audience, at, a);
+	at_join(at, &k->at);
+	return k->reach;
 }
 
 struct contact

@@ -43,7 +43,10 @@ struct reach {
 	size_t count;
 };
 
-/* The result's list lives in the arena. */
+/*
+ * The result's list lives in the arena; that of a contact of a person or body in
+ * the memory of the instant, if there is one (model/moment.h).
+ */
 struct reach reach_of(const struct model *m, const struct contact *c,
     unsigned audience, struct at *at, struct arena *a);
 

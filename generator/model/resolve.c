@@ -154,6 +154,7 @@ resolve_contacts(struct resolve_context *ctx, struct contact_list *list,
 	for (size_t i = 0; i < list->count; i++) {
 		struct contact *c = &list->items[i];
 		c->owner = owner;
+		c->origin = c;
 		c->folded = unicode_fold(ctx->arena, c->value);
 		resolve_service(ctx, &c->service);
 		c->via = as_service(c->service.to);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "model/inforce.h"
 #include "model/reach.h"
 #include "model/trace.h"
 
@@ -11,12 +12,11 @@ status_of_service(const struct model *m, const struct service *s,
     unsigned audience, struct at *at)
 {
 	struct status out = {.state = STATE_OPERATIONAL};
+	struct inforce f;
 
 	trace_read(at->trace, FACT_INCIDENTS, &s->r);
-	for (size_t i = 0; i < s->effects.count; i++) {
-		const struct effect *e = s->effects.items[i];
-		if (!reach_effect_holds(e, audience, at))
-			continue;
+	inforce_begin(&f, s, audience, at);
+	for (const struct effect *e; (e = inforce_next(&f)) != NULL;) {
 		if (out.cause == NULL || e->state > out.state) {
 			out.state = e->state;
 			out.cause = e;
@@ -57,31 +57,23 @@ listed(const struct incident_refs *list, const struct incident *inc)
 	return false;
 }
 
-static bool
-holds_for_anybody(const struct effect *e, struct at *at)
-{
-	unsigned a = 0;
-
-	/* the period is the same for all: ask for the first of them */
-	while (a < AUDIENCES_MAX && !(e->audiences & (UINT32_C(1) << a)))
-		a++;
-	return a < AUDIENCES_MAX && reach_effect_holds(e, a, at);
-}
-
 struct incident_refs
 status_incidents(const struct service *s, struct at *at, struct arena *a)
 {
+	struct effect_list now = {0};
 	struct incident_refs out = {0};
+	struct inforce f;
 
 	trace_read(at->trace, FACT_INCIDENTS, &s->r);
+	inforce_begin(&f, s, INFORCE_ANYBODY, at);
+	for (const struct effect *e; (e = inforce_next(&f)) != NULL;)
+		*VEC_PUSH(a, &now) = (struct effect *)e;
 	for (int state = STATE_COUNT - 1; state >= 0; state--) {
-		for (size_t i = 0; i < s->effects.count; i++) {
-			const struct effect *e = s->effects.items[i];
-			if ((int)e->state != state || e->incident->r.broken ||
-			    !holds_for_anybody(e, at) ||
-			    listed(&out, e->incident))
-				continue;
-			*VEC_PUSH(a, &out) = (struct incident *)e->incident;
+		for (size_t i = 0; i < now.count; i++) {
+			const struct effect *e = now.items[i];
+			if ((int)e->state == state && !listed(&out, e->incident))
+				*VEC_PUSH(a, &out) =
+				    (struct incident *)e->incident;
 		}
 	}
 	return out;

@@ -166,6 +166,7 @@ make(struct str *out, struct view *v, const struct recall_call *call,
 	trace_clear(t);
 	v->at = at_instant(page.now);
 	v->at.trace = t;
+	v->at.moment = page.moment;
 	v->ids_shown = false;
 	int rc = call->make(out, v, ctx);
 	p.at = v->at;

@@ -93,8 +93,8 @@ an_empty_period_never_holds(void **state)
 static void
 joins_to_the_narrower(void **state)
 {
-	struct at a = {5, 1, 9, NULL}, b = {5, 3, 20, NULL};
-	struct at c = {5, INT64_MIN, 7, NULL};
+	struct at a = {5, 1, 9, NULL, NULL}, b = {5, 3, 20, NULL, NULL};
+	struct at c = {5, INT64_MIN, 7, NULL, NULL};
 
 	(void)state;
 	at_join(&a, &b);

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "model/moment.h"
 #include "model/reach.h"
 #include "random_model.h"
 
@@ -405,6 +406,33 @@ check_period(const struct at *at, struct question q,
 	}
 }
 
+/* What is remembered is the same, and says the same of the clock. */
+static void
+ask_again(const struct world *w, const struct question *q,
+    const struct answer *expected, const struct at *plain)
+{
+	struct moment mo;
+	struct arena a;
+
+	moment_init(&mo, q->t);
+	arena_init(&a, 0);
+	for (unsigned i = 0; i < 2 * G_AUDIENCES; i++) {
+		struct at at = at_instant(q->t);
+		/* the others are remembered beside it */
+		unsigned audience = (q->audience + i) % G_AUDIENCES;
+		at.moment = &mo;
+		struct reach got = reach_of(w->m, find_contact(w, q), audience,
+		    &at, &a);
+		if (audience != q->audience)
+			continue;
+		compare(&got, expected);
+		assert_true(at.since == plain->since);
+		assert_true(at.until == plain->until);
+	}
+	arena_release(&a);
+	moment_release(&mo);
+}
+
 static void
 ask(const struct world *w, const struct question *q, struct tally *tally)
 {
@@ -416,6 +444,7 @@ ask(const struct world *w, const struct question *q, struct tally *tally)
 	ask_oracle(&expected, q);
 	struct reach got = reach_of(w->m, find_contact(w, q), q->audience, &at, &a);
 	compare(&got, &expected);
+	ask_again(w, q, &expected, &at);
 	check_period(&at, *q, &expected, tally);
 	arena_release(&a);
 	tally->questions++;

@@ -1,0 +1,111 @@
+#include "model/inforce.h"
+
+#include "model/moment.h"
+#include "model/reach.h"
+
+/* of a service's places in the memory; audiences have the lower numbers */
+enum { PLACE = AUDIENCES_MAX + 1 };
+
+/* What is kept of a service. */
+struct unsettled {
+	struct effect **items; /* by their start, as in the service */
+	size_t count, cap;
+	/* the last time that settled ones speak of, by audience */
+	int64_t since[AUDIENCES_MAX + 1];
+};
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* When all times of it have come. */
+static int64_t
+settled_at(const struct effect *e)
+{
+	const struct when *out = &e->incident->published;
+	int64_t t = later(e->from.t, e->until.t);
+
+	return out->at.line ? later(t, out->t) : t;
+}
+
+static void
+settle(struct unsettled *u, const struct effect *e, int64_t t)
+{
+	uint32_t mask = e->audiences;
+
+	for (unsigned a = 0; mask; a++, mask >>= 1)
+		if (mask & 1)
+			u->since[a] = later(u->since[a], t);
+	if (e->audiences && !e->incident->r.broken)
+		u->since[INFORCE_ANYBODY] = later(u->since[INFORCE_ANYBODY], t);
+}
+
+static void
+look_through(struct unsettled *u, const struct service *s, struct moment *mo)
+{
+	for (size_t a = 0; a <= INFORCE_ANYBODY; a++)
+		u->since[a] = ALWAYS;
+	for (size_t i = 0; i < s->effects.count; i++) {
+		struct effect *e = s->effects.items[i];
+		int64_t t = settled_at(e);
+		if (t <= mo->now)
+			settle(u, e, t);
+		else
+			*VEC_PUSH(&mo->arena, u) = e;
+	}
+}
+
+static const struct unsettled *
+remembered(const struct service *s, const struct at *at)
+{
+	void **place = moment_place(at, s, PLACE);
+	struct unsettled *u;
+
+	if (place == NULL || *place)
+		return place ? *place : NULL;
+	*place = u = ARENA_NEW(&at->moment->arena, struct unsettled);
+	look_through(u, s, at->moment);
+	return u;
+}
+
+void
+inforce_begin(struct inforce *f, const struct service *s, unsigned audience,
+    struct at *at)
+{
+	const struct unsettled *u = remembered(s, at);
+
+	*f = (struct inforce){.items = s->effects.items,
+	    .count = s->effects.count, .audience = audience, .at = at};
+	if (u == NULL)
+		return;
+	f->items = u->items;
+	f->count = u->count;
+	(void)at_reached(at, u->since[audience]);
+}
+
+static bool
+holds(const struct inforce *f, const struct effect *e)
+{
+	unsigned a = 0;
+
+	if (f->audience != INFORCE_ANYBODY)
+		return reach_effect_holds(e, f->audience, f->at);
+	/* the period is the same for all: ask for the first of them */
+	while (a < AUDIENCES_MAX && !(e->audiences >> a & 1))
+		a++;
+	return a < AUDIENCES_MAX && !e->incident->r.broken &&
+	    reach_effect_holds(e, a, f->at);
+}
+
+const struct effect *
+inforce_next(struct inforce *f)
+{
+	while (f->next < f->count) {
+		const struct effect *e = f->items[f->next++];
+		if (holds(f, e))
+			return e;
+	}
+	return NULL;
+}

@@ -1,0 +1,42 @@
+/*
+ * model/inforce: the effects of a service that hold now, without its archive.
+ *
+ *	struct inforce f;
+ *	inforce_begin(&f, service, audience, at);
+ *	for (const struct effect *e; (e = inforce_next(&f)) != NULL;)
+ *
+ * gives, in the order of their start, those for which reach_effect_holds(), and
+ * says of the clock what asking each single effect of the service would say. The
+ * loop must go to its end: what comes behind tells until when the answer holds.
+ *
+ * An effect is settled once all its times have come: its start, its end, the end
+ * of its incident's embargo. From then on nothing but the last of these times is
+ * to be learned of it. Nearly all of ten years' effects are settled: where there
+ * is a memory (model/moment.h) they are walked through once, and then only
+ * those that are not.
+ *
+ * What is read is said by the caller: FACT_INCIDENTS of the service.
+ */
+#ifndef MODEL_INFORCE_H
+#define MODEL_INFORCE_H
+
+#include "model/at.h"
+#include "model/model.h"
+
+/* In the place of an audience: for anybody, and of no broken incident. */
+enum { INFORCE_ANYBODY = AUDIENCES_MAX };
+
+struct inforce {
+	struct effect *const *items;
+	size_t count, next;
+	unsigned audience;
+	struct at *at;
+};
+
+void inforce_begin(struct inforce *f, const struct service *s,
+    unsigned audience, struct at *at);
+
+/* NULL: there are no more. */
+const struct effect *inforce_next(struct inforce *f);
+
+#endif
