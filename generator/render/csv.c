@@ -38,19 +38,27 @@ needs_quotes(const struct csv *t, struct str s)
 	return char_is_blank(s.ptr[0]) || char_is_blank(s.ptr[s.len - 1]);
 }
 
-static void
-put(struct csv *t, struct str s, size_t i)
+static bool
+is_plain(char c)
 {
-	char c = s.ptr[i];
+	return c != '"' && c != '\r' && !is_left_out(c);
+}
 
-	if (c == '"')
-		buf_add(t->out, STR("\"\""));
-	else if (c == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')
-		return;
-	else if (c == '\r')
-		buf_add_char(t->out, '\n');
-	else if (!is_left_out(c))
-		buf_add_char(t->out, c);
+static void
+put(struct csv *t, struct str s)
+{
+	for (size_t i = 0; s.len; s = str_skip(s, i)) {
+		for (i = 0; i < s.len && is_plain(s.ptr[i]);)
+			i++;
+		buf_add(t->out, str_head(s, i));
+		if (i == s.len)
+			return;
+		char c = s.ptr[i++];
+		if (c == '"')
+			buf_add(t->out, STR("\"\""));
+		else if (c == '\r' && (i == s.len || s.ptr[i] != '\n'))
+			buf_add_char(t->out, '\n');
+	}
 }
 
 void
@@ -65,8 +73,7 @@ csv_cell(struct csv *t, struct str text)
 		buf_add_char(t->out, '"');
 	if (begins_formula(text))
 		buf_add_char(t->out, '\'');
-	for (size_t i = 0; i < text.len; i++)
-		put(t, text, i);
+	put(t, text);
 	if (quotes)
 		buf_add_char(t->out, '"');
 }

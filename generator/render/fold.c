@@ -23,13 +23,63 @@ fold_next(struct str s)
 	return str_head(s, n ? n : 1);
 }
 
+static bool
+is_tail(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/*
+ * Where a character begins, at `room` or before; s is longer than that. What
+ * is no tail of a character begins one: there is no need to read from the start.
+ */
+static size_t
+cut_before(struct str s, size_t room)
+{
+	size_t i = room;
+
+	while (i > 0 && is_tail(s.ptr[i]) && room - i < UTF8_BYTES_MAX - 1)
+		i--;
+	/* tails that belong to no character are each one by itself */
+	return i + fold_next(str_skip(s, i)).len > room ? i : room;
+}
+
 void
 fold_text(struct fold *f, struct str s)
 {
 	while (s.len) {
-		struct str unit = fold_next(s);
-		fold_unit(f, unit);
-		s = str_skip(s, unit.len);
+		size_t room = f->line < f->max ? f->max - f->line : 0;
+		size_t n = s.len <= room ? s.len : cut_before(s, room);
+		/* one that begins the next line */
+		struct str piece = n ? str_head(s, n) : fold_next(s);
+		fold_unit(f, piece);
+		s = str_skip(s, piece.len);
+	}
+}
+
+static bool
+is_plain(char c, bool semicolons)
+{
+	if ((unsigned char)c < 0x20)
+		return c == '\t';
+	return c != ',' && c != '\\' && c != 0x7f && !(c == ';' && semicolons);
+}
+
+void
+fold_escaped(struct fold *f, struct str s, bool semicolons)
+{
+	for (size_t i = 0; s.len; s = str_skip(s, i)) {
+		for (i = 0; i < s.len && is_plain(s.ptr[i], semicolons);)
+			i++;
+		fold_text(f, str_head(s, i));
+		if (i == s.len)
+			return;
+		char c = s.ptr[i++];
+		/* of CR LF the latter is the line break */
+		if (c == '\n' || (c == '\r' && (i == s.len || s.ptr[i] != '\n')))
+			fold_unit(f, STR("\\n"));
+		else if (c == ',' || c == '\\' || c == ';')
+			fold_unit(f, str_make((char[]){'\\', c}, 2));
 	}
 }
 

@@ -31,8 +31,15 @@ struct fold {
 /* Bytes that belong together, at most `max` - 1 of them. */
 void fold_unit(struct fold *f, struct str unit);
 
-/* A text, character by character. */
+/* A text, which may be folded between all of its characters. */
 void fold_text(struct fold *f, struct str s);
+
+/*
+ * The same as calendars and cards write it: a backslash before each backslash,
+ * comma and, if wished, semicolon; "\n" for line breaks of any kind; without
+ * other control characters but TAB.
+ */
+void fold_escaped(struct fold *f, struct str s, bool semicolons);
 
 /* The end of the line that was folded. */
 void fold_end(struct fold *f);

@@ -128,22 +128,7 @@ ical_value_text(struct ical *c, struct str s)
 {
 	if (!begin_value(c))
 		return;
-	while (s.len) {
-		struct str unit = fold_next(s);
-		s = str_skip(s, unit.len);
-		if (unit.ptr[0] == '\r' && s.len && s.ptr[0] == '\n')
-			continue;
-		if (unit.ptr[0] == '\n' || unit.ptr[0] == '\r')
-			unit = STR("\\n");
-		else if (unit.ptr[0] == '\\')
-			unit = STR("\\\\");
-		else if (unit.ptr[0] == ',')
-			unit = STR("\\,");
-		else if (unit.ptr[0] == ';')
-			unit = STR("\\;");
-		if (!is_control(unit.ptr[0]))
-			fold_unit(&c->fold, unit);
-	}
+	fold_escaped(&c->fold, s, true);
 	fold_end(&c->fold);
 }
 

@@ -36,8 +36,7 @@ put_base64(struct fold *f, struct str s)
 			    << (16 - 8 * k);
 		for (size_t k = 0; k <= n; k++)
 			out[k] = digits[bits >> (18 - 6 * k) & 63];
-		for (size_t k = 0; k < 4; k++)
-			fold_unit(f, str_make(&out[k], 1));
+		fold_text(f, str_make(out, sizeof out));
 	}
 }
 

@@ -72,27 +72,6 @@ is_control(char c)
 }
 
 static void
-put_escaped(struct vcard *c, struct str s, bool divided)
-{
-	while (s.len) {
-		struct str unit = fold_next(s);
-		s = str_skip(s, unit.len);
-		if (unit.ptr[0] == '\r' && s.len && s.ptr[0] == '\n')
-			continue;
-		if (unit.ptr[0] == '\n' || unit.ptr[0] == '\r')
-			unit = STR("\\n");
-		else if (unit.ptr[0] == '\\')
-			unit = STR("\\\\");
-		else if (unit.ptr[0] == ',')
-			unit = STR("\\,");
-		else if (unit.ptr[0] == ';' && divided)
-			unit = STR("\\;");
-		if (!is_control(unit.ptr[0]))
-			fold_unit(&c->fold, unit);
-	}
-}
-
-static void
 end_value(struct vcard *c)
 {
 	c->place = VCARD_INSIDE;
@@ -105,7 +84,7 @@ vcard_value_text(struct vcard *c, struct str text)
 	if (!is_at(c, VCARD_NAMED))
 		return;
 	fold_text(&c->fold, STR(":"));
-	put_escaped(c, text, false);
+	fold_escaped(&c->fold, text, false);
 	end_value(c);
 }
 
@@ -130,7 +109,7 @@ put_part(struct vcard *c, struct str text, struct str divider)
 	if (!is_at(c, VCARD_DIVIDED))
 		return;
 	fold_text(&c->fold, c->parts++ ? divider : STR(":"));
-	put_escaped(c, text, true);
+	fold_escaped(&c->fold, text, true);
 }
 
 void
