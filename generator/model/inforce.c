@@ -3,9 +3,6 @@
 #include "model/moment.h"
 #include "model/reach.h"
 
-/* of a service's places in the memory; audiences have the lower numbers */
-enum { PLACE = AUDIENCES_MAX + 1 };
-
 /* What is kept of a service. */
 struct unsettled {
 	struct effect **items; /* by their start, as in the service */
@@ -60,7 +57,7 @@ look_through(struct unsettled *u, const struct service *s, struct moment *mo)
 static const struct unsettled *
 remembered(const struct service *s, const struct at *at)
 {
-	void **place = moment_place(at, s, PLACE);
+	void **place = moment_place(at, s, INFORCE_PLACE);
 	struct unsettled *u;
 
 	if (place == NULL || *place)

@@ -26,6 +26,9 @@
 /* In the place of an audience: for anybody, and of no broken incident. */
 enum { INFORCE_ANYBODY = AUDIENCES_MAX };
 
+/* of a service's places in the memory of the instant, the one that is ours */
+enum { INFORCE_PLACE = 0 };
+
 struct inforce {
 	struct effect *const *items;
 	size_t count, next;

@@ -244,27 +244,39 @@ find(const struct model *m, const struct contact *c, unsigned audience,
 	return out;
 }
 
-/* What is kept of a contact, for one audience. */
+/* What is kept of a contact, one for each audience. */
 struct known {
 	struct reach reach;
-	struct at at; /* how long it holds */
+	int64_t since, until; /* how long it holds */
+	bool found;
 };
 
-static const struct known *
-look_up(const struct model *m, const struct contact *c, unsigned audience,
+static struct known *
+known_place(const struct model *m, const struct contact *c, unsigned audience,
     const struct at *at)
 {
-	void **place = moment_place(at, c->origin, audience);
-	struct moment *mo = at->moment;
-	struct known *k;
+	void **place = audience < m->site->audience_count
+	    ? moment_place(at, c->origin, 0) : NULL;
 
-	if (place == NULL || *place)
-		return place ? *place : NULL;
-	*place = k = ARENA_NEW(&mo->arena, struct known);
-	k->at = at_instant(mo->now);
-	k->at.moment = mo;
-	k->reach = find(m, c, audience, &k->at, &mo->arena);
-	return k;
+	if (place == NULL)
+		return NULL;
+	if (*place == NULL)
+		*place = ARENA_ARRAY(&at->moment->arena, struct known,
+		    m->site->audience_count);
+	return (struct known *)*place + audience;
+}
+
+static void
+learn(struct known *k, const struct model *m, const struct contact *c,
+    unsigned audience, struct moment *mo)
+{
+	struct at at = at_instant(mo->now);
+
+	at.moment = mo;
+	k->reach = find(m, c, audience, &at, &mo->arena);
+	k->since = at.since;
+	k->until = at.until;
+	k->found = true;
 }
 
 struct reach
@@ -276,10 +288,12 @@ reach_of(const struct model *m, const struct contact *c, unsigned audience,
 	trace_read(at->trace, FACT_RECORD, c->owner);
 	if (c->via)
 		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
-	const struct known *k = look_up(m, c, audience, at);
+	struct known *k = known_place(m, c, audience, at);
 	if (k == NULL)
 		return find(m, c, audience, at, a);
-	at_join(at, &k->at);
+	if (!k->found)
+		learn(k, m, c, audience, at->moment);
+	at_join(at, &(struct at){.since = k->since, .until = k->until});
 	return k->reach;
 }
 

@@ -1,3 +1,5 @@
+#include "model/inforce.h"
+#include "model/moment.h"
 #include "model/reach.h"
 #include "model/status.h"
 #include "output/data_v2.h"
@@ -5,11 +7,9 @@
 
 /* ---- finding them ------------------------------------------------------------------------- */
 
-/* When the state last changed for the public; nobody writes it down. */
 static int64_t
-changed(struct data_v2 *d, const struct service *s)
+look_for_change(const struct service *s, struct at *at)
 {
-	struct at *at = &d->v->at;
 	int64_t newest = 0;
 
 	for (size_t i = 0; i < s->effects.count; i++) {
@@ -27,6 +27,34 @@ changed(struct data_v2 *d, const struct service *s)
 		newest = t > newest ? t : newest;
 	}
 	return newest;
+}
+
+/* What is kept for the other files of this folder. */
+struct last_change {
+	int64_t newest;
+	struct at at;
+};
+
+/* its place among those of a service in the memory; see model/inforce.c */
+enum { PLACE_OF_CHANGE = INFORCE_PLACE + 1 };
+
+/* When the state last changed for the public; nobody writes it down. */
+static int64_t
+changed(struct data_v2 *d, const struct service *s)
+{
+	struct at *at = &d->v->at;
+	void **place = moment_place(at, s, PLACE_OF_CHANGE);
+
+	if (place == NULL)
+		return look_for_change(s, at);
+	struct last_change *c = *place;
+	if (c == NULL) {
+		*place = c = ARENA_NEW(&at->moment->arena, struct last_change);
+		c->at = at_instant(at->now);
+		c->newest = look_for_change(s, &c->at);
+	}
+	at_join(at, &c->at);
+	return c->newest;
 }
 
 static struct str

@@ -126,14 +126,36 @@ set_reach(struct view *v, struct value *obj, const struct contact *c,
 }
 
 static bool
-same_reach(const struct reach *a, const struct reach *b)
+same_alternates(const struct reach *a, const struct reach *b)
 {
-	if (a->state != b->state || a->count != b->count)
+	if (a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++)
 		if (a->alternates[i].entry != b->alternates[i].entry)
 			return false;
 	return true;
+}
+
+/* Each note has ids of its own, wherever it stands. */
+static bool
+has_notes(const struct view *v, const struct reach *r)
+{
+	for (size_t i = 0; i < r->count && !v->nested; i++)
+		if (r->alternates[i].entry->note.s.len)
+			return true;
+	return false;
+}
+
+/* What the public reads of the contact, for an audience to which it applies. */
+static void
+share_reach(struct value *item, const struct value *obj)
+{
+	static const char *const keys[] = {"state", "cause", "since",
+	    "alternates", "several"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		value_set(item, keys[i],
+		    (struct value *)value_get(obj, str_from(keys[i])));
 }
 
 /* What holds for each audience, if it is not the same for all. */
@@ -144,18 +166,24 @@ set_audiences(struct view *v, struct value *obj, const struct contact *c,
 	const struct site *site = v->env->model->site;
 	struct value *list = value_set_list(obj, "audiences");
 	struct reach all[AUDIENCES_MAX];
-	bool differs = false;
+	bool differs = false, notes = has_notes(v, public);
 
 	all[0] = *public;
 	for (unsigned i = 1; i < site->audience_count; i++) {
 		all[i] = reach_of(v->env->model, c, i, &v->at, v->arena);
-		differs = differs || !same_reach(&all[i], public);
+		differs = differs || all[i].state != public->state ||
+		    !same_alternates(&all[i], public);
 	}
 	value_set_bool(obj, "differs", differs);
 	for (unsigned i = 0; differs && i < site->audience_count; i++) {
 		struct value *item = value_add_object(list);
 		view_set_audience(v, item, "label", i);
-		set_reach(v, item, c, &all[i]);
+		if (!notes && all[i].state == public->state &&
+		    all[i].cause == public->cause &&
+		    same_alternates(&all[i], public))
+			share_reach(item, obj);
+		else
+			set_reach(v, item, c, &all[i]);
 	}
 }
 
