@@ -298,7 +298,8 @@ walk_contacts(struct walk *w, struct spot list)
 		struct spot c = spot_in(all.first, i * sizeof(struct contact));
 		struct contact contact;
 		memcpy(&contact, c.from, sizeof contact);
-		w->bad = contact.via || contact.owner || contact.folded.ptr;
+		w->bad = contact.via || contact.owner || contact.origin ||
+		    contact.folded.ptr;
 		walk_str(w, spot_in(c, offsetof(struct contact, value)));
 	}
 }
