@@ -10,6 +10,14 @@ struct linker {
 	struct arena *arena;
 	struct diags *diags;
 	struct model *m;
+	/* alternates of addresses, while they are collected */
+	struct keyed_alternates {
+		struct keyed_alternate {
+			struct str key;
+			struct alternate *alternate;
+		} *items;
+		size_t count, cap;
+	} keyed;
 };
 
 /* ---- ids ----------------------------------------------------------------------- */
@@ -343,14 +351,33 @@ index_years(struct linker *l)
 static int
 by_key(const void *pa, const void *pb)
 {
-	return str_cmp(((const struct alternate_key *)pa)->key,
-	    ((const struct alternate_key *)pb)->key);
+	return str_cmp(((const struct keyed_alternate *)pa)->key,
+	    ((const struct keyed_alternate *)pb)->key);
 }
 
 static void
 add_key(struct linker *l, struct str key, struct alternate *a)
 {
-	*VEC_PUSH(l->arena, &l->m->by_address) = (struct alternate_key){key, a};
+	*VEC_PUSH(l->arena, &l->keyed) = (struct keyed_alternate){key, a};
+}
+
+/* Each key once, with all that have it. */
+static void
+index_keys(struct linker *l)
+{
+	struct alternate_keys *keys = &l->m->by_address;
+
+	if (l->keyed.count)
+		qsort(l->keyed.items, l->keyed.count, sizeof *l->keyed.items,
+		    by_key);
+	for (size_t i = 0; i < l->keyed.count; i++) {
+		const struct keyed_alternate *k = &l->keyed.items[i];
+		if (i == 0 || !str_eq(k->key, k[-1].key))
+			*VEC_PUSH(l->arena, keys) =
+			    (struct alternate_key){.key = k->key};
+		*VEC_PUSH(l->arena, &keys->items[keys->count - 1].refs) =
+		    k->alternate;
+	}
 }
 
 static void
@@ -416,9 +443,7 @@ index_alternates(struct linker *l)
 		     k++)
 			index_alternate(l, &inc->alternates.items[k]);
 	}
-	if (m->by_address.count)
-		qsort(m->by_address.items, m->by_address.count,
-		    sizeof *m->by_address.items, by_key);
+	index_keys(l);
 }
 
 /* ---- members, addresses ------------------------------------------------------------------ */
@@ -616,7 +641,7 @@ struct model *
 model_link(struct arena *a, const struct link_input *in, struct diags *d)
 {
 	struct model *m = ARENA_NEW(a, struct model);
-	struct linker l = {a, d, m};
+	struct linker l = {.arena = a, .diags = d, .m = m};
 	struct resolve_context ctx = {.arena = a, .diags = d, .model = m};
 
 	m->site = in->site;

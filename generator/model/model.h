@@ -30,7 +30,7 @@ struct alternate_refs {
 /* one key of the index: an address, or "@domain" for "*@domain" */
 struct alternate_key {
 	struct str key;
-	struct alternate *alternate;
+	struct alternate_refs refs;
 };
 
 struct alternate_keys {
@@ -79,7 +79,7 @@ struct model {
 
 	struct domain_list domains;        /* sorted */
 	struct address_list addresses;     /* sorted by folded, then owner */
-	struct alternate_keys by_address;  /* sorted by key */
+	struct alternate_keys by_address;  /* sorted by key, each once */
 	struct alternate_refs by_pattern;  /* patterns that no key covers */
 	struct alternate_refs *by_service; /* by record.index */
 	struct alternate_refs *by_person, *by_body;

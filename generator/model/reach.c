@@ -131,13 +131,24 @@ filled_in(struct arena *a, struct str use, struct str address)
 	return out;
 }
 
+static bool
+is_mail(const struct contact *c)
+{
+	return str_find(c->value, '@') < c->value.len;
+}
+
+static bool
+needs_mail(const struct alternate *alt)
+{
+	return str_contains(alt->use.s, STR("{local}")) ||
+	    str_contains(alt->use.s, STR("{domain}"));
+}
+
 /* {local} and {domain} of something that is no mail address: no answer */
 static bool
 cannot_fill(const struct alternate *alt, const struct contact *c)
 {
-	return str_find(c->value, '@') == c->value.len &&
-	    (str_contains(alt->use.s, STR("{local}")) ||
-		str_contains(alt->use.s, STR("{domain}")));
+	return !is_mail(c) && needs_mail(alt);
 }
 
 static void
@@ -156,9 +167,93 @@ offer(struct search *s, const struct alternate *alt)
 	    filled_in(s->arena, alt->use.s, c->value)};
 }
 
+/*
+ * What is kept of a list of alternates. Settled ones, whose times have all come
+ * (model/inforce.h), only say since when that is so: to every contact but those
+ * that they except, or to every mail address.
+ */
+struct standing {
+	struct alternate **items; /* to be asked one by one */
+	size_t count, cap;
+	int64_t since[2][AUDIENCES_MAX]; /* [1]: of mail addresses */
+};
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static int64_t
+settled_at(const struct alternate *alt)
+{
+	const struct when *out = &alt->incident->published;
+	int64_t t = later(alt->from.t, alt->until.t);
+
+	return out->at.line ? later(t, out->t) : t;
+}
+
+static void
+settle(struct standing *s, const struct alternate *alt, int64_t t)
+{
+	uint32_t mask = alt->for_whom.mask;
+	bool fills = needs_mail(alt);
+
+	for (unsigned a = 0; mask; a++, mask >>= 1) {
+		if (!(mask & 1))
+			continue;
+		s->since[1][a] = later(s->since[1][a], t);
+		if (!fills)
+			s->since[0][a] = later(s->since[0][a], t);
+	}
+}
+
+static void
+look_through(struct standing *s, const struct alternate_refs *refs,
+    struct moment *mo)
+{
+	for (size_t a = 0; a < AUDIENCES_MAX; a++)
+		s->since[0][a] = s->since[1][a] = ALWAYS;
+	for (size_t i = 0; i < refs->count; i++) {
+		struct alternate *alt = refs->items[i];
+		int64_t t = settled_at(alt);
+		if (alt->incident->r.broken)
+			continue;
+		if (t <= mo->now && alt->except.count == 0)
+			settle(s, alt, t);
+		else
+			*VEC_PUSH(&mo->arena, s) = alt;
+	}
+}
+
+/* What is quicker asked than kept. */
+enum { SHORT = 4 };
+
+static const struct standing *
+standing_of(const struct alternate_refs *refs, const struct at *at)
+{
+	void **place = refs->count > SHORT ? moment_place(at, refs, 0) : NULL;
+	struct standing *s;
+
+	if (place == NULL || *place)
+		return place ? *place : NULL;
+	*place = s = ARENA_NEW(&at->moment->arena, struct standing);
+	look_through(s, refs, at->moment);
+	return s;
+}
+
 static void
 offer_refs(struct search *s, const struct alternate_refs *refs)
 {
+	const struct standing *known = standing_of(refs, s->at);
+
+	if (known) {
+		(void)at_reached(s->at,
+		    known->since[is_mail(s->contact)][s->audience]);
+		for (size_t i = 0; i < known->count; i++)
+			offer(s, known->items[i]);
+		return;
+	}
 	for (size_t i = 0; i < refs->count; i++)
 		offer(s, refs->items[i]);
 }
@@ -171,13 +266,16 @@ offer_key(struct search *s, const struct model *m, struct str key)
 
 	while (low < high) {
 		size_t mid = (low + high) / 2;
-		if (str_cmp(keys->items[mid].key, key) < 0)
+		int order = str_cmp(keys->items[mid].key, key);
+		if (order == 0) {
+			offer_refs(s, &keys->items[mid].refs);
+			return;
+		}
+		if (order < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	for (; low < keys->count && str_eq(keys->items[low].key, key); low++)
-		offer(s, keys->items[low].alternate);
 }
 
 int

@@ -803,6 +803,117 @@ mail_is_unknown_while_domains_are_unsure(void **state)
 	world_release(&w);
 }
 
+/* ---- years of alternates ------------------------------------------------------------ */
+
+static const char *const people_of_years[] = {
+    "---\nname: P\ncontacts:\n  - email: p@a.example\n  - phone: 0391 1\n"
+    "    service: mail\n---\n",
+    "---\nname: Q\ncontacts:\n  - email: q@a.example\n  - email: q@b.example\n"
+    "---\n",
+};
+
+static void
+put_alternate_of_years(struct buf *b, uint64_t *seed)
+{
+	static const char *const of[] = {"mail", "p", "q", "'*@a.example'",
+	    "'*@a.example'", "p@a.example", "'*b.example'"};
+	static const char *const use[] = {"0391 12", "'{local}@c.example'",
+	    "d@c.example", "'Fax an {domain}'"};
+
+	buf_printf(b, "  - {of: %s, use: %s", of[g_pick(seed, 7)],
+	    use[g_pick(seed, 4)]);
+	if (g_chance(seed, 3))
+		buf_add_cstr(b, ", for: administration");
+	if (g_chance(seed, 3))
+		buf_printf(b, ", except: [%s]", g_chance(seed, 5) ? "p" : "q");
+	if (g_chance(seed, 5))
+		buf_printf(b, ", until: 2020-05-%02zu", 1 + g_pick(seed, 28));
+	buf_add_cstr(b, "}\n");
+}
+
+static void
+add_incident_of_years(struct world *w, size_t n, uint64_t *seed)
+{
+	size_t day = 1 + g_pick(seed, 28);
+	char path[40];
+	struct buf b;
+
+	snprintf(path, sizeof path, "incidents/i%zu.md", n);
+	buf_init(&b, 1 << 16);
+	buf_printf(&b, "---\ntitle: T\nkind: outage\nservice: mail\n"
+	    "started: 2020-05-%02zu\n", day);
+	if (g_chance(seed, 8))
+		buf_printf(&b, "ended: 2020-05-%02zu\n",
+		    day + g_pick(seed, 29 - day));
+	if (g_chance(seed, 2))
+		buf_printf(&b, "published: 2020-05-%02zu\n",
+		    1 + g_pick(seed, 28));
+	buf_add_cstr(&b, "alternates:\n");
+	for (size_t i = g_pick(seed, 4) + 1; i > 0; i--)
+		put_alternate_of_years(&b, seed);
+	buf_add_cstr(&b, "---\n");
+	world_add_str(w, path, arena_str(&w->arena, buf_str(&b)));
+	buf_release(&b);
+}
+
+static size_t
+compare_remembered(const struct world *w, const struct contact *c,
+    unsigned audience, struct moment *mo)
+{
+	struct at plain = at_instant(mo->now), at = plain;
+	struct arena a;
+
+	arena_init(&a, 0);
+	at.moment = mo;
+	struct reach expected = reach_of(w->m, c, audience, &plain, &a);
+	struct reach got = reach_of(w->m, c, audience, &at, &a);
+	assert_ptr_equal(got.cause, expected.cause);
+	assert_int_equal(got.count, expected.count);
+	for (size_t i = 0; i < got.count; i++) {
+		assert_ptr_equal(got.alternates[i].entry,
+		    expected.alternates[i].entry);
+		assert_true(str_eq(got.alternates[i].use,
+		    expected.alternates[i].use));
+	}
+	assert_true(at.since == plain.since);
+	assert_true(at.until == plain.until);
+	arena_release(&a);
+	return got.count;
+}
+
+/* Long lists are walked through once; what is settled is not asked again. */
+static void
+remembers_long_lists_as_they_are(void **state)
+{
+	size_t offered = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= MODELS / 100; seed++) {
+		struct world w;
+		uint64_t random = seed * 7919;
+		world_init(&w, NULL);
+		world_add(&w, "services/mail.md",
+		    "---\nname: M\ndomains: a.example\n---\n");
+		world_add(&w, "people/p.md", people_of_years[0]);
+		world_add(&w, "people/q.md", people_of_years[1]);
+		for (size_t i = 0; i < 40; i++)
+			add_incident_of_years(&w, i, &random);
+		world_link(&w);
+		struct moment mo;
+		moment_init(&mo, world_time(&w, "2020-05-15") +
+		    (int64_t)g_pick(&random, 20) * 43200 - 5 * 86400);
+		for (unsigned i = 0; i < 12; i++) {
+			const struct person *p = as_person(world_find(&w,
+			    KIND_PERSON, i & 1 ? "p" : "q"));
+			offered += compare_remembered(&w,
+			    &p->contacts.items[i >> 1 & 1], i >> 2, &mo);
+		}
+		moment_release(&mo);
+		world_release(&w);
+	}
+	assert_true(offered > MODELS / 10);
+}
+
 int
 main(void)
 {
@@ -818,6 +929,7 @@ main(void)
 	    cmocka_unit_test(bare_addresses_find_their_contact_or_service),
 	    cmocka_unit_test(blind_means_unknown_for_everybody),
 	    cmocka_unit_test(mail_is_unknown_while_domains_are_unsure),
+	    cmocka_unit_test(remembers_long_lists_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
