@@ -55,14 +55,20 @@ consult_stage_of(struct when *closes, const struct consultation *c,
 	return stage_of(&out, c, at);
 }
 
-/* Did an effect for the public begin within the period, by now? */
+/* Does it touch the public within the period? */
 static bool
-disturbs(const struct effect *e, const struct consult *state,
-    const struct consultation *c, struct at *at)
+touches(const struct effect *e, const struct consult *state,
+    const struct consultation *c)
 {
-	return (e->audiences & 1) && e->state > STATE_UNKNOWN &&
-	    !e->incident->r.broken && e->from.t < state->closes.t &&
-	    e->until.t > c->opens.t && at_reached(at, e->from.t) &&
+	return e->until.t > c->opens.t && e->from.t < state->closes.t &&
+	    (e->audiences & 1) && e->state > STATE_UNKNOWN;
+}
+
+/* Has it begun by now, as far as anybody may know? */
+static bool
+has_begun(const struct effect *e, struct at *at)
+{
+	return !e->incident->r.broken && at_reached(at, e->from.t) &&
 	    (e->incident->published.at.line == 0 ||
 		at_reached(at, e->incident->published.t));
 }
@@ -74,12 +80,14 @@ add_disturbances(struct incident_refs *out, const struct service *s,
 {
 	if (s)
 		trace_read(at->trace, FACT_INCIDENTS, &s->r);
-	for (size_t i = 0; s && i < s->effects.count; i++) {
+	/* sorted by start; the clock is asked last, and once for an incident */
+	for (size_t i = 0; s && i < s->effects.count &&
+	     s->effects.items[i]->from.t < state->closes.t; i++) {
 		const struct effect *e = s->effects.items[i];
-		bool known = false;
-		for (size_t k = 0; k < out->count; k++)
-			known = known || out->items[k] == e->incident;
-		if (!known && disturbs(e, state, c, at))
+		bool known = !touches(e, state, c);
+		for (size_t k = 0; !known && k < out->count; k++)
+			known = out->items[k] == e->incident;
+		if (!known && has_begun(e, at))
 			*VEC_PUSH(a, out) = (struct incident *)e->incident;
 	}
 }

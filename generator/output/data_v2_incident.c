@@ -3,7 +3,9 @@
 #include "model/lively.h"
 #include "model/news.h"
 #include "model/reach.h"
+#include "model/trace.h"
 #include "output/data_v2.h"
+#include "output/recall.h"
 #include "output/view_plain.h"
 
 /* ---- updates ------------------------------------------------------------------------------- */
@@ -92,11 +94,38 @@ stage_id(const struct incident *inc, enum stage stage)
 	return work ? "in_progress" : "active";
 }
 
+struct text_of {
+	const struct incident *inc;
+	struct str text;
+};
+
+static int
+make_text(struct str *out, struct view *v, const void *ctx)
+{
+	const struct text_of *t = ctx;
+
+	trace_read(v->at.trace, FACT_RECORD, &t->inc->r);
+	*out = view_plain_text(v, t->text);
+	return 0;
+}
+
+/* The same incidents are in several lists and in both feeds. */
+static struct str
+plain_text(struct story *s, struct str text)
+{
+	struct text_of t = {s->inc, text};
+	struct recall_call call = {.make = make_text, .of = s->inc,
+	    .with = text.ptr, .number = text.len, .anywhere = true};
+	struct str plain;
+
+	return recall_text(&plain, s->d->v, &call, &t) < 0 ? STR("") : plain;
+}
+
 /* The text before the first update, or a word where there is nothing at all. */
 static void
 add_beginning(struct story *s)
 {
-	struct str text = view_plain_text(s->d->v, s->inc->summary);
+	struct str text = plain_text(s, s->inc->summary);
 	int64_t shown = s->out->created;
 
 	if (text.len == 0 && s->course.update_count)
@@ -123,7 +152,7 @@ add_written(struct story *s, size_t i)
 		s->phase = u->phase;
 	struct data_v2_update *to = add(s, u->at_time.t, arena_printf(a,
 	    "%lld %zu", (long long)u->at_time.t, same));
-	struct str text = view_plain_text(s->d->v, u->body);
+	struct str text = plain_text(s, u->body);
 	if (u->title.len && text.len)
 		to->body = arena_printf(a, "%.*s\r\n\r\n%.*s",
 		    STR_ARG(u->title), STR_ARG(text));

@@ -31,11 +31,13 @@ json_init_part(struct json *j, struct buf *out, unsigned depth)
 static void
 line_break(struct json *j)
 {
-	if (j->compact)
-		return;
-	buf_add_char(j->out, '\n');
-	for (unsigned i = 0; i < j->depth; i++)
-		buf_add(j->out, STR("  "));
+	/* as deep as it gets */
+	static const char line[1 + 2 * JSON_DEPTH_MAX + 1] = "\n"
+	    "                                "
+	    "                                ";
+
+	if (!j->compact)
+		buf_add(j->out, str_make(line, 1 + 2 * j->depth));
 }
 
 /* Writes what stands before a value; false when no value may come here. */
