@@ -491,9 +491,11 @@ entry_of(struct str *out, struct feed *f, const struct news *n)
 {
 	struct entry e = {f, n};
 	struct recall_call call = call_of(&e,
-	    (unsigned)f->item->output->format << 1 | f->brief, make_entry);
+	    (unsigned)f->item->output->format, make_entry);
 
-	return recall_text(out, f->v, &call, &e);
+	/* others are mostly their content, which is kept; twice is too much */
+	return f->brief ? recall_text(out, f->v, &call, &e)
+			: make_entry(out, f->v, &e);
 }
 
 /* ---- the files ----------------------------------------------------------------------------------------- */
