@@ -21,7 +21,8 @@
  * What was made of a file once is taken up again as long as its bytes are the
  * same (publish/shelf.h), where there is a site and a repository, whose files
  * have names by their bytes. Only files that nothing was to be told about are
- * laid away: the others are read anew, and tell it again.
+ * laid away: the others are read anew, and tell it again. Those that hold a
+ * private contact are not, so that none lies about that was never published.
  *
  * With --as-known the commit that is loaded is not that of --ref but the one
  * that was published, or else known, at the instant of --at; the zone in which

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "content/frozen.h"
 #include "content/tables.h"
+#include "model/people.h"
 #include "publish/shelf.h"
 
 /* All that a record depends on, but for the file. */
@@ -108,6 +109,18 @@ load_unshelve(const struct load *l, struct loaded_file *f)
 	return f->shelved;
 }
 
+/* What is private need not lie in one more place. */
+static bool
+is_private(const struct record *r)
+{
+	const struct contact_list *contacts = people_contacts(r);
+
+	for (size_t i = 0; i < contacts->count; i++)
+		if (contacts->items[i].private.on)
+			return true;
+	return false;
+}
+
 struct record *
 load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
     const struct record *r)
@@ -120,7 +133,8 @@ load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
 		return NULL;
 	buf_init(&image, FROZEN_BYTES_MAX);
 	if (frozen_write(&image, r, f->bytes)) {
-		if (may_be_shelved(l, f) && f->image.len == 0) {
+		if (may_be_shelved(l, f) && f->image.len == 0 &&
+		    !is_private(r)) {
 			f->image = arena_str(a, buf_str(&image));
 			f->key = key_of(f,
 			    source_files(l->source, &count)[f->index].id);

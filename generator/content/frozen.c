@@ -22,7 +22,7 @@ struct walk {
 	struct buf *out; /* freezing: the image begins at `begin` */
 	size_t begin;
 	char *image; /* thawing; else NULL */
-	size_t size;
+	size_t size, next; /* where what comes next was appended */
 };
 
 /*
@@ -63,11 +63,19 @@ append(struct walk *w, const void *bytes, size_t size, size_t align)
 	return w->bad ? 0 : at + skip;
 }
 
-/* Is there room for so many of a size behind a distance? */
+/*
+ * Thawing: is this distance where append() put so many of a size? So no part
+ * lies on another, and what was set before is not read as something else.
+ */
 static bool
-fits(const struct walk *w, uint64_t at, size_t count, size_t size)
+take(struct walk *w, uint64_t at, size_t count, size_t size, size_t align)
 {
-	return at <= w->size && count <= (w->size - at) / size;
+	size_t begin = w->next + (-w->next & (align - 1));
+
+	if (at != begin || begin > w->size || count > (w->size - begin) / size)
+		return false;
+	w->next = begin + count * size;
+	return true;
 }
 
 /* ---- strings -------------------------------------------------------------- */
@@ -107,7 +115,7 @@ thaw_str(struct walk *w, struct spot s)
 		w->bad = w->bad || v.len;
 		v.ptr = place == EMPTY ? "" : NULL;
 	} else {
-		w->bad = w->bad || !fits(w, place, v.len, 1);
+		w->bad = w->bad || !v.len || !take(w, place, v.len, 1, 1);
 		v.ptr = w->bad ? "" : w->image + place;
 	}
 	if (w->bad)
@@ -155,8 +163,9 @@ thaw_items(struct walk *w, struct spot s, size_t size)
 
 	memcpy(&l, s.from, sizeof l);
 	memcpy(&place, s.from + offsetof(struct any_list, items), sizeof place);
-	w->bad = w->bad || l.cap != l.count || (l.count == 0) != (place == 0) ||
-	    place % _Alignof(int64_t) || !fits(w, place, l.count, size);
+	w->bad = w->bad || l.cap != l.count ||
+	    (l.count == 0 ? place != NOWHERE
+	                  : !take(w, place, l.count, size, _Alignof(int64_t)));
 	l.items = place && !w->bad ? w->image + place : NULL;
 	if (w->bad)
 		l.count = l.cap = 0;
@@ -304,11 +313,25 @@ walk_contacts(struct walk *w, struct spot list)
 	}
 }
 
+/* Only what linking has not touched. */
+static void
+walk_alternates(struct walk *w, struct spot list)
+{
+	struct items all = items_again(w, list);
+
+	for (size_t i = 0; i < all.count && !w->bad; i++) {
+		struct alternate a;
+		memcpy(&a, all.first.from + i * sizeof a, sizeof a);
+		w->bad = a.incident || a.target_record || a.pattern.ptr;
+	}
+}
+
 static void
 walk_incident(struct walk *w, struct spot s)
 {
 	struct items all;
 
+	walk_alternates(w, spot_in(s, offsetof(struct incident, alternates)));
 	walk_str(w, spot_in(s, offsetof(struct incident, summary)));
 	all = walk_items(w, spot_in(s, offsetof(struct incident, updates)),
 	    sizeof(struct update));
@@ -387,8 +410,10 @@ linked_part(const struct record *r)
 static bool
 is_untouched(const struct record *r)
 {
-	return r->stands_for == NULL && !r->translated &&
-	    linked_part(r) == NULL;
+	unsigned char translated; /* of an image it may be anything */
+
+	memcpy(&translated, &r->translated, sizeof translated);
+	return r->stands_for == NULL && !translated && linked_part(r) == NULL;
 }
 
 /* ---- both ways ------------------------------------------------------------ */
@@ -427,7 +452,8 @@ frozen_write(struct buf *out, const struct record *r, struct str text)
 struct record *
 frozen_read(void *image, size_t size, enum kind kind, struct str text)
 {
-	struct walk w = {.text = text, .image = image, .size = size};
+	struct walk w = {.text = text, .image = image, .size = size,
+	    .next = table_record_size(kind)};
 	struct record *r = image;
 
 	if (kind == KIND_SITE || size < table_record_size(kind) ||
@@ -436,5 +462,5 @@ frozen_read(void *image, size_t size, enum kind kind, struct str text)
 	walk_table(&w, (struct spot){image, 0}, table_of(kind));
 	if (!w.bad)
 		walk_derived(&w, (struct spot){image, 0}, kind);
-	return w.bad ? NULL : r;
+	return w.bad || w.next != size ? NULL : r;
 }

@@ -16,9 +16,9 @@
  *
  * An image belongs to the program that made it (base/identity.h): it is a
  * layout of structs. Whoever keeps images must see to it that they come back
- * whole. What is read is checked, so that nothing outside of image and text is
- * ever touched; that words of ours, such as the kind of a contact, are among
- * ours is believed.
+ * whole. All that points somewhere is checked, and must lie where freezing puts
+ * it, so that nothing outside of image and text is ever touched; that words of
+ * ours, such as the kind of a contact, are among ours is believed.
  */
 #ifndef CONTENT_FROZEN_H
 #define CONTENT_FROZEN_H

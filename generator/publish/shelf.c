@@ -137,21 +137,27 @@ make_room(struct shelf *s, size_t more)
 
 /* False when the lengths of the rows are not those of the head. */
 static bool
-adds_up(const struct batch_head *h, const char *rows)
+adds_up(const struct batch_head *h, const struct row *rows)
 {
 	uint64_t images = 0, texts = 0;
 
 	for (uint64_t i = 0; i < h->count; i++) {
-		struct row r;
-		memcpy(&r, rows + i * sizeof r, sizeof r);
-		if (r.image == 0 || r.image > h->images || r.text > h->texts)
+		const struct row *r = &rows[i];
+		if (r->image == 0 || r->image > h->images ||
+		    r->text > h->texts)
 			return false;
-		images += padded(r.image);
-		texts += r.text;
+		images += padded(r->image);
+		texts += r->text;
 		if (images > h->images || texts > h->texts)
 			return false;
 	}
 	return images == h->images && texts == h->texts;
+}
+
+static bool
+read_at(const struct shelf *s, void *to, size_t size, uint64_t at)
+{
+	return pread(s->fd, to, size, (off_t)at) == (ssize_t)size;
 }
 
 /*
@@ -159,7 +165,7 @@ adds_up(const struct batch_head *h, const char *rows)
  * large pages where there are such, as all of it will be looked at.
  */
 static bool
-copy_images(struct copy *out, const struct shelf *s, const char *from,
+copy_images(struct copy *out, const struct shelf *s, uint64_t from,
     size_t size)
 {
 	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
@@ -168,7 +174,7 @@ copy_images(struct copy *out, const struct shelf *s, const char *from,
 	if (p == MAP_FAILED)
 		return false;
 	madvise(p, size, MADV_HUGEPAGE);
-	if (pread(s->fd, p, size, from - s->map) != (ssize_t)size) {
+	if (!read_at(s, p, size, from)) {
 		munmap(p, size);
 		return false;
 	}
@@ -177,59 +183,70 @@ copy_images(struct copy *out, const struct shelf *s, const char *from,
 }
 
 static void
-take_rows(struct shelf *s, const struct batch_head *h, const char *rows)
+take_rows(struct shelf *s, const struct batch_head *h, const struct row *rows)
 {
-	const char *image = rows + h->count * sizeof(struct row);
+	const char *image = s->map + s->good + sizeof *h +
+	    h->count * sizeof *rows;
 	const char *text = image + h->images;
 	char *copy = s->copies[s->batches].bytes;
 
 	make_room(s, h->count);
 	for (uint64_t i = 0; i < h->count; i++) {
-		struct row r;
-		memcpy(&r, rows + i * sizeof r, sizeof r);
-		struct slot *slot = slot_of(s, &r.key);
+		const struct row *r = &rows[i];
+		struct slot *slot = slot_of(s, &r->key);
 		s->count += slot->item.image.ptr == NULL;
-		*slot = (struct slot){r.key, {str_make(image, r.image),
-		    str_make(text, r.text), copy}, r.check};
-		image += padded(r.image);
-		copy += padded(r.image);
-		text += r.text;
+		*slot = (struct slot){r->key, {str_make(image, r->image),
+		    str_make(text, r->text), copy}, r->check};
+		image += padded(r->image);
+		copy += padded(r->image);
+		text += r->text;
 	}
 }
 
-/* Reads the batch that begins where all is good so far. */
-static bool
-take_batch(struct shelf *s)
+/* Where a batch ends that is all there, and sealed; else 0. */
+static uint64_t
+end_of_batch(const struct shelf *s, struct batch_head *h)
 {
-	const char *p = s->map + s->good;
-	size_t left = (size_t)s->st.st_size - s->good;
-	const char *images;
+	uint64_t seal, left = (uint64_t)s->st.st_size - s->good;
+
+	if (left < sizeof *h + sizeof seal ||
+	    !read_at(s, h, sizeof *h, s->good) ||
+	    h->count > LENGTH_MAX / sizeof(struct row) ||
+	    h->images > LENGTH_MAX || h->texts > LENGTH_MAX)
+		return 0;
+	uint64_t size = sizeof *h + h->count * sizeof(struct row) + h->images +
+	    h->texts + sizeof seal;
+	if (size > left || !read_at(s, &seal, sizeof seal,
+	        s->good + size - sizeof seal) || seal != (h->check ^ SEALED))
+		return 0;
+	return s->good + size;
+}
+
+/*
+ * Reads the batch that begins where all is good so far. Of the map only what
+ * is good is looked at: behind it another build may cut the file off.
+ */
+static bool
+take_batch(struct shelf *s, struct arena *scratch)
+{
 	struct batch_head h;
 	struct check c = {{0}};
-	uint64_t seal;
+	uint64_t end = end_of_batch(s, &h);
 
-	if (s->batches == BATCHES_MAX || left < sizeof h + sizeof seal)
+	if (end == 0 || s->batches == BATCHES_MAX)
 		return false;
-	memcpy(&h, p, sizeof h);
-	if (h.count > LENGTH_MAX / sizeof(struct row) ||
-	    h.images > LENGTH_MAX || h.texts > LENGTH_MAX)
+	size_t size = (size_t)h.count * sizeof(struct row);
+	struct row *rows = ARENA_ARRAY(scratch, struct row, h.count);
+	if (size && !read_at(s, rows, size, s->good + sizeof h))
 		return false;
-	uint64_t rows = h.count * sizeof(struct row);
-	uint64_t size = sizeof h + rows + h.images + h.texts + sizeof seal;
-	if (size > left)
+	check_add(&c, rows, size);
+	if (check_end(&c) != h.check || !adds_up(&h, rows))
 		return false;
-	memcpy(&seal, p + size - sizeof seal, sizeof seal);
-	if (seal != (h.check ^ SEALED))
+	if (h.images && !copy_images(&s->copies[s->batches], s,
+	        s->good + sizeof h + size, (size_t)h.images))
 		return false;
-	check_add(&c, p + sizeof h, rows);
-	if (check_end(&c) != h.check || !adds_up(&h, p + sizeof h))
-		return false;
-	images = p + sizeof h + rows;
-	if (h.images && !copy_images(&s->copies[s->batches], s, images,
-	        h.images))
-		return false;
-	take_rows(s, &h, p + sizeof h);
-	s->good += size;
+	take_rows(s, &h, rows);
+	s->good = (size_t)end;
 	s->batches++;
 	return true;
 }
@@ -268,13 +285,17 @@ static bool
 take_file(struct shelf *s, const struct digest *base)
 {
 	struct file_head head;
+	struct arena scratch;
 
-	memcpy(&head, s->map, sizeof head);
+	if (!read_at(s, &head, sizeof head, 0) || head.magic != MAGIC ||
+	    !digest_eq(&head.base, base))
+		return false;
 	s->good = sizeof head;
 	make_room(s, 64);
-	if (head.magic == MAGIC && digest_eq(&head.base, base))
-		while (take_batch(s))
-			;
+	arena_init(&scratch, 0);
+	while (take_batch(s, &scratch))
+		;
+	arena_release(&scratch);
 	return s->count > 0;
 }
 
@@ -317,8 +338,8 @@ shelf_take(const struct shelf *s, const struct digest *key, void *to)
 	const struct slot *slot = slot_of(s, key);
 	struct str image = slot->item.image;
 
-	return image.ptr && pread(s->fd, to, image.len,
-	    image.ptr - s->map) == (ssize_t)image.len && is_whole(slot, to);
+	return image.ptr && read_at(s, to, image.len,
+	    (uint64_t)(image.ptr - s->map)) && is_whole(slot, to);
 }
 
 void
@@ -459,9 +480,12 @@ static int
 write_anew(int dir, const struct digest *base, struct batch *b)
 {
 	struct file_head head = {.magic = MAGIC, .base = *base};
-	int fd = openat(dir, SHELF_FILE_NEW,
-	    O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = -1;
 
+	/* of a build that was killed, or something that is not ours */
+	if (dir_remove_tree(dir, SHELF_FILE_NEW) == 0)
+		fd = openat(dir, SHELF_FILE_NEW,
+		    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
 	b->all = true;
@@ -475,14 +499,19 @@ write_anew(int dir, const struct digest *base, struct batch *b)
 	return 0;
 }
 
-/* Is the file still the one that was mapped? */
+/*
+ * Is the file still the one that was mapped? What was torn may have been
+ * written once more, of the same length: then its time is another.
+ */
 static bool
 is_ours(int fd, const struct shelf *s)
 {
 	struct stat st;
 
 	return fd >= 0 && fstat(fd, &st) == 0 && st.st_ino == s->st.st_ino &&
-	    st.st_dev == s->st.st_dev && st.st_size == s->st.st_size;
+	    st.st_dev == s->st.st_dev && st.st_size == s->st.st_size &&
+	    st.st_mtim.tv_sec == s->st.st_mtim.tv_sec &&
+	    st.st_mtim.tv_nsec == s->st.st_mtim.tv_nsec;
 }
 
 static int
@@ -491,7 +520,13 @@ append(int fd, const struct shelf *s, struct batch *b)
 	if (ftruncate(fd, (off_t)s->good) ||
 	    lseek(fd, (off_t)s->good, SEEK_SET) < 0)
 		return -1;
-	return write_sealed(fd, NULL, b);
+	if (write_sealed(fd, NULL, b) == 0)
+		return 0;
+	/* a full disk should not be full of what is of no use */
+	int saved = errno;
+	(void)!ftruncate(fd, (off_t)s->good);
+	errno = saved;
+	return -1;
 }
 
 static size_t
@@ -505,8 +540,33 @@ size_of(const struct shelf_entry *e)
 static bool
 is_worth_keeping(const struct shelf *s, size_t live)
 {
-	return s && s->batches < BATCHES_MAX &&
-	    s->good <= 2 * live + WASTE_MIN;
+	return s->batches < BATCHES_MAX && s->good <= 2 * live + WASTE_MIN;
+}
+
+static int
+keep_in(int dir, const struct shelf *s, const struct digest *base,
+    struct batch *b)
+{
+	size_t live = 0, fresh = 0;
+
+	if (b->count == 0)
+		return unlinkat(dir, SHELF_FILE, 0) && errno != ENOENT ? -1 : 0;
+	for (size_t i = 0; i < b->count; i++) {
+		live += size_of(&b->entries[i]);
+		fresh += !b->entries[i].known;
+	}
+	/* a pipe must not stop us, and a folder is not ours */
+	int fd = openat(dir, SHELF_FILE,
+	    O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0 && errno == EISDIR)
+		return -1;
+	int rc = 0;
+	if (s == NULL || !is_worth_keeping(s, live) || !is_ours(fd, s))
+		rc = write_anew(dir, base, b);
+	else if (fresh)
+		rc = append(fd, s, b);
+	place_close_fd(&fd);
+	return rc;
 }
 
 int
@@ -514,21 +574,11 @@ shelf_keep(const struct place *p, const struct shelf *s,
     const struct digest *base, const struct shelf_entry *entries, size_t count)
 {
 	struct batch b = {.entries = entries, .count = count};
-	size_t live = 0, fresh = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		live += size_of(&entries[i]);
-		fresh += !entries[i].known;
-	}
-	if (count == 0 || (fresh == 0 && is_worth_keeping(s, live)))
-		return 0;
 	int dir = open_folder(p);
+
 	if (dir < 0)
 		return -1;
-	int fd = openat(dir, SHELF_FILE, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-	int rc = is_worth_keeping(s, live) && is_ours(fd, s)
-	    ? append(fd, s, &b) : write_anew(dir, base, &b);
-	place_close_fd(&fd);
+	int rc = keep_in(dir, s, base, &b);
 	place_close_fd(&dir);
 	return rc;
 }

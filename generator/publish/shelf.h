@@ -32,11 +32,15 @@
  * is mapped, and what is not looked at costs no memory. A batch counts when it
  * has its seal, which is written when all before it is durable (fdatasync). The
  * table has a check, and each image; texts are looked at by nobody until they
- * are shown: only the seal answers for them. When more than half of the
- * file is of no use any more it is written anew and renamed.
+ * are shown: only the seal answers for them, and a disk that changes them
+ * afterwards is not noticed. What has no seal is cut off by the next that
+ * adds a batch. When more than half of the file is of no use any more it is
+ * written anew and renamed, and so it is when another build has changed it.
  *
- * Items are views into the mapped file; valid until shelf_close(). Finding may
- * be done by several threads at a time.
+ * Items are views into the mapped file; valid until shelf_close(). Builds only
+ * cut off what no other takes for whole; but who cuts off more by hand while a
+ * build runs ends it with SIGBUS, before or after it has published. Finding and
+ * taking may be done by several threads at a time.
  */
 #ifndef PUBLISH_SHELF_H
 #define PUBLISH_SHELF_H
@@ -78,9 +82,9 @@ bool shelf_find(const struct shelf *s, const struct digest *key,
 bool shelf_take(const struct shelf *s, const struct digest *key, void *to);
 
 /*
- * Sees to it that exactly these are found the next time, or more. `s` is what
- * was opened before, or NULL. Whatever fails leaves an older file, or none,
- * which is no fault: 0, or -1 with errno.
+ * Sees to it that exactly these are found the next time, or more; when there
+ * are none, the file goes. `s` is what was opened before, or NULL. Whatever
+ * fails leaves an older file, or none, which is no fault: 0, or -1 with errno.
  */
 int shelf_keep(const struct place *p, const struct shelf *s,
     const struct digest *base, const struct shelf_entry *entries,
