@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "output/census.h"
 #include "output/data.h"
 #include "output/data_json.h"
@@ -63,82 +61,55 @@ write_broken(struct json *j, const struct model *m)
 
 /* ---- diagnostics ------------------------------------------------------------------ */
 
-static int
-by_text(const void *a, const void *b)
+/* Of two files with one id only the first is found by it. */
+static const struct record *
+search_list(const struct record_list *list, struct str path)
 {
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+	for (size_t i = 0; i < list->count; i++)
+		if (str_eq(list->items[i]->path, path))
+			return list->items[i];
+	return NULL;
 }
 
-static void
-sort(struct str_list *list)
+/* The record that was read from this file: its name begins with the id. */
+static const struct record *
+record_at(const struct model *m, struct str path)
 {
-	if (list->count)
-		qsort(list->items, list->count, sizeof *list->items, by_text);
+	struct str name = str_skip(path, str_find_last(path, '/') + 1);
+	struct str ids[2] = {str_head(name, str_find_last(name, '.'))};
+	const struct record *r = NULL;
+
+	ids[1] = str_head(ids[0], str_find_last(ids[0], '.'));
+	for (size_t k = 0; k < 2 * CENSUS_KINDS; k++) {
+		enum kind kind = census_kinds[k / 2].kind;
+		r = model_find(m, kind, ids[k % 2]);
+		if (r && !str_eq(r->path, path))
+			r = search_list(&m->records[kind], path);
+		if (r)
+			break;
+	}
+	return r;
 }
 
 static bool
-has_path(const struct str_list *paths, struct str path)
+is_public(struct view *v, struct str path)
 {
-	return paths->count && bsearch(&path, paths->items, paths->count,
-	    sizeof *paths->items, by_text) != NULL;
+	const struct record *r = record_at(v->env->model, path);
+
+	return str_eq(path, v->env->model->site->r.path) ||
+	    (r && (census_publishes(v, r) || model_in_correction(r)));
 }
 
-/* a.en.md is a translation of a.md; else empty. */
-static struct str
-original_of(struct view *v, struct str path)
+/* A translation, a.en.md, is as public as a.md. */
+static bool
+may_be_named(struct view *v, struct str path)
 {
 	size_t dot = str_find_last(path, '.');
 	size_t before = str_find_last(str_head(path, dot), '.');
 
-	return before < dot ? arena_concat(v->arena, str_head(path, before),
-	    str_skip(path, dot)) : STR("");
-}
-
-/* The paths that something was found in, sorted. */
-static struct str_list
-told_paths(struct view *v)
-{
-	const struct diags *found = v->env->found;
-	struct str_list paths = {0};
-
-	for (size_t i = 0; i < found->count; i++) {
-		struct str path = found->items[i].pos.path;
-		if (i && str_eq(path, found->items[i - 1].pos.path))
-			continue;
-		*VEC_PUSH(v->arena, &paths) = path;
-		*VEC_PUSH(v->arena, &paths) = original_of(v, path);
-	}
-	sort(&paths);
-	return paths;
-}
-
-/* Those of them that may be named, sorted. */
-static struct str_list
-public_paths(struct view *v)
-{
-	const struct model *m = v->env->model;
-	struct str_list told = told_paths(v), paths = {0};
-
-	*VEC_PUSH(v->arena, &paths) = m->site->r.path;
-	for (size_t k = 0; k < CENSUS_KINDS; k++) {
-		const struct record_list *list =
-		    &m->records[census_kinds[k].kind];
-		for (size_t i = 0; i < list->count; i++)
-			if (has_path(&told, list->items[i]->path) &&
-			    (census_publishes(v, list->items[i]) ||
-				model_in_correction(list->items[i])))
-				*VEC_PUSH(v->arena, &paths) =
-				    list->items[i]->path;
-	}
-	sort(&paths);
-	return paths;
-}
-
-/* A translation is as public as its original. */
-static bool
-may_be_named(struct view *v, const struct str_list *paths, struct str path)
-{
-	return has_path(paths, path) || has_path(paths, original_of(v, path));
+	return is_public(v, path) ||
+	    (before < dot && is_public(v, arena_concat(v->arena,
+		str_head(path, before), str_skip(path, dot))));
 }
 
 static void
@@ -154,16 +125,13 @@ static void
 write_diagnostics(struct view *v, struct json *j)
 {
 	const struct diags *found = v->env->found;
-	struct str_list paths = {0};
 	unsigned told = 0;
 
 	json_array(j, "diagnostics");
-	if (found && found->count)
-		paths = public_paths(v);
-	for (size_t i = 0; paths.count && i < found->count &&
+	for (size_t i = 0; found && i < found->count &&
 	     told < DIAGNOSTICS_TOLD; i++) {
 		const struct diag *d = &found->items[i];
-		if (!may_be_named(v, &paths, d->pos.path))
+		if (!may_be_named(v, d->pos.path))
 			continue;
 		told++;
 		json_object(j, NULL);

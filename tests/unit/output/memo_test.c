@@ -20,6 +20,7 @@
 
 struct made {
 	struct str path, bytes, memo;
+	bool held;
 };
 
 struct site_state {
@@ -135,7 +136,9 @@ make_one(struct scene *p, struct session *s, const struct output_item *item,
 			make_alone(item, buf_str(&out), &at, d.count);
 		if (d.count == 0)
 			memo_write(&memo, s->memos, item, trace, &at);
-		if (before && memo_holds(s->memos, item, before->memo, &held)) {
+		bool holds = before &&
+		    memo_holds(s->memos, item, before->memo, &held);
+		if (holds) {
 			compare(p, before, item->path, buf_str(&out));
 			assert_true(held.since == at.since);
 			assert_true(held.until == at.until);
@@ -147,6 +150,7 @@ make_one(struct scene *p, struct session *s, const struct output_item *item,
 		m->path = arena_str(&new->arena, item->path);
 		m->bytes = arena_str(&new->arena, buf_str(&out));
 		m->memo = arena_str(&new->arena, buf_str(&memo));
+		m->held = holds;
 	}
 	diags_release(&d);
 	buf_release(&memo);
@@ -276,10 +280,89 @@ young_crowd(void **state)
 	wander(&p, wander_steps(40));
 }
 
+/* ---- what others change ----------------------------------------------------------------- */
+
+/* One file more, or another one in its place; then what stays and what does not. */
+static const struct {
+	const char *path, *text;
+	const char *made, *kept; /* files that are made again, and that are not */
+} changes[] = {
+    {"consultations/neu.md", "---\ntitle: Neu\nopens: 2026-03-01\n"
+	"closes: 2026-04-30\nservices: [telefon]\n"
+	"respond: {email: neu@stadt.example, post: Rathaus}\n---\n",
+	"api/v1/consultations.json", "beteiligung/ergebnis.html"},
+    /* within its period */
+    {"incidents/2026/2026-03-20-x.md", "---\ntitle: X\nkind: disruption\n"
+	"started: 2026-03-20\nended: 2026-03-21\nservice: telefon\n---\nA.\n",
+	"beteiligung/neu.html", "sprechstunden/ob.html"},
+    /* only words: its title is on the page that it disturbed */
+    {"incidents/2026/2026-03-20-x.md", "---\ntitle: X\nkind: disruption\n"
+	"started: 2026-03-20\nended: 2026-03-21\nservice: telefon\n---\nB.\n",
+	"stoerungen/2026/2026-03-20-x.html", "api/v1/office-hours.json"},
+    {"incidents/2026/2026-03-20-x.md", "---\ntitle: Y\nkind: disruption\n"
+	"started: 2026-03-20\nended: 2026-03-21\nservice: telefon\n---\nB.\n",
+	"beteiligung/neu.html", "sitemap-2024.xml"},
+    /* of another year, and of something else */
+    {"incidents/2024/2024-02-01-y.md", "---\ntitle: Y\nkind: disruption\n"
+	"started: 2024-02-01\nended: 2024-02-02\nservice: saal\n---\nB.\n",
+	"sitemap-2024.xml", "sitemap-2026.xml"},
+    /* with what to use instead of the channel of an office hour */
+    {"incidents/2026/2026-03-27-z.md", "---\ntitle: Z\nkind: outage\n"
+	"started: 2026-03-27\nservice: telefon\nalternates:\n"
+	"  - {of: telefon, use: z@anderswo.example}\n---\n",
+	"aushang/sprechstunden/einzeln.html", "sitemap-2024.xml"},
+    {"services/telefon.md", "---\nname: Fernsprecher\nkind: phone\n---\n",
+	"sprechstunden/einzeln.html", "sitemap-2024.xml"},
+    {"bodies/rat.md", "---\nname: Hoher Rat\nkind: council\n---\n",
+	"api/v1/bodies.json", "sitemap-2024.xml"},
+    {"office-hours/einzeln.md", "---\ntitle: Anders\nwho: rat\n"
+	"channel: telefon\ndates: [2026-04-27 09:00]\nduration: 2 h\n---\n",
+	"sprechstunden/index.html", "beteiligung/index.html"},
+};
+
+static void
+assert_held(const struct scene *p, const struct site_state *s,
+    const char *path, bool held)
+{
+	const struct made *m = find_made(s, str_from(path));
+
+	if (m && m->held != held)
+		print_error("%s is %s after: %s\n", path,
+		    held ? "made" : "kept", p->log);
+	assert_true(m == NULL ? held : m->held == held);
+}
+
+static void
+what_others_change(void **state)
+{
+	struct site_state old, new;
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open(&p, "tests/golden/full/content", 1774695600, 1);
+	assert_true(build(&p, &(struct site_state){0}, &old));
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		p.log[0] = '\0';
+		note(&p, "set", str_from(changes[i].path));
+		set(&p, str_from(changes[i].path), str_from(changes[i].text));
+		assert_true(build(&p, &old, &new));
+		assert_held(&p, &new, changes[i].made, false);
+		assert_held(&p, &new, changes[i].kept, true);
+		arena_release(&old.arena);
+		old = new;
+	}
+	arena_release(&old.arena);
+	scene_close(&p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_others_change),
 	    cmocka_unit_test(magdeburg),
 	    cmocka_unit_test(wiesbaden),
 	    cmocka_unit_test(herne),
