@@ -264,10 +264,17 @@ assert_same_image(struct str a, struct str b)
 static void
 comes_back(enum kind kind, struct str text)
 {
-	struct str first = parse_and_freeze(kind, text);
-	struct str second = parse_and_freeze(kind, text);
-	struct str image = copy_of(first), own = copy_of(text);
+	struct str elsewhere = copy_of(text), own = copy_of(text);
+	struct world w;
 
+	/* as long as this one lives nothing can be where it is */
+	world_init(&w, NULL);
+	struct str first = frozen(parse(&w, kind, elsewhere), elsewhere);
+	struct str second = parse_and_freeze(kind, text);
+	struct str image = copy_of(first);
+	world_release(&w);
+	memset((char *)elsewhere.ptr, 'y', elsewhere.len);
+	free((char *)elsewhere.ptr);
 	assert_true(first.len >= table_record_size(kind));
 	assert_same_image(first, second);
 	struct record *r = frozen_read((char *)image.ptr, image.len, kind, own);
