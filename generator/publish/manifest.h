@@ -76,6 +76,7 @@ struct manifest_entry {
 	bool present;  /* the served tree has a file there */
 	bool checked;  /* it was looked at, ... */
 	bool intact;   /* ... and looks as it should */
+	bool seen;     /* by who looks back */
 	bool taken;    /* belongs to the new tree */
 	bool fresh;    /* waits in the in-tray */
 	bool adopted;  /* found as wanted, but not as we had left it */

@@ -20,8 +20,9 @@ enum {
 
 /* sees the first thing in a folder */
 static int
-see_first(void *ctx, struct str path)
+see_first(void *ctx, struct str path, uint64_t inode)
 {
+	(void)inode;
 	path = str_head(path, str_find(path, '/'));
 	snprintf(ctx, NAME_MAX + 1, "%.*s", STR_ARG(path));
 	errno = 0;
@@ -119,25 +120,19 @@ open_old(struct stage *s, struct diags *d)
 }
 
 static int
-see_file(void *ctx, struct str path)
+see_file(void *ctx, struct str path, uint64_t inode)
 {
 	struct stage *s = ctx;
 
+	(void)inode;
 	if (!str_is(path, STAGE_MARKER))
 		manifest_add(&s->m, path)->present = true;
 	return 0;
 }
 
-/* What is known of DIR, and what is really in it. */
 static int
-take_stock(struct stage *s, struct diags *d)
+report_tree(const struct stage *s, struct diags *d)
 {
-	if (s->old < 0)
-		return 0;
-	s->cold = !s->marked ||
-	    !state_load(&s->m, &s->state, &s->marker, s->old_stat.st_ino);
-	if (tree_walk(s->old, see_file, s) == 0)
-		return 0;
 	/* it would go with the tree, and be emptied with the spare */
 	if (errno == EXDEV)
 		return place_report(d, s->place->shown,
@@ -146,8 +141,54 @@ take_stock(struct stage *s, struct diags *d)
 	return place_report_errno(d, s->place->shown);
 }
 
-int
-stage_open(struct stage **out, struct arena *a, const struct lock *lock,
+/* The spare is there as we left it: nothing needs a link that is not known. */
+static bool
+has_spare(const struct stage *s)
+{
+	char name[NAME_MAX + 1];
+	struct stat st;
+
+	place_beside(name, s->place, "spare");
+	return s->m.spare != 0 && fstatat(s->place->parent, name, &st,
+	    AT_SYMLINK_NOFOLLOW) == 0 && st.st_ino == s->m.spare;
+}
+
+/*
+ * Takes it on trust that the files of the manifest are there, but for those
+ * that the spare is about to get by a link.
+ */
+static int
+trust(struct stage *s, struct diags *d)
+{
+	for (size_t i = 0; i < s->m.count; i++)
+		s->m.items[i]->present = s->m.items[i]->known;
+	for (size_t i = 0; i < s->m.stale.count; i++) {
+		struct manifest_entry *e = manifest_find(&s->m,
+		    s->m.stale.items[i]);
+		if (e && e->known)
+			e->present = stage_looks_right(s->old, e);
+	}
+	return tree_check_mounts(s->old) ? report_tree(s, d) : 0;
+}
+
+/* What is known of DIR, and what is really in it. */
+static int
+take_stock(struct stage *s, struct diags *d)
+{
+	if (s->old < 0) {
+		s->quick = false;
+		return 0;
+	}
+	s->cold = !s->marked ||
+	    !state_load(&s->m, &s->state, &s->marker, s->old_stat.st_ino);
+	s->quick = s->quick && !s->cold && has_spare(s);
+	if (s->quick)
+		return trust(s, d);
+	return tree_walk(s->old, see_file, s) ? report_tree(s, d) : 0;
+}
+
+static int
+begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
     struct diags *d)
 {
 	struct stage *s = ARENA_NEW(a, struct stage);
@@ -157,8 +198,9 @@ stage_open(struct stage **out, struct arena *a, const struct lock *lock,
 	pthread_mutex_init(&s->mutex, NULL);
 	manifest_init(&s->m, &s->arena);
 	s->place = lock_place(lock);
-	s->old = s->state.dir = s->state.in = -1;
+	s->old = s->now = s->state.dir = s->state.in = -1;
 	s->open = s->cold = true;
+	s->quick = quick;
 	if (recover(s, d) || open_old(s, d))
 		goto fail;
 	if (state_open(&s->state, s->place)) {
@@ -174,6 +216,20 @@ fail:
 	return -1;
 }
 
+int
+stage_open(struct stage **out, struct arena *a, const struct lock *lock,
+    struct diags *d)
+{
+	return begin(out, a, lock, false, d);
+}
+
+int
+stage_open_quick(struct stage **out, struct arena *a, const struct lock *lock,
+    struct diags *d)
+{
+	return begin(out, a, lock, true, d);
+}
+
 void
 stage_abort(struct stage *s)
 {
@@ -181,6 +237,7 @@ stage_abort(struct stage *s)
 		return;
 	state_close(&s->state, s->place);
 	place_close_fd(&s->old);
+	place_close_fd(&s->now);
 	pthread_mutex_destroy(&s->mutex);
 	arena_release(&s->arena);
 	s->open = false;
@@ -294,19 +351,27 @@ claim(struct stage *s, struct str path, struct diags *d)
 /* ---- one file --------------------------------------------------------- */
 
 bool
-stage_is_intact(const struct stage *s, struct manifest_entry *e)
+stage_looks_right(int root, const struct manifest_entry *e)
 {
 	struct stat st;
 
-	if (e->checked || !e->known || !e->present)
-		return e->checked && e->intact;
-	e->checked = true;
-	if (fstatat(s->old, e->path.ptr, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(root, e->path.ptr, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
 	struct file_stamp now = manifest_stamp(&st);
 	/* what is not a file with our mode cannot be one of ours */
-	e->intact = S_ISREG(st.st_mode) && (st.st_mode & 07777) == 0644 &&
+	return S_ISREG(st.st_mode) && (st.st_mode & 07777) == 0644 &&
 	    manifest_stamp_eq(&now, &e->stamp);
+}
+
+bool
+stage_is_intact(const struct stage *s, struct manifest_entry *e)
+{
+	if (s->quick || !e->known || !e->present)
+		return e->known && e->present;
+	if (!e->checked) {
+		e->checked = true;
+		e->intact = stage_looks_right(s->old, e);
+	}
 	return e->intact;
 }
 
@@ -523,6 +588,7 @@ stage_counts(const struct stage *s)
 	    .pages = s->pages,
 	    .unchanged = s->unchanged,
 	    .removed = s->removed,
+	    .touched = s->touched,
 	    .ended_rollback = s->m.back && !s->back,
 	    .generation = s->published,
 	};

@@ -114,9 +114,8 @@ add_rest(struct manifest_writer *w, const struct manifest *m, bool fresh_too)
 	}
 }
 
-/* True when one record for everything would be much shorter. */
-static bool
-is_long(const struct stage *s, const struct stage_change *c)
+bool
+stage_is_long(const struct stage *s, const struct stage_change *c)
 {
 	return s->state.good > 2 * c->full_size + LOG_SLACK;
 }
@@ -132,7 +131,7 @@ note(struct stage *s, const struct stage_change *c)
 	if (!s->cold && !head.flags && c->set.count + c->kept.count == 0 &&
 	    !s->m.back)
 		return 0;
-	bool full = s->cold || is_long(s, c);
+	bool full = s->cold || stage_is_long(s, c);
 	if (full)
 		head.flags |= RECORD_FULL | RECORD_GLOBAL;
 	head.served = s->old_stat.st_ino;
@@ -168,7 +167,8 @@ announce(struct turn *t)
 	if (s->cold)
 		head.flags |= RECORD_FULL | RECORD_GLOBAL;
 	head.served = t->inode;
-	head.spare = s->old >= 0 ? s->old_stat.st_ino : 0;
+	/* nobody knows that one before it was looked at */
+	head.spare = s->old >= 0 && !s->quick ? s->old_stat.st_ino : 0;
 	buf_init(&out, STATE_MANIFEST_MAX);
 	manifest_write_begin(&w, &out, &head);
 	if (s->cold)
@@ -188,31 +188,41 @@ announce(struct turn *t)
 	return status;
 }
 
-/* After many publications: one record for all of them. */
-static void
-compact(struct turn *t)
+int
+stage_write_standing(struct stage *s, const struct stage_change *c,
+    uint64_t served, const struct str_list *more, bool full)
 {
-	struct stage *s = t->s;
-	const struct stage_change *c = &t->change;
 	struct manifest_record head = head_of(s, c);
 	struct manifest_writer w;
 	struct buf out;
 
-	if (!is_long(s, c))
-		return;
-	head.flags |= RECORD_FULL | RECORD_GLOBAL;
-	head.served = t->inode;
+	if (full)
+		head.flags |= RECORD_FULL | RECORD_GLOBAL;
+	head.served = served;
 	head.spare = s->old >= 0 ? s->old_stat.st_ino : 0;
 	buf_init(&out, STATE_MANIFEST_MAX);
 	manifest_write_begin(&w, &out, &head);
-	add_rest(&w, &s->m, true);
+	if (full)
+		add_rest(&w, &s->m, true);
 	add_entries(&w, LINE_STALE, &c->set);
 	add_entries(&w, LINE_STALE, &c->gone);
+	add_stale(&w, more);
 	manifest_write_end(&w);
-	/* when it fails, the long one is still right */
-	if (buf_ok(&out))
-		(void)state_replace(&s->state, buf_str(&out));
+	int status = !buf_ok(&out) ? (errno = EFBIG, -1)
+	    : full ? state_replace(&s->state, buf_str(&out))
+	    : state_append(&s->state, buf_str(&out), false);
 	buf_release(&out);
+	return status;
+}
+
+/* After many publications: one record for all of them. */
+static void
+compact(struct turn *t)
+{
+	/* when it fails, the long one is still right */
+	if (stage_is_long(t->s, &t->change))
+		(void)stage_write_standing(t->s, &t->change, t->inode,
+		    &(struct str_list){0}, true);
 }
 
 /* ---- the spare -------------------------------------------------------- */
@@ -500,9 +510,15 @@ take_turn(struct stage *s, const struct stage_change *c, struct diags *d)
 	int status = find_spare(&t, d) || give_group(&t, d) ? -1 : 0;
 	if (status == 0 && (prepare(&t) || put_in_place(&t)))
 		status = place_report_errno(d, s->place->shown);
+	if (status == 0 && s->quick) {
+		s->now = t.spare;
+		s->now_inode = t.inode;
+		t.spare = -1;
+	} else if (status == 0) {
+		compact(&t);
+	}
 	place_close_fd(&t.spare);
 	if (status == 0) {
-		compact(&t);
 		stage_undo_prune(&s->state, &c->generation, s->keep);
 		state_empty_trash(&s->state);
 	}
@@ -526,6 +542,10 @@ stage_commit(struct stage *s, struct diags *d)
 	else
 		stage_undo_prune(&s->state, &c.generation, s->keep);
 	s->published = c.generation;
-	stage_abort(s);
+	s->looking = status == 0 && s->quick;
+	if (s->looking)
+		s->change = c;
+	else
+		stage_abort(s);
 	return status;
 }

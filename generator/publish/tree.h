@@ -18,11 +18,19 @@
 /*
  * Calls `see` for everything below the root that is not a folder, and for
  * folders that are empty or too deep to be ours (TREE_DEPTH_MAX), which count
- * as files. Links are not followed. Stops when `see` gives -1, and with EXDEV
+ * as files. `inode` is what the folder says of it, which some file systems do
+ * not keep to. Links are not followed. Stops when `see` gives -1, and with EXDEV
  * at a mount point: what is mounted there is not ours to replace.
  */
 enum { TREE_DEPTH_MAX = 100, TREE_PATH_MAX = 2048 };
-int tree_walk(int root, int (*see)(void *ctx, struct str path), void *ctx);
+int tree_walk(int root,
+    int (*see)(void *ctx, struct str path, uint64_t inode), void *ctx);
+
+/*
+ * Looks for mount points only: EXDEV. Folders that say they have none in them
+ * are not read, so that it costs what there are folders.
+ */
+int tree_check_mounts(int root);
 
 /* Moves the file `name` of a folder to a path. */
 int tree_put(int root, struct str path, int from, const char *name);
