@@ -362,8 +362,10 @@ manifest_apply_unfinished(struct manifest *m, const struct manifest_record *r)
 	for (uint32_t i = 0; i < r->count; i++) {
 		if (!manifest_next_line(&line, &lines))
 			return false;
+		/* a copy: what was not finished will be written over */
 		if (line.kind != LINE_KEPT)
-			*VEC_PUSH(m->arena, &m->stale) = line.entry.path;
+			*VEC_PUSH(m->arena, &m->stale) =
+			    arena_str(m->arena, line.entry.path);
 	}
 	return true;
 }

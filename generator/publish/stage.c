@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/mix.h"
 #include "publish/stage_parts.h"
 #include "publish/tree.h"
 
@@ -249,7 +250,7 @@ stage_abort(struct stage *s)
 static struct str *
 folder_slot(const struct folder_set *set, struct str folder)
 {
-	size_t i = (size_t)str_hash(folder) & (set->size - 1);
+	size_t i = (size_t)mix_hash(folder) & (set->size - 1);
 
 	while (set->slots[i].len && !str_eq(set->slots[i], folder))
 		i = (i + 1) & (set->size - 1);
@@ -280,25 +281,29 @@ stage_has_folder(const struct stage *s, struct str path)
 	return s->folders.size && folder_slot(&s->folders, path)->len;
 }
 
-/* Notes the folders above a path; -1 when one of them is to be a file. */
+/* Notes the folders above a path that stays; -1 when one is to be a file. */
 static int
 claim_folders(struct stage *s, struct str path)
 {
-	for (;;) {
-		path = str_head(path, str_find_last(path, '/'));
-		if (str_find_last(path, '/') == path.len && path.len == 0)
-			return 0;
+	size_t slash = str_find_last(path, '/');
+	struct str folder = str_head(path, slash);
+
+	/* files come folder by folder */
+	if (str_eq(folder, s->folder))
+		return 0;
+	for (; slash < path.len; slash = str_find_last(path, '/')) {
+		path = str_head(path, slash);
 		if (stage_has_folder(s, path))
-			return 0;
+			break;
 		const struct manifest_entry *e = manifest_find(&s->m, path);
 		if (e && e->taken) {
 			errno = ENOTDIR;
 			return -1;
 		}
 		folder_add(&s->arena, &s->folders, path);
-		if (str_find_last(path, '/') == path.len)
-			return 0;
 	}
+	s->folder = folder;
+	return 0;
 }
 
 struct manifest_entry *
@@ -312,7 +317,7 @@ stage_claim(struct stage *s, struct str path)
 	errno = EISDIR;
 	if (stage_has_folder(s, path))
 		return NULL;
-	if (str_find(path, '/') < path.len && claim_folders(s, e->path))
+	if (memchr(path.ptr, '/', path.len) && claim_folders(s, e->path))
 		return NULL;
 	e->taken = true;
 	return e;

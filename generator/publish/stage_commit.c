@@ -117,7 +117,11 @@ add_rest(struct manifest_writer *w, const struct manifest *m, bool fresh_too)
 bool
 stage_is_long(const struct stage *s, const struct stage_change *c)
 {
-	return s->state.good > 2 * c->full_size + LOG_SLACK;
+	/* reading it is in the way at each build, writing it when it is late */
+	size_t most = s->quick ? c->full_size + c->full_size / 4
+	    : 2 * c->full_size;
+
+	return s->state.good > most + LOG_SLACK;
 }
 
 /* Writes down that nothing was switched, but memos or the whole are new. */

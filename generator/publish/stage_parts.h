@@ -61,6 +61,7 @@ struct stage {
 	pthread_mutex_t mutex;  /* guards arena, tables and the in-tray */
 	struct manifest m;
 	struct folder_set folders;
+	struct str folder;       /* the last that was noted */
 	atomic_uint next_number; /* in the in-tray */
 	atomic_size_t written, pages, unchanged;
 	size_t removed;
