@@ -176,7 +176,9 @@ trust(struct stage *s, struct diags *d)
 static int
 take_stock(struct stage *s, struct diags *d)
 {
-	if (s->old < 0) {
+	/* where nothing is served, a new file can be where it belongs at once */
+	s->direct = s->old < 0;
+	if (s->direct) {
 		s->quick = false;
 		return 0;
 	}
@@ -403,22 +405,48 @@ is_same_file(const struct stage *s, const struct manifest_entry *e,
 	return same;
 }
 
+static int
+open_in_tray(struct stage *s)
+{
+	pthread_mutex_lock(&s->mutex);
+	int status = s->state.in >= 0 ? 0
+	    : state_open_in(&s->state, &s->chmod_needed);
+	int error = errno;
+	pthread_mutex_unlock(&s->mutex);
+	errno = error;
+	return status;
+}
+
+static int
+create(const struct stage *s, const char *name)
+{
+	return openat(s->state.in, name,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+}
+
+/* Makes the folders above a name in the in-tray, and tries once more. */
+static int
+create_below(struct stage *s, const char *name)
+{
+	/* one thread at a time: another might look into a folder before its mode
+	 * is set */
+	pthread_mutex_lock(&s->mutex);
+	int status = tree_make_folders(s->state.in, str_from(name));
+	int error = errno;
+	pthread_mutex_unlock(&s->mutex);
+	errno = error;
+	return status ? -1 : create(s, name);
+}
+
 int
 stage_fill(struct stage *s, const char *name, struct str bytes,
     struct stat *st)
 {
-	int status = 0;
-
-	pthread_mutex_lock(&s->mutex);
-	if (s->state.in < 0)
-		status = state_open_in(&s->state, &s->chmod_needed);
-	int error = errno;
-	pthread_mutex_unlock(&s->mutex);
-	errno = error;
-	if (status)
+	if (open_in_tray(s))
 		return -1;
-	int fd = openat(s->state.in, name,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	int fd = create(s, name);
+	if (fd < 0 && s->direct && (errno == ENOENT || errno == EACCES))
+		fd = create_below(s, name);
 	if (fd < 0)
 		return -1;
 	if (file_write_all(fd, bytes) ||
@@ -465,7 +493,7 @@ write_fresh(struct stage *s, struct manifest_entry *e, struct str bytes)
 	int64_t after = e->known ? e->stamp.seconds : INT64_MIN;
 	stage_make_fresh(s, e);
 	snprintf(name, sizeof name, "%u", e->number);
-	if (stage_fill(s, name, bytes, &st) ||
+	if (stage_fill(s, s->direct ? e->path.ptr : name, bytes, &st) ||
 	    (st.st_mtim.tv_sec <= after && after < INT64_MAX &&
 		postdate(s, name, after + 1, &st)))
 		return -1;

@@ -246,6 +246,22 @@ open_spare(struct turn *t)
 	return 0;
 }
 
+/* The in-tray, where all files are in their places, will be the spare. */
+static int
+take_in_tray(struct turn *t)
+{
+	struct state *state = &t->s->state;
+	struct stat st;
+
+	if (state->in < 0 && state_open_in(state, &t->s->chmod_needed))
+		return -1;
+	t->spare = fcntl(state->in, F_DUPFD_CLOEXEC, 0);
+	if (t->spare < 0 || fstat(t->spare, &st))
+		return -1;
+	t->inode = st.st_ino;
+	return 0;
+}
+
 /* Takes the spare that is there, or a new one, closed to others. */
 static int
 find_spare(struct turn *t, struct diags *d)
@@ -265,14 +281,16 @@ find_spare(struct turn *t, struct diags *d)
 		return place_report_errno(d, str_from(t->spare_name));
 	}
 	t->anew = true;
+	if (s->direct)
+		return take_in_tray(t) ? place_report_errno(d, p->shown) : 0;
 	if (mkdirat(p->parent, t->spare_name, 0700) || open_spare(t))
 		return place_report_errno(d, p->shown);
 	return 0;
 }
 
-/* Puts a marker into the spare; without a generation while it is changed. */
+/* Writes a marker into the in-tray; without a generation while it is changed. */
 static int
-mark(struct turn *t, const char *name, const struct digest *generation)
+write_marker(struct turn *t, const char *name, const struct digest *generation)
 {
 	char text[300], hex[33];
 	struct stat st;
@@ -284,7 +302,14 @@ mark(struct turn *t, const char *name, const struct digest *generation)
 		n += snprintf(text + n, sizeof text - (size_t)n,
 		    "generation %s\n", hex);
 	}
-	if (stage_fill(t->s, name, str_make(text, (size_t)n), &st))
+	return stage_fill(t->s, name, str_make(text, (size_t)n), &st);
+}
+
+/* Puts it into the spare. */
+static int
+mark(struct turn *t, const char *name, const struct digest *generation)
+{
+	if (write_marker(t, name, generation))
 		return -1;
 	return tree_put(t->spare, STR(STAGE_MARKER), t->s->state.in, name);
 }
@@ -350,11 +375,18 @@ static int
 place_all(struct turn *t)
 {
 	const struct manifest *m = &t->s->m;
+	struct tree_row row = {.fd = -1};
+	int status = 0;
 
-	for (size_t i = 0; i < m->count; i++)
-		if (m->items[i]->taken && place(t, m->items[i]))
-			return -1;
-	return 0;
+	for (size_t i = 0; i < m->count && status == 0; i++) {
+		struct manifest_entry *e = m->items[i];
+		if (!e->taken)
+			continue;
+		status = e->fresh ? place(t, e)
+		    : tree_link_row(&row, t->spare, e->path, t->s->old);
+	}
+	tree_row_end(&row);
+	return status;
 }
 
 /*
@@ -389,13 +421,33 @@ dress_root(const struct turn *t)
 	    s->old >= 0 ? s->old_stat.st_mode & 07777 : 0755);
 }
 
+/* Brings the spare to what is wanted, with a marker that says so. */
+static int
+change_spare(struct turn *t)
+{
+	if (mark(t, "unmarked", NULL) ||
+	    (t->anew ? place_all(t) : refresh_all(t)))
+		return -1;
+	return mark(t, "marked", &t->change.generation);
+}
+
+/* What is in its place already wants a marker and the spare's name. */
+static int
+move_in_tray(struct turn *t)
+{
+	const struct stage *s = t->s;
+
+	if (write_marker(t, STAGE_MARKER, &t->change.generation))
+		return -1;
+	return renameat(s->state.dir, "in", s->place->parent, t->spare_name);
+}
+
 static int
 prepare(struct turn *t)
 {
 	if (announce(t) || stage_undo_save(t->s, &t->change) ||
-	    mark(t, "unmarked", NULL) ||
-	    (t->anew ? place_all(t) : refresh_all(t)) ||
-	    mark(t, "marked", &t->change.generation) || dress_root(t))
+	    (t->s->direct ? move_in_tray(t) : change_spare(t)) ||
+	    dress_root(t))
 		return -1;
 	return syncfs(t->spare);
 }

@@ -52,6 +52,7 @@ struct stage {
 	struct digest marker;
 	bool cold;              /* there is no manifest of it */
 	bool chmod_needed;
+	bool direct;            /* the in-tray becomes the spare */
 	bool quick;             /* the entries' `present` is not seen, but believed */
 	bool looking;           /* committed, and yet to be looked at: */
 	int now;                /* what is served since then; -1: DIR as it was */
@@ -84,7 +85,7 @@ bool stage_looks_right(int root, const struct manifest_entry *e);
 int stage_make_fresh(struct stage *s, struct manifest_entry *e);
 /* True when the new tree has files below this path. */
 bool stage_has_folder(const struct stage *s, struct str path);
-/* Writes a file into the in-tray. */
+/* Writes a file into the in-tray; with `direct` also below folders in it. */
 int stage_fill(struct stage *s, const char *name, struct str bytes,
     struct stat *st);
 /* Is a folder ours? With its marker's generation, when that has one. */

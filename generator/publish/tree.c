@@ -229,6 +229,14 @@ make_folders(int root, char *path)
 	return 0;
 }
 
+int
+tree_make_folders(int root, struct str path)
+{
+	char name[PATH_MAX];
+
+	return terminate(name, path) ? -1 : make_folders(root, name);
+}
+
 /*
  * Where a path ends: its folder, to which no link leads, so that whoever may
  * write in a tree cannot make us write or remove elsewhere.
@@ -392,6 +400,36 @@ tree_link(int root, struct str path, int from)
 	if (terminate(name, path))
 		return -1;
 	return tree_link_name(root, path, from, name);
+}
+
+int
+tree_link_row(struct tree_row *row, int root, struct str path, int from)
+{
+	struct str folder = str_head(path, str_find_last(path, '/'));
+	char name[PATH_MAX];
+
+	/* the first in a folder makes it */
+	if (row->fd < 0 || folder.len == path.len ||
+	    !str_eq(folder, row->folder)) {
+		tree_row_end(row);
+		if (tree_link(root, path, from))
+			return -1;
+		row->folder = folder;
+		if (folder.len < path.len)
+			row->fd = file_open_beneath(root, folder,
+			    O_RDONLY | O_DIRECTORY);
+		return 0;
+	}
+	if (terminate(name, path))
+		return -1;
+	return linkat(from, name, row->fd, name + folder.len + 1, 0) == 0 ? 0
+	    : tree_link(root, path, from);
+}
+
+void
+tree_row_end(struct tree_row *row)
+{
+	place_close_fd(&row->fd);
 }
 
 static void

@@ -32,6 +32,12 @@ int tree_walk(int root,
  */
 int tree_check_mounts(int root);
 
+/*
+ * Makes the folders above a path, 0755 whatever the umask; a file in the place of
+ * one is removed.
+ */
+int tree_make_folders(int root, struct str path);
+
 /* Moves the file `name` of a folder to a path. */
 int tree_put(int root, struct str path, int from, const char *name);
 
@@ -40,6 +46,16 @@ int tree_put(int root, struct str path, int from, const char *name);
  * system has none, by a copy with the same time.
  */
 int tree_link(int root, struct str path, int from);
+/*
+ * The same for many in a row, into a tree that nobody else is at: the folder of
+ * the last one stays open. Begin with {.fd = -1}, end with tree_row_end().
+ */
+struct tree_row {
+	struct str folder; /* of the last path, which has to stay */
+	int fd;
+};
+int tree_link_row(struct tree_row *row, int root, struct str path, int from);
+void tree_row_end(struct tree_row *row);
 /* The same between any two names. */
 int tree_link_name(int root, struct str path, int from, const char *name);
 

@@ -1421,6 +1421,49 @@ at_every_call(struct fixture *f, struct plan plan)
 	assert_true(plan.fate == FATE_KILLED || failed > 20);
 }
 
+/* The same for the first publication: there is nothing, or all of it. */
+static void
+first_at_every_call(struct fixture *f, struct plan plan)
+{
+	unsigned calls;
+
+	do {
+		plan.nth++;
+		dir_remove_tree(f->fd, "site");
+		int status = publish_in_child(f, &plan, &calls);
+		if (calls == 0)
+			skip();
+		/* who was killed may have done it before */
+		if (!WIFSIGNALED(status))
+			assert_int_equal(is_there(f, "site"),
+			    WEXITSTATUS(status) == 0);
+		if (is_there(f, "site"))
+			expect_tree(f, new_tree);
+		if (plan.nth % 2) /* from what was left, or from nothing */
+			lose_both(f);
+		for (int i = 0; i < 3; i++) {
+			const struct file *tree = i == 1 ? old_tree : new_tree;
+			assert_int_equal(publish_release(f, tree, "next", NULL), 0);
+			expect_tree(f, tree);
+		}
+		assert_true(beside(f, "site"));
+	} while (calls >= plan.nth);
+	assert_true(plan.nth > 30);
+}
+
+static void
+full_disk_at_first(void **state)
+{
+	first_at_every_call(*state,
+	    (struct plan){.fate = FATE_FAILS, .error = ENOSPC});
+}
+
+static void
+killed_at_first(void **state)
+{
+	first_at_every_call(*state, (struct plan){.fate = FATE_KILLED});
+}
+
 static void
 full_disk_at_every_call(void **state)
 {
@@ -1746,6 +1789,8 @@ main(void)
 	const struct CMUnitTest faults[] = {
 	    TEST(something_mounted_in_it),
 	    QUICK(something_mounted_in_it),
+	    TEST(full_disk_at_first),
+	    TEST(killed_at_first),
 	    TEST(full_disk_at_every_call),
 	    QUICK(full_disk_at_every_call),
 	    TEST(killed_at_every_call),
