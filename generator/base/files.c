@@ -38,31 +38,42 @@ fail(int error)
 	return -1;
 }
 
+/* Is there no byte that nobody may have in a name? */
 static bool
-is_control(struct str path, size_t i)
+is_plain(struct str path)
 {
-	unsigned char c = (unsigned char)path.ptr[i];
-	unsigned char next = i + 1 < path.len ? (unsigned char)path.ptr[i + 1] : 0;
+	unsigned char before = 0;
 
-	return c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next < 0xa0);
+	for (size_t i = 0; i < path.len; i++) {
+		unsigned char c = (unsigned char)path.ptr[i];
+		if (c < 0x20 || c == 0x7f || c == '\\' ||
+		    (before == 0xc2 && c >= 0x80 && c < 0xa0))
+			return false;
+		before = c;
+	}
+	return true;
+}
+
+static bool
+name_is_safe(const char *name, size_t len)
+{
+	return len != 0 && len <= NAME_BYTES_MAX &&
+	    (len > 2 || name[0] != '.' || name[len - 1] != '.');
 }
 
 bool
 path_is_safe(struct str path)
 {
-	struct str name;
+	const char *name = path.ptr, *end = path.ptr + path.len, *slash;
 
-	if (path.len == 0 || path.len > PATH_BYTES_MAX ||
-	    path.ptr[path.len - 1] == '/')
+	if (path.len == 0 || path.len > PATH_BYTES_MAX || !is_plain(path))
 		return false;
-	for (size_t i = 0; i < path.len; i++)
-		if (is_control(path, i) || path.ptr[i] == '\\')
+	while ((slash = memchr(name, '/', (size_t)(end - name))) != NULL) {
+		if (!name_is_safe(name, (size_t)(slash - name)))
 			return false;
-	while (str_cut(&name, &path, '/'))
-		if (name.len == 0 || name.len > NAME_BYTES_MAX ||
-		    str_is(name, ".") || str_is(name, ".."))
-			return false;
-	return true;
+		name = slash + 1;
+	}
+	return name_is_safe(name, (size_t)(end - name));
 }
 
 /* ---- reading ---------------------------------------------------------- */

@@ -123,36 +123,6 @@ hold_signals(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-/* -1 when nothing was published. */
-static int
-publish(struct session *s, struct stage_counts *counts, const struct lock *lock)
-{
-	struct load *l = &s->load;
-	struct siblings out;
-	struct stage *stage;
-
-	if (stage_open(&stage, &l->arena, lock, &l->diags) < 0)
-		return -1;
-	siblings_init(&out, stage, &l->assets, s->options->precompress);
-	struct sink sink = {.write = write_staged, .memo = published_memo,
-	    .keep = keep_published, .ctx = &out, .memos = s->memos};
-	int rc = session_produce(s, &sink);
-	if (rc == 0)
-		rc = copy_assets(s, &out);
-	if (s->options->strict && diag_errors(&l->diags))
-		rc = -1;
-	if (rc == 0) {
-		/* what can be seen is to be in the ledger, too */
-		hold_signals();
-		describe_release(s, stage);
-		rc = stage_commit(stage, &l->diags);
-	}
-	*counts = stage_counts(stage);
-	siblings_release(&out);
-	stage_abort(stage);
-	return rc;
-}
-
 /* What changed nothing is no publication. */
 static void
 write_ledger(struct session *s, const struct stage_counts *n, const char *who,
@@ -201,28 +171,79 @@ forget_withdrawn(struct session *s, const struct lock *lock)
 		place_report_errno(&s->load.diags, lock_place(lock)->shown);
 }
 
-static bool
-publish_locked(struct session *s, struct stage_counts *counts, const char *who,
-    struct lock *held)
-{
-	struct lock *lock = held;
+/* under which circumstances */
+struct occasion {
+	struct lock *lock;
+	const char *who;
+	bool careful; /* looks at what is published before, not afterwards */
+};
 
-	if (lock == NULL && lock_take(&lock, &s->load.arena,
-	        str_from(s->options->out), who, &s->load.diags) < 0)
+/* What is to be done as soon as the new state can be seen. */
+static void
+tell(struct session *s, const struct stage_counts *counts,
+    const struct occasion *p)
+{
+	write_ledger(s, counts, p->who, p->lock);
+	forget_withdrawn(s, p->lock);
+}
+
+/* -1 when nothing was published. */
+static int
+publish(struct session *s, struct stage_counts *counts,
+    const struct occasion *p)
+{
+	struct load *l = &s->load;
+	struct siblings out;
+	struct stage *stage;
+
+	if ((p->careful ? stage_open : stage_open_quick)(&stage, &l->arena,
+	        p->lock, &l->diags) < 0)
+		return -1;
+	siblings_init(&out, stage, &l->assets, s->options->precompress);
+	struct sink sink = {.write = write_staged, .memo = published_memo,
+	    .keep = keep_published, .ctx = &out, .memos = s->memos};
+	int rc = session_produce(s, &sink);
+	if (rc == 0)
+		rc = copy_assets(s, &out);
+	if (s->options->strict && diag_errors(&l->diags))
+		rc = -1;
+	if (rc == 0) {
+		/* what can be seen is to be in the ledger, too */
+		hold_signals();
+		describe_release(s, stage);
+		rc = stage_commit(stage, &l->diags);
+	}
+	*counts = stage_counts(stage);
+	if (rc == 0) {
+		tell(s, counts, p);
+		stage_look_back(stage);
+		counts->touched = stage_counts(stage).touched;
+	}
+	siblings_release(&out);
+	stage_abort(stage);
+	return rc;
+}
+
+static bool
+publish_locked(struct session *s, struct stage_counts *counts,
+    struct occasion p)
+{
+	struct lock *held = p.lock;
+
+	if (held == NULL && lock_take(&p.lock, &s->load.arena,
+	        str_from(s->options->out), p.who, &s->load.diags) < 0)
 		return false;
 	sigset_t old;
 	pthread_sigmask(SIG_SETMASK, NULL, &old);
-	bool done = publish(s, counts, lock) == 0;
-	if (done) {
-		write_ledger(s, counts, who, lock);
-		forget_withdrawn(s, lock);
-		gate_keep(s, counts, lock_place(lock));
-		/* after what was withdrawn is out of it */
-		load_keep(&s->load, lock_place(lock));
-	}
+	bool done = publish(s, counts, &p) == 0;
+	if (done && counts->touched == 0)
+		gate_keep(s, counts, lock_place(p.lock));
+	/* after what was withdrawn is out of it */
+	if (done)
+		load_keep(&s->load, lock_place(p.lock));
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (held == NULL)
-		lock_release(lock);
+		lock_release(p.lock);
 	return done;
 }
 
@@ -281,9 +302,8 @@ fill_standing(struct build_result *out, const struct gate *g,
 	    source_commit(s->load.source).id);
 }
 
-enum exit_status
-build_once(struct build_result *out, const struct options *o, const char *who,
-    struct lock *held)
+static enum exit_status
+build(struct build_result *out, const struct options *o, struct occasion p)
 {
 	struct session s;
 	struct gate gate;
@@ -295,7 +315,7 @@ build_once(struct build_result *out, const struct options *o, const char *who,
 	session_begin(&s, o, &gate.asked);
 	out->published = s.ready &&
 	    !(o->strict && diag_errors(&s.load.diags)) &&
-	    publish_locked(&s, &out->counts, who, held);
+	    publish_locked(&s, &out->counts, p);
 	out->told = digest(&s.load.diags);
 	s.silent = told == out->told ||
 	    (o->checked && out->published);
@@ -309,5 +329,37 @@ build_once(struct build_result *out, const struct options *o, const char *who,
 	session_end(&s);
 	gate_release(&gate);
 	out->duration_us = now_us(CLOCK_MONOTONIC) - start;
+	return status;
+}
+
+/* Two builds count as one. */
+static void
+add_first(struct build_result *out, const struct build_result *first)
+{
+	struct stage_counts *n = &out->counts;
+	const struct stage_counts *m = &first->counts;
+
+	n->written += m->written;
+	n->pages += m->pages;
+	n->removed += m->removed;
+	n->unchanged -= n->unchanged < m->written ? n->unchanged : m->written;
+	n->ended_rollback |= m->ended_rollback;
+	out->duration_us += first->duration_us;
+}
+
+enum exit_status
+build_once(struct build_result *out, const struct options *o, const char *who,
+    struct lock *held)
+{
+	struct occasion p = {.lock = held, .who = who};
+	enum exit_status status = build(out, o, p);
+
+	if (!out->published || out->counts.touched == 0)
+		return status;
+	/* somebody was at what is published: their files are written anew */
+	struct build_result first = *out;
+	p.careful = true;
+	status = build(out, o, p);
+	add_first(out, &first);
 	return status;
 }

@@ -7,6 +7,10 @@
  * the content; what has become of it is handed back as plain numbers, which
  * may go through a pipe.
  *
+ * What others have changed in the published tree is looked for when the new
+ * state can be seen already (publish/stage.h); when there is something, a second
+ * build follows, which writes that anew.
+ *
  * Content with errors is published without the broken files (EXIT_CONTENT); a
  * broken configuration or theme, --strict with any error, and any failure of
  * the system publish nothing: the old site stays as it is.

@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "base/identity.h"
+#include "base/mix.h"
 #include "output/paths.h"
 
 /* A number that is no count: made from everything. */
@@ -523,28 +524,30 @@ is_remembered(const struct output_item *item)
 	return !item->output->last && item->output->each != EACH_ASSET;
 }
 
-/* False when one of the facts is no more. */
+/*
+ * False when one of the facts is no more. Digests of the facts are mixed, not
+ * digested once more: the header says why that is enough.
+ */
 static bool
 digest_facts(struct digest *out, const struct tree_facts *t,
     const struct output_item *item, const uint64_t *names, uint32_t count)
 {
 	const struct record *r = item->record;
-	struct digest_state s;
+	struct mix sum = mix_begin();
 
-	digest_begin(&s);
-	digest_add_digest(&s, &t->base);
-	digest_add_field(&s, str_from(item->output->name));
+	mix_digest(&sum, &t->base);
+	mix_bytes(&sum, str_from(item->output->name));
 	if (r)
-		digest_add_digest(&s, record_digest(t, r));
+		mix_digest(&sum, record_digest(t, r));
 	if (count == EVERYTHING)
-		digest_add_digest(&s, &t->everything);
+		mix_digest(&sum, &t->everything);
 	for (uint32_t i = 0; count != EVERYTHING && i < count; i++) {
 		const struct digest *d = find(t, names[i]);
 		if (d == NULL)
 			return false;
-		digest_add_digest(&s, d);
+		mix_digest(&sum, d);
 	}
-	*out = digest_end(&s);
+	*out = mix_end(&sum);
 	return true;
 }
 

@@ -3,7 +3,7 @@
  *
  * When a file has been rendered, a memo says since when and until when it is
  * right (model/at.h), from which facts it was made (model/trace.h), and has one
- * digest over all of them. It is kept with the published file. The next build
+ * sum over the digests of all of them. It is kept with the published file. The next build
  * loads the model, takes the digests of its facts, and where those of a memo are
  * the same and the clock is within its period, the published bytes are those
  * that rendering would give: the file stays as it is.
@@ -17,9 +17,16 @@
  * That this never keeps an old page is what tests/cli/same.sh and the random
  * edits of tests/long/wander.sh compare with full builds.
  *
+ * The sum is of base/mix.h, which costs a twentieth of a digest, and is made for
+ * each file at each build: a page of which one fact has changed always has
+ * another sum, one of which several have keeps it by a chance of 2^-128. Somebody
+ * who writes for the site and spends 2^64 attempts on two of its files might
+ * bring about that a page stays as they had made it before, which they can have
+ * for less.
+ *
  * Ownership: struct memos lives in its arena, const after memos_make(), and is
  * read from many threads. Encoded memos are bytes without pointers, of this
- * machine's order; nothing is believed of them but their digest.
+ * machine's order; nothing is believed of them but their sum.
  */
 #ifndef OUTPUT_MEMO_H
 #define OUTPUT_MEMO_H

@@ -1,14 +1,19 @@
 #include "publish/manifest.h"
 
+#include <endian.h>
 #include <string.h>
+
+#include "base/mix.h"
 
 enum {
 	SLOTS_FIRST = 1024, /* a power of two */
 	FRAME_HEAD = 16,
 	DIGEST_LEN = 16,
+	STATE_LEN = 48,       /* of digest, stamp and the memo's length */
+	ENTRIES_AT_ONCE = 64,
 };
 
-static const struct str magic = STR_INIT("erbfest1");
+static const struct str magic = STR_INIT("erbfest2");
 
 /* ---- the table -------------------------------------------------------- */
 
@@ -33,7 +38,7 @@ slot(const struct manifest *m, uint64_t hash, struct str path)
 struct manifest_entry *
 manifest_find(const struct manifest *m, struct str path)
 {
-	return m->size ? slot(m, str_hash(path), path)->entry : NULL;
+	return m->size ? slot(m, mix_hash(path), path)->entry : NULL;
 }
 
 static void
@@ -61,17 +66,30 @@ reserve(struct manifest *m, size_t count)
 		grow(m, size);
 }
 
+/* Entries are made many at a time, so that they lie side by side. */
+static struct manifest_entry *
+new_entry(struct manifest *m)
+{
+	if (m->spares == 0) {
+		m->spares = ENTRIES_AT_ONCE;
+		m->next = ARENA_ARRAY(m->arena, struct manifest_entry,
+		    ENTRIES_AT_ONCE);
+	}
+	m->spares--;
+	return m->next++;
+}
+
 /* With or without a copy of the path. */
 static struct manifest_entry *
 add(struct manifest *m, struct str path, bool copy)
 {
-	uint64_t hash = str_hash(path);
+	uint64_t hash = mix_hash(path);
 
 	reserve(m, m->count + 1);
 	struct manifest_slot *s = slot(m, hash, path);
 	if (s->entry)
 		return s->entry;
-	struct manifest_entry *e = ARENA_NEW(m->arena, struct manifest_entry);
+	struct manifest_entry *e = new_entry(m);
 	e->path = copy ? arena_str(m->arena, path) : path;
 	*VEC_PUSH(m->arena, m) = e;
 	*s = (struct manifest_slot){hash, e};
@@ -142,15 +160,22 @@ take(struct reader *r, uint64_t n)
 	return piece;
 }
 
+/* A number at the beginning of so many bytes; at most eight. */
+static uint64_t
+number_at(const char *bytes, size_t size)
+{
+	uint64_t n = 0;
+
+	memcpy(&n, bytes, size);
+	return le64toh(n);
+}
+
 static uint64_t
 take_number(struct reader *r, unsigned size)
 {
 	struct str bytes = take(r, size);
-	uint64_t n = 0;
 
-	for (size_t i = bytes.len; i-- > 0;)
-		n = n << 8 | (unsigned char)bytes.ptr[i];
-	return n;
+	return bytes.len ? number_at(bytes.ptr, size) : 0;
 }
 
 static struct digest
@@ -193,26 +218,51 @@ manifest_next_record(struct manifest_record *out, struct str *file)
 
 	if (r.failed || !str_eq(word, magic))
 		return false;
-	struct digest is = digest_of(body);
+	struct digest is = mix_of(body);
 	if (!digest_eq(&is, &said) || !manifest_parse_record(out, body))
 		return false;
 	*file = r.rest;
 	return true;
 }
 
+/* True for the empty name, "." and "..". */
+static bool
+leads_away(const char *name, size_t len)
+{
+	return len < 3 && (len == 0 || (name[0] == '.' && name[len - 1] == '.'));
+}
+
 /* Names of strangers may be odd, but nothing leads out of the tree. */
 static bool
 stays_inside(struct str path)
 {
-	struct str name;
+	const char *name = path.ptr, *end = path.ptr + path.len, *slash;
 
-	if (path.len == 0 || path.ptr[path.len - 1] == '/' ||
-	    str_find(path, '\0') < path.len)
+	if (path.len == 0 || memchr(path.ptr, '\0', path.len))
 		return false;
-	while (str_cut(&name, &path, '/'))
-		if (name.len == 0 || str_is(name, ".") || str_is(name, ".."))
+	while ((slash = memchr(name, '/', (size_t)(end - name))) != NULL) {
+		if (leads_away(name, (size_t)(slash - name)))
 			return false;
-	return true;
+		name = slash + 1;
+	}
+	return !leads_away(name, (size_t)(end - name));
+}
+
+/* What a line has besides, when it tells of a file. */
+static void
+take_state(struct reader *r, struct manifest_entry *e)
+{
+	const char *p = take(r, STATE_LEN).ptr;
+
+	if (r->failed)
+		return;
+	memcpy(e->digest.bytes, p, DIGEST_LEN);
+	p += DIGEST_LEN;
+	e->stamp.inode = number_at(p, 8);
+	e->stamp.size = number_at(p + 8, 8);
+	e->stamp.seconds = (int64_t)number_at(p + 16, 8);
+	e->stamp.nanoseconds = (uint32_t)number_at(p + 24, 4);
+	e->memo = take(r, number_at(p + 28, 4));
 }
 
 bool
@@ -226,14 +276,8 @@ manifest_next_line(struct manifest_line *out, struct str *lines)
 	e->path = take(&r, take_number(&r, 2));
 	if (take_number(&r, 1) != 0)
 		return false;
-	if (kind == LINE_SET || kind == LINE_KEPT) {
-		e->digest = take_digest(&r);
-		e->stamp.inode = take_number(&r, 8);
-		e->stamp.size = take_number(&r, 8);
-		e->stamp.seconds = (int64_t)take_number(&r, 8);
-		e->stamp.nanoseconds = (uint32_t)take_number(&r, 4);
-		e->memo = take(&r, take_number(&r, 4));
-	}
+	if (kind == LINE_SET || kind == LINE_KEPT)
+		take_state(&r, e);
 	if (r.failed || kind < LINE_SET || kind > LINE_STALE ||
 	    !stays_inside(e->path))
 		return false;
@@ -318,8 +362,10 @@ manifest_apply_unfinished(struct manifest *m, const struct manifest_record *r)
 	for (uint32_t i = 0; i < r->count; i++) {
 		if (!manifest_next_line(&line, &lines))
 			return false;
+		/* a copy: what was not finished will be written over */
 		if (line.kind != LINE_KEPT)
-			*VEC_PUSH(m->arena, &m->stale) = line.entry.path;
+			*VEC_PUSH(m->arena, &m->stale) =
+			    arena_str(m->arena, line.entry.path);
 	}
 	return true;
 }
@@ -327,12 +373,18 @@ manifest_apply_unfinished(struct manifest *m, const struct manifest_record *r)
 /* ---- writing ---------------------------------------------------------- */
 
 static void
+number_to(char *bytes, uint64_t n, size_t size)
+{
+	n = htole64(n);
+	memcpy(bytes, &n, size);
+}
+
+static void
 put_number(struct buf *out, uint64_t n, unsigned size)
 {
 	char bytes[8];
 
-	for (unsigned i = 0; i < size; i++, n >>= 8)
-		bytes[i] = (char)(n & 0xff);
+	number_to(bytes, n, size);
 	buf_add(out, str_make(bytes, size));
 }
 
@@ -353,10 +405,8 @@ put_bytes(struct buf *out, struct str bytes, unsigned size)
 static void
 patch(struct buf *out, size_t at, uint64_t n, unsigned size)
 {
-	if (!buf_ok(out))
-		return;
-	for (unsigned i = 0; i < size; i++, n >>= 8)
-		out->ptr[at + i] = (char)(n & 0xff);
+	if (buf_ok(out))
+		number_to(out->ptr + at, n, size);
 }
 
 void
@@ -389,12 +439,16 @@ manifest_write_line(struct manifest_writer *w, enum line_kind kind,
 	w->count++;
 	if (kind != LINE_SET && kind != LINE_KEPT)
 		return;
-	put_digest(w->out, &e->digest);
-	put_number(w->out, e->stamp.inode, 8);
-	put_number(w->out, e->stamp.size, 8);
-	put_number(w->out, (uint64_t)e->stamp.seconds, 8);
-	put_number(w->out, e->stamp.nanoseconds, 4);
-	put_bytes(w->out, e->memo, 4);
+	char state[STATE_LEN], *p = state;
+	memcpy(p, e->digest.bytes, DIGEST_LEN);
+	p += DIGEST_LEN;
+	number_to(p, e->stamp.inode, 8);
+	number_to(p + 8, e->stamp.size, 8);
+	number_to(p + 16, (uint64_t)e->stamp.seconds, 8);
+	number_to(p + 24, e->stamp.nanoseconds, 4);
+	number_to(p + 28, e->memo.len, 4);
+	buf_add(w->out, str_make(state, sizeof state));
+	buf_add(w->out, e->memo);
 }
 
 void
@@ -406,6 +460,6 @@ manifest_write_end(struct manifest_writer *w)
 		return;
 	patch(w->out, w->count_at, w->count, 4);
 	patch(w->out, w->begin + 8, w->out->len - body, 8);
-	struct digest d = digest_of(str_skip(buf_str(w->out), body));
+	struct digest d = mix_of(str_skip(buf_str(w->out), body));
 	put_digest(w->out, &d);
 }

@@ -12,7 +12,7 @@
  *
  *	magic, length of the body     8 + 8 bytes, little-endian as all numbers
  *	body
- *	digest of the body            16 bytes
+ *	sum of the body (base/mix.h)  16 bytes
  *
  *	body: flags 4, generation before 16, generation 16, served 8, spare 8,
  *	      [global 4 + n], [about 4 + n], number of lines 4, lines
@@ -76,6 +76,7 @@ struct manifest_entry {
 	bool present;  /* the served tree has a file there */
 	bool checked;  /* it was looked at, ... */
 	bool intact;   /* ... and looks as it should */
+	bool seen;     /* by who looks back */
 	bool taken;    /* belongs to the new tree */
 	bool fresh;    /* waits in the in-tray */
 	bool adopted;  /* found as wanted, but not as we had left it */
@@ -97,6 +98,8 @@ struct manifest {
 	size_t size;
 	struct manifest_entry **items; /* as they came */
 	size_t count, cap;
+	struct manifest_entry *next; /* room for some to come */
+	size_t spares;
 	struct digest generation;
 	uint64_t served, spare; /* inodes of the roots; 0: none */
 	struct str global, about;

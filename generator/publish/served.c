@@ -105,10 +105,11 @@ struct paths {
 };
 
 static int
-see_path(void *ctx, struct str path)
+see_path(void *ctx, struct str path, uint64_t inode)
 {
 	struct paths *p = ctx;
 
+	(void)inode;
 	if (!str_is(path, STAGE_MARKER))
 		*VEC_PUSH(p->arena, p->list) = arena_str(p->arena, path);
 	return 0;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/mix.h"
 #include "publish/stage_parts.h"
 #include "publish/tree.h"
 
@@ -20,8 +21,9 @@ enum {
 
 /* sees the first thing in a folder */
 static int
-see_first(void *ctx, struct str path)
+see_first(void *ctx, struct str path, uint64_t inode)
 {
+	(void)inode;
 	path = str_head(path, str_find(path, '/'));
 	snprintf(ctx, NAME_MAX + 1, "%.*s", STR_ARG(path));
 	errno = 0;
@@ -119,25 +121,19 @@ open_old(struct stage *s, struct diags *d)
 }
 
 static int
-see_file(void *ctx, struct str path)
+see_file(void *ctx, struct str path, uint64_t inode)
 {
 	struct stage *s = ctx;
 
+	(void)inode;
 	if (!str_is(path, STAGE_MARKER))
 		manifest_add(&s->m, path)->present = true;
 	return 0;
 }
 
-/* What is known of DIR, and what is really in it. */
 static int
-take_stock(struct stage *s, struct diags *d)
+report_tree(const struct stage *s, struct diags *d)
 {
-	if (s->old < 0)
-		return 0;
-	s->cold = !s->marked ||
-	    !state_load(&s->m, &s->state, &s->marker, s->old_stat.st_ino);
-	if (tree_walk(s->old, see_file, s) == 0)
-		return 0;
 	/* it would go with the tree, and be emptied with the spare */
 	if (errno == EXDEV)
 		return place_report(d, s->place->shown,
@@ -146,8 +142,56 @@ take_stock(struct stage *s, struct diags *d)
 	return place_report_errno(d, s->place->shown);
 }
 
-int
-stage_open(struct stage **out, struct arena *a, const struct lock *lock,
+/* The spare is there as we left it: nothing needs a link that is not known. */
+static bool
+has_spare(const struct stage *s)
+{
+	char name[NAME_MAX + 1];
+	struct stat st;
+
+	place_beside(name, s->place, "spare");
+	return s->m.spare != 0 && fstatat(s->place->parent, name, &st,
+	    AT_SYMLINK_NOFOLLOW) == 0 && st.st_ino == s->m.spare;
+}
+
+/*
+ * Takes it on trust that the files of the manifest are there, but for those
+ * that the spare is about to get by a link.
+ */
+static int
+trust(struct stage *s, struct diags *d)
+{
+	for (size_t i = 0; i < s->m.count; i++)
+		s->m.items[i]->present = s->m.items[i]->known;
+	for (size_t i = 0; i < s->m.stale.count; i++) {
+		struct manifest_entry *e = manifest_find(&s->m,
+		    s->m.stale.items[i]);
+		if (e && e->known)
+			e->present = stage_looks_right(s->old, e);
+	}
+	return tree_check_mounts(s->old) ? report_tree(s, d) : 0;
+}
+
+/* What is known of DIR, and what is really in it. */
+static int
+take_stock(struct stage *s, struct diags *d)
+{
+	/* where nothing is served, a new file can be where it belongs at once */
+	s->direct = s->old < 0;
+	if (s->direct) {
+		s->quick = false;
+		return 0;
+	}
+	s->cold = !s->marked ||
+	    !state_load(&s->m, &s->state, &s->marker, s->old_stat.st_ino);
+	s->quick = s->quick && !s->cold && has_spare(s);
+	if (s->quick)
+		return trust(s, d);
+	return tree_walk(s->old, see_file, s) ? report_tree(s, d) : 0;
+}
+
+static int
+begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
     struct diags *d)
 {
 	struct stage *s = ARENA_NEW(a, struct stage);
@@ -157,8 +201,9 @@ stage_open(struct stage **out, struct arena *a, const struct lock *lock,
 	pthread_mutex_init(&s->mutex, NULL);
 	manifest_init(&s->m, &s->arena);
 	s->place = lock_place(lock);
-	s->old = s->state.dir = s->state.in = -1;
+	s->old = s->now = s->state.dir = s->state.in = -1;
 	s->open = s->cold = true;
+	s->quick = quick;
 	if (recover(s, d) || open_old(s, d))
 		goto fail;
 	if (state_open(&s->state, s->place)) {
@@ -174,6 +219,20 @@ fail:
 	return -1;
 }
 
+int
+stage_open(struct stage **out, struct arena *a, const struct lock *lock,
+    struct diags *d)
+{
+	return begin(out, a, lock, false, d);
+}
+
+int
+stage_open_quick(struct stage **out, struct arena *a, const struct lock *lock,
+    struct diags *d)
+{
+	return begin(out, a, lock, true, d);
+}
+
 void
 stage_abort(struct stage *s)
 {
@@ -181,6 +240,7 @@ stage_abort(struct stage *s)
 		return;
 	state_close(&s->state, s->place);
 	place_close_fd(&s->old);
+	place_close_fd(&s->now);
 	pthread_mutex_destroy(&s->mutex);
 	arena_release(&s->arena);
 	s->open = false;
@@ -192,7 +252,7 @@ stage_abort(struct stage *s)
 static struct str *
 folder_slot(const struct folder_set *set, struct str folder)
 {
-	size_t i = (size_t)str_hash(folder) & (set->size - 1);
+	size_t i = (size_t)mix_hash(folder) & (set->size - 1);
 
 	while (set->slots[i].len && !str_eq(set->slots[i], folder))
 		i = (i + 1) & (set->size - 1);
@@ -223,25 +283,29 @@ stage_has_folder(const struct stage *s, struct str path)
 	return s->folders.size && folder_slot(&s->folders, path)->len;
 }
 
-/* Notes the folders above a path; -1 when one of them is to be a file. */
+/* Notes the folders above a path that stays; -1 when one is to be a file. */
 static int
 claim_folders(struct stage *s, struct str path)
 {
-	for (;;) {
-		path = str_head(path, str_find_last(path, '/'));
-		if (str_find_last(path, '/') == path.len && path.len == 0)
-			return 0;
+	size_t slash = str_find_last(path, '/');
+	struct str folder = str_head(path, slash);
+
+	/* files come folder by folder */
+	if (str_eq(folder, s->folder))
+		return 0;
+	for (; slash < path.len; slash = str_find_last(path, '/')) {
+		path = str_head(path, slash);
 		if (stage_has_folder(s, path))
-			return 0;
+			break;
 		const struct manifest_entry *e = manifest_find(&s->m, path);
 		if (e && e->taken) {
 			errno = ENOTDIR;
 			return -1;
 		}
 		folder_add(&s->arena, &s->folders, path);
-		if (str_find_last(path, '/') == path.len)
-			return 0;
 	}
+	s->folder = folder;
+	return 0;
 }
 
 struct manifest_entry *
@@ -255,7 +319,7 @@ stage_claim(struct stage *s, struct str path)
 	errno = EISDIR;
 	if (stage_has_folder(s, path))
 		return NULL;
-	if (str_find(path, '/') < path.len && claim_folders(s, e->path))
+	if (memchr(path.ptr, '/', path.len) && claim_folders(s, e->path))
 		return NULL;
 	e->taken = true;
 	return e;
@@ -294,19 +358,27 @@ claim(struct stage *s, struct str path, struct diags *d)
 /* ---- one file --------------------------------------------------------- */
 
 bool
-stage_is_intact(const struct stage *s, struct manifest_entry *e)
+stage_looks_right(int root, const struct manifest_entry *e)
 {
 	struct stat st;
 
-	if (e->checked || !e->known || !e->present)
-		return e->checked && e->intact;
-	e->checked = true;
-	if (fstatat(s->old, e->path.ptr, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(root, e->path.ptr, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
 	struct file_stamp now = manifest_stamp(&st);
 	/* what is not a file with our mode cannot be one of ours */
-	e->intact = S_ISREG(st.st_mode) && (st.st_mode & 07777) == 0644 &&
+	return S_ISREG(st.st_mode) && (st.st_mode & 07777) == 0644 &&
 	    manifest_stamp_eq(&now, &e->stamp);
+}
+
+bool
+stage_is_intact(const struct stage *s, struct manifest_entry *e)
+{
+	if (s->quick || !e->known || !e->present)
+		return e->known && e->present;
+	if (!e->checked) {
+		e->checked = true;
+		e->intact = stage_looks_right(s->old, e);
+	}
 	return e->intact;
 }
 
@@ -333,22 +405,48 @@ is_same_file(const struct stage *s, const struct manifest_entry *e,
 	return same;
 }
 
+static int
+open_in_tray(struct stage *s)
+{
+	pthread_mutex_lock(&s->mutex);
+	int status = s->state.in >= 0 ? 0
+	    : state_open_in(&s->state, &s->chmod_needed);
+	int error = errno;
+	pthread_mutex_unlock(&s->mutex);
+	errno = error;
+	return status;
+}
+
+static int
+create(const struct stage *s, const char *name)
+{
+	return openat(s->state.in, name,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+}
+
+/* Makes the folders above a name in the in-tray, and tries once more. */
+static int
+create_below(struct stage *s, const char *name)
+{
+	/* one thread at a time: another might look into a folder before its mode
+	 * is set */
+	pthread_mutex_lock(&s->mutex);
+	int status = tree_make_folders(s->state.in, str_from(name));
+	int error = errno;
+	pthread_mutex_unlock(&s->mutex);
+	errno = error;
+	return status ? -1 : create(s, name);
+}
+
 int
 stage_fill(struct stage *s, const char *name, struct str bytes,
     struct stat *st)
 {
-	int status = 0;
-
-	pthread_mutex_lock(&s->mutex);
-	if (s->state.in < 0)
-		status = state_open_in(&s->state, &s->chmod_needed);
-	int error = errno;
-	pthread_mutex_unlock(&s->mutex);
-	errno = error;
-	if (status)
+	if (open_in_tray(s))
 		return -1;
-	int fd = openat(s->state.in, name,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	int fd = create(s, name);
+	if (fd < 0 && s->direct && (errno == ENOENT || errno == EACCES))
+		fd = create_below(s, name);
 	if (fd < 0)
 		return -1;
 	if (file_write_all(fd, bytes) ||
@@ -395,7 +493,7 @@ write_fresh(struct stage *s, struct manifest_entry *e, struct str bytes)
 	int64_t after = e->known ? e->stamp.seconds : INT64_MIN;
 	stage_make_fresh(s, e);
 	snprintf(name, sizeof name, "%u", e->number);
-	if (stage_fill(s, name, bytes, &st) ||
+	if (stage_fill(s, s->direct ? e->path.ptr : name, bytes, &st) ||
 	    (st.st_mtim.tv_sec <= after && after < INT64_MAX &&
 		postdate(s, name, after + 1, &st)))
 		return -1;
@@ -523,6 +621,7 @@ stage_counts(const struct stage *s)
 	    .pages = s->pages,
 	    .unchanged = s->unchanged,
 	    .removed = s->removed,
+	    .touched = s->touched,
 	    .ended_rollback = s->m.back && !s->back,
 	    .generation = s->published,
 	};

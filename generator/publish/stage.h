@@ -79,6 +79,7 @@ struct stage_counts {
 	size_t pages;     /* those of them that are *.html */
 	size_t unchanged; /* as they were */
 	size_t removed;   /* published before and not any more; after commit */
+	size_t touched;   /* changed by others; after stage_look_back() */
 	bool ended_rollback; /* what was in force was an earlier release */
 	struct digest generation; /* of what is published; after commit */
 };
@@ -93,6 +94,19 @@ struct stage_file {
 /* Begins. On failure *out is NULL. */
 int stage_open(struct stage **out, struct arena *a, const struct lock *lock,
     struct diags *d);
+
+/*
+ * The same for who is in a hurry: that nobody else was at the published files is
+ * taken on trust. After stage_commit() has succeeded, stage_look_back() looks,
+ * and closes the stage. When stage_counts() tells of `touched` files then, it is
+ * time for another publication with stage_open(), which writes them anew. What
+ * was added or removed is put in order without that, by the switch or with the
+ * next. A stage that does not come to look back is no danger: then the next
+ * makes the spare anew.
+ */
+int stage_open_quick(struct stage **out, struct arena *a,
+    const struct lock *lock, struct diags *d);
+void stage_look_back(struct stage *s);
 
 /*
  * What is published under a path. False when nothing is known of it, or when
@@ -134,7 +148,8 @@ void stage_describe(struct stage *s, struct str about, unsigned keep);
 /*
  * Publishes. When neither a file nor the set of paths has changed, nothing at
  * all is touched in DIR. After it, whatever the result, the stage is closed;
- * only stage_counts() and stage_abort() may still be called.
+ * only stage_counts() and stage_abort() may still be called, and
+ * stage_look_back().
  */
 int stage_commit(struct stage *s, struct diags *d);
 

@@ -114,11 +114,14 @@ add_rest(struct manifest_writer *w, const struct manifest *m, bool fresh_too)
 	}
 }
 
-/* True when one record for everything would be much shorter. */
-static bool
-is_long(const struct stage *s, const struct stage_change *c)
+bool
+stage_is_long(const struct stage *s, const struct stage_change *c)
 {
-	return s->state.good > 2 * c->full_size + LOG_SLACK;
+	/* reading it is in the way at each build, writing it when it is late */
+	size_t most = s->quick ? c->full_size + c->full_size / 4
+	    : 2 * c->full_size;
+
+	return s->state.good > most + LOG_SLACK;
 }
 
 /* Writes down that nothing was switched, but memos or the whole are new. */
@@ -132,7 +135,7 @@ note(struct stage *s, const struct stage_change *c)
 	if (!s->cold && !head.flags && c->set.count + c->kept.count == 0 &&
 	    !s->m.back)
 		return 0;
-	bool full = s->cold || is_long(s, c);
+	bool full = s->cold || stage_is_long(s, c);
 	if (full)
 		head.flags |= RECORD_FULL | RECORD_GLOBAL;
 	head.served = s->old_stat.st_ino;
@@ -168,7 +171,8 @@ announce(struct turn *t)
 	if (s->cold)
 		head.flags |= RECORD_FULL | RECORD_GLOBAL;
 	head.served = t->inode;
-	head.spare = s->old >= 0 ? s->old_stat.st_ino : 0;
+	/* nobody knows that one before it was looked at */
+	head.spare = s->old >= 0 && !s->quick ? s->old_stat.st_ino : 0;
 	buf_init(&out, STATE_MANIFEST_MAX);
 	manifest_write_begin(&w, &out, &head);
 	if (s->cold)
@@ -188,31 +192,41 @@ announce(struct turn *t)
 	return status;
 }
 
-/* After many publications: one record for all of them. */
-static void
-compact(struct turn *t)
+int
+stage_write_standing(struct stage *s, const struct stage_change *c,
+    uint64_t served, const struct str_list *more, bool full)
 {
-	struct stage *s = t->s;
-	const struct stage_change *c = &t->change;
 	struct manifest_record head = head_of(s, c);
 	struct manifest_writer w;
 	struct buf out;
 
-	if (!is_long(s, c))
-		return;
-	head.flags |= RECORD_FULL | RECORD_GLOBAL;
-	head.served = t->inode;
+	if (full)
+		head.flags |= RECORD_FULL | RECORD_GLOBAL;
+	head.served = served;
 	head.spare = s->old >= 0 ? s->old_stat.st_ino : 0;
 	buf_init(&out, STATE_MANIFEST_MAX);
 	manifest_write_begin(&w, &out, &head);
-	add_rest(&w, &s->m, true);
+	if (full)
+		add_rest(&w, &s->m, true);
 	add_entries(&w, LINE_STALE, &c->set);
 	add_entries(&w, LINE_STALE, &c->gone);
+	add_stale(&w, more);
 	manifest_write_end(&w);
-	/* when it fails, the long one is still right */
-	if (buf_ok(&out))
-		(void)state_replace(&s->state, buf_str(&out));
+	int status = !buf_ok(&out) ? (errno = EFBIG, -1)
+	    : full ? state_replace(&s->state, buf_str(&out))
+	    : state_append(&s->state, buf_str(&out), false);
 	buf_release(&out);
+	return status;
+}
+
+/* After many publications: one record for all of them. */
+static void
+compact(struct turn *t)
+{
+	/* when it fails, the long one is still right */
+	if (stage_is_long(t->s, &t->change))
+		(void)stage_write_standing(t->s, &t->change, t->inode,
+		    &(struct str_list){0}, true);
 }
 
 /* ---- the spare -------------------------------------------------------- */
@@ -227,6 +241,22 @@ open_spare(struct turn *t)
 	if (t->spare < 0)
 		return -1;
 	if (fstat(t->spare, &st))
+		return -1;
+	t->inode = st.st_ino;
+	return 0;
+}
+
+/* The in-tray, where all files are in their places, will be the spare. */
+static int
+take_in_tray(struct turn *t)
+{
+	struct state *state = &t->s->state;
+	struct stat st;
+
+	if (state->in < 0 && state_open_in(state, &t->s->chmod_needed))
+		return -1;
+	t->spare = fcntl(state->in, F_DUPFD_CLOEXEC, 0);
+	if (t->spare < 0 || fstat(t->spare, &st))
 		return -1;
 	t->inode = st.st_ino;
 	return 0;
@@ -251,14 +281,16 @@ find_spare(struct turn *t, struct diags *d)
 		return place_report_errno(d, str_from(t->spare_name));
 	}
 	t->anew = true;
+	if (s->direct)
+		return take_in_tray(t) ? place_report_errno(d, p->shown) : 0;
 	if (mkdirat(p->parent, t->spare_name, 0700) || open_spare(t))
 		return place_report_errno(d, p->shown);
 	return 0;
 }
 
-/* Puts a marker into the spare; without a generation while it is changed. */
+/* Writes a marker into the in-tray; without a generation while it is changed. */
 static int
-mark(struct turn *t, const char *name, const struct digest *generation)
+write_marker(struct turn *t, const char *name, const struct digest *generation)
 {
 	char text[300], hex[33];
 	struct stat st;
@@ -270,7 +302,14 @@ mark(struct turn *t, const char *name, const struct digest *generation)
 		n += snprintf(text + n, sizeof text - (size_t)n,
 		    "generation %s\n", hex);
 	}
-	if (stage_fill(t->s, name, str_make(text, (size_t)n), &st))
+	return stage_fill(t->s, name, str_make(text, (size_t)n), &st);
+}
+
+/* Puts it into the spare. */
+static int
+mark(struct turn *t, const char *name, const struct digest *generation)
+{
+	if (write_marker(t, name, generation))
 		return -1;
 	return tree_put(t->spare, STR(STAGE_MARKER), t->s->state.in, name);
 }
@@ -336,11 +375,18 @@ static int
 place_all(struct turn *t)
 {
 	const struct manifest *m = &t->s->m;
+	struct tree_row row = {.fd = -1};
+	int status = 0;
 
-	for (size_t i = 0; i < m->count; i++)
-		if (m->items[i]->taken && place(t, m->items[i]))
-			return -1;
-	return 0;
+	for (size_t i = 0; i < m->count && status == 0; i++) {
+		struct manifest_entry *e = m->items[i];
+		if (!e->taken)
+			continue;
+		status = e->fresh ? place(t, e)
+		    : tree_link_row(&row, t->spare, e->path, t->s->old);
+	}
+	tree_row_end(&row);
+	return status;
 }
 
 /*
@@ -375,13 +421,33 @@ dress_root(const struct turn *t)
 	    s->old >= 0 ? s->old_stat.st_mode & 07777 : 0755);
 }
 
+/* Brings the spare to what is wanted, with a marker that says so. */
+static int
+change_spare(struct turn *t)
+{
+	if (mark(t, "unmarked", NULL) ||
+	    (t->anew ? place_all(t) : refresh_all(t)))
+		return -1;
+	return mark(t, "marked", &t->change.generation);
+}
+
+/* What is in its place already wants a marker and the spare's name. */
+static int
+move_in_tray(struct turn *t)
+{
+	const struct stage *s = t->s;
+
+	if (write_marker(t, STAGE_MARKER, &t->change.generation))
+		return -1;
+	return renameat(s->state.dir, "in", s->place->parent, t->spare_name);
+}
+
 static int
 prepare(struct turn *t)
 {
 	if (announce(t) || stage_undo_save(t->s, &t->change) ||
-	    mark(t, "unmarked", NULL) ||
-	    (t->anew ? place_all(t) : refresh_all(t)) ||
-	    mark(t, "marked", &t->change.generation) || dress_root(t))
+	    (t->s->direct ? move_in_tray(t) : change_spare(t)) ||
+	    dress_root(t))
 		return -1;
 	return syncfs(t->spare);
 }
@@ -500,9 +566,15 @@ take_turn(struct stage *s, const struct stage_change *c, struct diags *d)
 	int status = find_spare(&t, d) || give_group(&t, d) ? -1 : 0;
 	if (status == 0 && (prepare(&t) || put_in_place(&t)))
 		status = place_report_errno(d, s->place->shown);
+	if (status == 0 && s->quick) {
+		s->now = t.spare;
+		s->now_inode = t.inode;
+		t.spare = -1;
+	} else if (status == 0) {
+		compact(&t);
+	}
 	place_close_fd(&t.spare);
 	if (status == 0) {
-		compact(&t);
 		stage_undo_prune(&s->state, &c->generation, s->keep);
 		state_empty_trash(&s->state);
 	}
@@ -526,6 +598,10 @@ stage_commit(struct stage *s, struct diags *d)
 	else
 		stage_undo_prune(&s->state, &c.generation, s->keep);
 	s->published = c.generation;
-	stage_abort(s);
+	s->looking = status == 0 && s->quick;
+	if (s->looking)
+		s->change = c;
+	else
+		stage_abort(s);
 	return status;
 }

@@ -3,6 +3,7 @@
  *
  *	stage.c           opening, writing, closing
  *	stage_commit.c    the way from the in-tray to the served tree
+ *	stage_look.c      looking afterwards at what was taken on trust
  *	stage_undo.c      earlier releases
  *	stage_rollback.c  going back to them
  *
@@ -32,6 +33,15 @@ struct stage_entries {
 	size_t count, cap;
 };
 
+/* what a publication does */
+struct stage_change {
+	struct stage_entries set;  /* fresh, adopted */
+	struct stage_entries kept; /* only the memo is new */
+	struct stage_entries gone;
+	struct digest generation;
+	size_t full_size; /* about that of a record with everything */
+};
+
 struct stage {
 	struct arena arena; /* our own: other threads use the caller's */
 	const struct place *place;
@@ -42,9 +52,17 @@ struct stage {
 	struct digest marker;
 	bool cold;              /* there is no manifest of it */
 	bool chmod_needed;
+	bool direct;            /* the in-tray becomes the spare */
+	bool quick;             /* the entries' `present` is not seen, but believed */
+	bool looking;           /* committed, and yet to be looked at: */
+	int now;                /* what is served since then; -1: DIR as it was */
+	uint64_t now_inode;
+	struct stage_change change;
+	size_t touched;
 	pthread_mutex_t mutex;  /* guards arena, tables and the in-tray */
 	struct manifest m;
 	struct folder_set folders;
+	struct str folder;       /* the last that was noted */
 	atomic_uint next_number; /* in the in-tray */
 	atomic_size_t written, pages, unchanged;
 	size_t removed;
@@ -57,30 +75,32 @@ struct stage {
 	bool open;
 };
 
-/* what a publication does */
-struct stage_change {
-	struct stage_entries set;  /* fresh, adopted */
-	struct stage_entries kept; /* only the memo is new */
-	struct stage_entries gone;
-	struct digest generation;
-	size_t full_size; /* about that of a record with everything */
-};
-
 /* A path for the new tree; NULL with errno when it cannot be. Mutex held. */
 struct manifest_entry *stage_claim(struct stage *s, struct str path);
 /* True when the entry's file in DIR is as it was published. */
 bool stage_is_intact(const struct stage *s, struct manifest_entry *e);
+/* The same of one tree's file, now. */
+bool stage_looks_right(int root, const struct manifest_entry *e);
 /* Gives an entry a place in the in-tray, and remembers what it was. */
 int stage_make_fresh(struct stage *s, struct manifest_entry *e);
 /* True when the new tree has files below this path. */
 bool stage_has_folder(const struct stage *s, struct str path);
-/* Writes a file into the in-tray. */
+/* Writes a file into the in-tray; with `direct` also below folders in it. */
 int stage_fill(struct stage *s, const char *name, struct str bytes,
     struct stat *st);
 /* Is a folder ours? With its marker's generation, when that has one. */
 int stage_check_ours(const struct place *p, int folder, const char *name,
     struct diags *d);
 bool stage_read_marker(struct digest *generation, int folder);
+
+/*
+ * A record of how things stand after a switch to a root of this inode: the spare
+ * differs by the change, and in `more`. With `full` it stands for all before.
+ */
+int stage_write_standing(struct stage *s, const struct stage_change *c,
+    uint64_t served, const struct str_list *more, bool full);
+/* True when one record for everything would be much shorter. */
+bool stage_is_long(const struct stage *s, const struct stage_change *c);
 
 /* ---- earlier releases ---- */
 

@@ -22,9 +22,12 @@ list_releases(struct stage_releases *out, struct arena *a, int state,
 	struct stat st;
 
 	if (!stage_read_marker(&generation, folder) || fstat(folder, &st) ||
-	    !state_load(&m, &view, &generation, st.st_ino))
+	    !state_load(&m, &view, &generation, st.st_ino)) {
+		state_unmap(&view);
 		return;
-	*VEC_PUSH(a, out) = m.about;
+	}
+	*VEC_PUSH(a, out) = arena_str(a, m.about);
+	state_unmap(&view);
 	stage_undo_list(&undos, a, state, &generation);
 	for (size_t i = 0; i < undos.count; i++)
 		*VEC_PUSH(a, out) = undos.items[i].record.about;

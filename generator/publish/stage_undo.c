@@ -160,17 +160,27 @@ save_file(struct saving *v, const struct manifest_entry *was)
 	return 0;
 }
 
+/* Taken on trust, it may be gone all the same. */
+static bool
+is_there(const struct stage *s, const struct manifest_entry *e)
+{
+	struct stat st;
+
+	return e->present && (!s->quick || fstatat(s->old, e->path.ptr, &st,
+	    AT_SYMLINK_NOFOLLOW) == 0);
+}
+
 static int
 save_files(struct saving *v, const struct stage_change *c)
 {
 	for (size_t i = 0; i < c->gone.count; i++) {
 		const struct manifest_entry *e = c->gone.items[i];
-		if (e->known && e->present && save_file(v, e))
+		if (e->known && is_there(v->s, e) && save_file(v, e))
 			return -1;
 	}
 	for (size_t i = 0; i < c->set.count; i++) {
 		const struct manifest_entry *e = c->set.items[i];
-		if (e->was && e->present ? save_file(v, e->was) : 0)
+		if (e->was && is_there(v->s, e) && save_file(v, e->was))
 			return -1;
 		if (e->was == NULL && !e->known)
 			manifest_write_line(&v->w, LINE_GONE, e);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +37,7 @@ state_close(struct state *s, const struct place *p)
 {
 	char name[NAME_MAX + 1];
 
+	state_unmap(s);
 	if (s->dir < 0)
 		return;
 	place_close_fd(&s->in);
@@ -63,17 +65,38 @@ state_open_in(struct state *s, bool *chmod_needed)
 
 /* ---- the manifest ----------------------------------------------------- */
 
+/*
+ * Views into the records in force stay right: we write behind them only, or a
+ * new file.
+ */
 static bool
-read_file(struct str *out, struct state *s, struct arena *a)
+map_file(struct str *out, struct state *s)
 {
+	struct stat st;
 	int fd = openat(s->dir, "manifest",
 	    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0)
 		return false;
-	bool fine = file_read_fd(out, a, fd, STATE_MANIFEST_MAX) == 0;
+	bool fine = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_size > 0 && (uintmax_t)st.st_size <= STATE_MANIFEST_MAX;
+	void *map = !fine ? MAP_FAILED : mmap(NULL, (size_t)st.st_size,
+	    PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	place_close_fd(&fd);
-	return fine;
+	if (map == MAP_FAILED)
+		return false;
+	s->map = map;
+	s->mapped = (size_t)st.st_size;
+	*out = str_make(map, s->mapped);
+	return true;
+}
+
+void
+state_unmap(struct state *s)
+{
+	if (s->map)
+		munmap(s->map, s->mapped);
+	s->map = NULL;
 }
 
 struct records {
@@ -117,7 +140,7 @@ state_load(struct manifest *m, struct state *s,
 	struct str file;
 
 	manifest_init(m, m->arena);
-	if (!read_file(&file, s, m->arena))
+	if (!map_file(&file, s))
 		return false;
 	s->length = file.len;
 	size_t in_force = read_records(&all, s, m->arena, &file, generation,

@@ -29,6 +29,8 @@ struct state {
 	int in;        /* the in-tray; -1: not open */
 	size_t good;   /* length of the records in force */
 	size_t length; /* of the file; 0: none */
+	void *map;     /* the file as it was read, until state_close() */
+	size_t mapped;
 };
 
 /* Makes it when it is not there, and empties in-tray and trash. */
@@ -38,10 +40,13 @@ void state_close(struct state *s, const struct place *p);
 
 /*
  * Reads the manifest of a tree by its marker's generation and its root's inode.
- * False when there is none: then *m is empty. Its strings live in its arena.
+ * False when there is none: then *m is empty. Its strings are views into the
+ * file, valid until state_unmap(), which state_close() includes.
  */
 bool state_load(struct manifest *m, struct state *s,
     const struct digest *generation, uint64_t root);
+
+void state_unmap(struct state *s);
 
 /* Makes the in-tray; *chmod_needed: the umask takes what 0644 needs. */
 int state_open_in(struct state *s, bool *chmod_needed);

@@ -34,7 +34,7 @@ terminate(char out[PATH_MAX], struct str path)
 /* ---- looking ---------------------------------------------------------- */
 
 struct walk {
-	int (*see)(void *ctx, struct str path);
+	int (*see)(void *ctx, struct str path, uint64_t inode);
 	void *ctx;
 	char path[TREE_PATH_MAX + NAME_MAX + 2];
 	size_t len; /* of the folder's path, with its '/' */
@@ -69,7 +69,7 @@ walk_entry(struct walk *w, int at, const struct dirent *e)
 		status = walk_folder(w, at, e->d_name);
 		w->depth--;
 	} else {
-		status = w->see(w->ctx, str_make(w->path, w->len));
+		status = w->see(w->ctx, str_make(w->path, w->len), e->d_ino);
 	}
 	w->len = old;
 	return status;
@@ -102,17 +102,80 @@ walk_folder(struct walk *w, int at, const char *name)
 	int saved = errno;
 	closedir(dir);
 	if (status == 0 && empty && w->len)
-		status = w->see(w->ctx, str_make(w->path, w->len - 1));
+		status = w->see(w->ctx, str_make(w->path, w->len - 1), 0);
 	errno = saved;
 	return status;
 }
 
 int
-tree_walk(int root, int (*see)(void *ctx, struct str path), void *ctx)
+tree_walk(int root,
+    int (*see)(void *ctx, struct str path, uint64_t inode), void *ctx)
 {
 	struct walk w = {.see = see, .ctx = ctx};
 
 	return walk_folder(&w, root, ".");
+}
+
+/* ---- mounts ----------------------------------------------------------- */
+
+static int check_folder(int at, const char *name, int depth);
+
+static int
+check_entries(DIR *dir, int depth)
+{
+	const struct dirent *e;
+	int status = 0;
+
+	while (status == 0 && (errno = 0, e = readdir(dir)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 &&
+		    is_folder(dirfd(dir), e))
+			status = check_folder(dirfd(dir), e->d_name, depth + 1);
+	return status || errno ? -1 : 0;
+}
+
+/* Takes the descriptor. */
+static int
+check_below(int fd, int depth)
+{
+	DIR *dir = fdopendir(fd);
+
+	if (dir == NULL) {
+		place_close_fd(&fd);
+		return -1;
+	}
+	int status = check_entries(dir, depth), saved = errno;
+	closedir(dir);
+	errno = saved;
+	return status;
+}
+
+static int
+check_folder(int at, const char *name, int depth)
+{
+	struct stat st;
+
+	if (depth > TREE_DEPTH_MAX)
+		return 0;
+	int fd = openat(at, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	if (depth && dir_is_mount(fd)) {
+		place_close_fd(&fd);
+		return fail(EXDEV);
+	}
+	/* itself, its "." and the ".." of each folder in it; or 1: unknown */
+	if (fstat(fd, &st) == 0 && st.st_nlink == 2) {
+		place_close_fd(&fd);
+		return 0;
+	}
+	return check_below(fd, depth);
+}
+
+int
+tree_check_mounts(int root)
+{
+	return check_folder(root, ".", 0);
 }
 
 bool
@@ -164,6 +227,14 @@ make_folders(int root, char *path)
 			return -1;
 	}
 	return 0;
+}
+
+int
+tree_make_folders(int root, struct str path)
+{
+	char name[PATH_MAX];
+
+	return terminate(name, path) ? -1 : make_folders(root, name);
 }
 
 /*
@@ -329,6 +400,36 @@ tree_link(int root, struct str path, int from)
 	if (terminate(name, path))
 		return -1;
 	return tree_link_name(root, path, from, name);
+}
+
+int
+tree_link_row(struct tree_row *row, int root, struct str path, int from)
+{
+	struct str folder = str_head(path, str_find_last(path, '/'));
+	char name[PATH_MAX];
+
+	/* the first in a folder makes it */
+	if (row->fd < 0 || folder.len == path.len ||
+	    !str_eq(folder, row->folder)) {
+		tree_row_end(row);
+		if (tree_link(root, path, from))
+			return -1;
+		row->folder = folder;
+		if (folder.len < path.len)
+			row->fd = file_open_beneath(root, folder,
+			    O_RDONLY | O_DIRECTORY);
+		return 0;
+	}
+	if (terminate(name, path))
+		return -1;
+	return linkat(from, name, row->fd, name + folder.len + 1, 0) == 0 ? 0
+	    : tree_link(root, path, from);
+}
+
+void
+tree_row_end(struct tree_row *row)
+{
+	place_close_fd(&row->fd);
 }
 
 static void

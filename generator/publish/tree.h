@@ -18,11 +18,25 @@
 /*
  * Calls `see` for everything below the root that is not a folder, and for
  * folders that are empty or too deep to be ours (TREE_DEPTH_MAX), which count
- * as files. Links are not followed. Stops when `see` gives -1, and with EXDEV
+ * as files. `inode` is what the folder says of it, which some file systems do
+ * not keep to. Links are not followed. Stops when `see` gives -1, and with EXDEV
  * at a mount point: what is mounted there is not ours to replace.
  */
 enum { TREE_DEPTH_MAX = 100, TREE_PATH_MAX = 2048 };
-int tree_walk(int root, int (*see)(void *ctx, struct str path), void *ctx);
+int tree_walk(int root,
+    int (*see)(void *ctx, struct str path, uint64_t inode), void *ctx);
+
+/*
+ * Looks for mount points only: EXDEV. Folders that say they have none in them
+ * are not read, so that it costs what there are folders.
+ */
+int tree_check_mounts(int root);
+
+/*
+ * Makes the folders above a path, 0755 whatever the umask; a file in the place of
+ * one is removed.
+ */
+int tree_make_folders(int root, struct str path);
 
 /* Moves the file `name` of a folder to a path. */
 int tree_put(int root, struct str path, int from, const char *name);
@@ -32,6 +46,16 @@ int tree_put(int root, struct str path, int from, const char *name);
  * system has none, by a copy with the same time.
  */
 int tree_link(int root, struct str path, int from);
+/*
+ * The same for many in a row, into a tree that nobody else is at: the folder of
+ * the last one stays open. Begin with {.fd = -1}, end with tree_row_end().
+ */
+struct tree_row {
+	struct str folder; /* of the last path, which has to stay */
+	int fd;
+};
+int tree_link_row(struct tree_row *row, int root, struct str path, int from);
+void tree_row_end(struct tree_row *row);
 /* The same between any two names. */
 int tree_link_name(int root, struct str path, int from, const char *name);
 
