@@ -1,5 +1,7 @@
 #include "output/paths.h"
 
+#include "base/timetext.h"
+
 /* the folder of vCard 4.0; the same in all languages */
 #define CARDS4 "vcard4/"
 
@@ -146,12 +148,28 @@ path_of_page(const struct output_env *env, struct arena *a, enum page_id page)
 	return with_ending(env, a, word);
 }
 
+/* Each page names dozens of paths, and reading a format takes its time. */
+static struct str
+joined(struct arena *a, struct str folder, struct str name)
+{
+	return arena_concat(a, arena_concat(a, folder, STR("/")), name);
+}
+
 static struct str
 below(const struct output_env *env, struct arena *a, enum page_id folder,
     struct str id)
 {
-	return with_ending(env, a, arena_printf(a, "%.*s/%.*s",
-	    STR_ARG(locale_word(env->words, page_keys[folder])), STR_ARG(id)));
+	return with_ending(env, a,
+	    joined(a, locale_word(env->words, page_keys[folder]), id));
+}
+
+static struct str
+year_text(struct arena *a, int year)
+{
+	if (year < 0 || year > 9999)
+		return arena_printf(a, "%04d", year);
+	return arena_concat(a, time_digits((unsigned)year / 100),
+	    time_digits((unsigned)year));
 }
 
 int
@@ -195,8 +213,8 @@ path_of_record(const struct output_env *env, struct arena *a,
 		env = &env->trees[0];
 	switch (r->kind) {
 	case KIND_INCIDENT:
-		return below(env, a, PAGE_INCIDENTS, arena_printf(a, "%04d/%.*s",
-		    path_year(env, as_incident(r)), STR_ARG(r->id)));
+		return below(env, a, PAGE_INCIDENTS, joined(a, year_text(a,
+		    path_year(env, as_incident(r))), r->id));
 	case KIND_SERVICE:
 		return below(env, a, PAGE_SERVICES, r->id);
 	case KIND_PERSON:
@@ -225,9 +243,8 @@ path_of_notice(const struct output_env *env, struct arena *a,
 		env = &env->trees[0];
 	struct str page = str_skip(path_of_record(env, a, r), env->prefix.len);
 
-	return in_tree(env, a, arena_printf(a, "%.*s/%.*s",
-	    STR_ARG(locale_word(env->words, page_keys[PAGE_NOTICE])),
-	    STR_ARG(page)));
+	return in_tree(env, a, joined(a,
+	    locale_word(env->words, page_keys[PAGE_NOTICE]), page));
 }
 
 struct str
