@@ -272,9 +272,8 @@ path_of_notice(const struct output_env *env, struct arena *a,
 		env = &env->trees[0];
 	struct str page = str_skip(path_of_record(env, a, r), env->prefix.len);
 
-	return in_tree(env, a, arena_printf(a, "%.*s/%.*s",
-	    STR_ARG(locale_word(env->words, page_keys[PAGE_NOTICE])),
-	    STR_ARG(page)));
+	return JOIN(a, env->prefix, locale_word(env->words,
+	    page_keys[PAGE_NOTICE]), STR("/"), page);
 }
 
 struct str
