@@ -37,7 +37,7 @@ form(uint32_t *bits, uint32_t *least, unsigned char first)
 }
 
 size_t
-utf8_decode(uint32_t *cp, struct str s)
+utf8_decode_long(uint32_t *cp, struct str s)
 {
 	uint32_t v, least;
 

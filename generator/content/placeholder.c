@@ -35,7 +35,6 @@ fold(char out[2 * WORDS_MAX], struct str s)
 	bool gap = false;
 	size_t n = 0;
 
-	s = str_trim(str_head(s, WORDS_MAX));
 	while (s.len) {
 		size_t umlaut = umlaut_length(s);
 		bool blank = char_is_blank(s.ptr[0]);
@@ -53,13 +52,26 @@ fold(char out[2 * WORDS_MAX], struct str s)
 	return n;
 }
 
+static bool
+may_begin(char c)
+{
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (char_lower(c) == marks[i].ptr[0])
+			return true;
+	return false;
+}
+
 /* Do the words of a placeholder stand behind the '[' that s begins with? */
 static bool
 is_marked(struct str s)
 {
 	char bytes[2 * WORDS_MAX];
-	struct str folded = str_make(bytes, fold(bytes, str_skip(s, 1)));
+	struct str words = str_trim(str_head(str_skip(s, 1), WORDS_MAX));
 
+	/* links, and lists of the front matter */
+	if (words.len == 0 || !may_begin(words.ptr[0]))
+		return false;
+	struct str folded = str_make(bytes, fold(bytes, words));
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		struct str rest = str_skip(folded, marks[i].len);
 		if (str_has_prefix(folded, marks[i]) &&
