@@ -39,6 +39,17 @@ arena_init(struct arena *a, size_t limit)
 	*a = (struct arena){.limit = limit ? limit : ARENA_LIMIT};
 }
 
+void
+arena_init_with(struct arena *a, void *first, size_t size)
+{
+	arena_init(a, 0);
+	/* else the sanitizers would not see the single objects */
+	if (BLOCK_SIZE == 0)
+		return;
+	a->next = first;
+	a->room = size;
+}
+
 static void
 free_blocks(struct arena_block *b)
 {

@@ -33,6 +33,13 @@ struct arena {
 
 /* limit is in bytes; 0 means ARENA_LIMIT of base/limits.h */
 void arena_init(struct arena *a, size_t limit);
+/*
+ * The same for what is over soon: it begins with memory of the caller's, mostly
+ * an array on the stack (aligned for max_align_t), and takes more from the system
+ * only when that is full. It cannot be adopted. After arena_release() the array
+ * is free.
+ */
+void arena_init_with(struct arena *a, void *first, size_t size);
 void arena_release(struct arena *a);
 /* All that `from` holds lives in `a` from now on; `from` is empty. */
 void arena_adopt(struct arena *a, struct arena *from);
