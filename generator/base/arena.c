@@ -1,17 +1,17 @@
 #include "base/arena.h"
 
-#include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/format.h"
 #include "base/limits.h"
 
 struct arena_block {
 	struct arena_block *next;
-	size_t size, used;
+	size_t size;
 	alignas(max_align_t) char data[];
 };
 
@@ -39,6 +39,17 @@ arena_init(struct arena *a, size_t limit)
 	*a = (struct arena){.limit = limit ? limit : ARENA_LIMIT};
 }
 
+void
+arena_init_with(struct arena *a, void *first, size_t size)
+{
+	arena_init(a, 0);
+	/* else the sanitizers would not see the single objects */
+	if (BLOCK_SIZE == 0)
+		return;
+	a->next = first;
+	a->room = size;
+}
+
 static void
 free_blocks(struct arena_block *b)
 {
@@ -53,8 +64,21 @@ void
 arena_release(struct arena *a)
 {
 	free_blocks(a->blocks);
-	a->blocks = NULL;
-	a->used = 0;
+	*a = (struct arena){.limit = a->limit};
+}
+
+/* What the limit leaves. */
+static size_t
+left(const struct arena *a)
+{
+	return a->used < a->limit ? a->limit - a->used : 0;
+}
+
+static void
+take_room(struct arena *a, char *next, size_t room)
+{
+	a->next = next;
+	a->room = room < left(a) ? room : left(a);
 }
 
 void
@@ -70,10 +94,12 @@ arena_adopt(struct arena *a, struct arena *from)
 		a->blocks->next = from->blocks;
 	} else if (last) {
 		a->blocks = from->blocks;
+		a->next = from->next;
+		a->room = from->room;
 	}
 	a->used += from->used;
-	from->blocks = NULL;
-	from->used = 0;
+	take_room(a, a->next, a->room);
+	*from = (struct arena){.limit = from->limit};
 }
 
 void
@@ -81,14 +107,14 @@ arena_reset(struct arena *a)
 {
 	struct arena_block *keep = a->blocks;
 
-	a->used = 0;
 	if (keep == NULL || BLOCK_SIZE == 0) {
 		arena_release(a);
 		return;
 	}
 	free_blocks(keep->next);
 	keep->next = NULL;
-	keep->used = 0;
+	a->used = 0;
+	take_room(a, keep->data, keep->size);
 }
 
 static struct arena_block *
@@ -100,24 +126,26 @@ new_block(struct arena *a, size_t size)
 		mem_exhausted("no more from the system");
 	b->next = a->blocks;
 	b->size = size;
-	b->used = 0;
 	a->blocks = b;
 	return b;
 }
 
 void *
-arena_alloc(struct arena *a, size_t size)
+arena_alloc_more(struct arena *a, size_t size)
 {
 	enum { ALIGN = alignof(max_align_t) };
 	size_t need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 
-	if (size > a->limit || need > a->limit - a->used)
+	if (size > a->limit || need > left(a))
 		mem_exhausted("the input needs more than this program's limit");
-	struct arena_block *b = a->blocks;
-	if (b == NULL || BLOCK_SIZE == 0 || b->size - b->used < need)
-		b = new_block(a, need > BLOCK_SIZE ? need : BLOCK_SIZE);
-	void *p = b->data + b->used;
-	b->used += need;
+	if (BLOCK_SIZE == 0 || need > a->room || a->blocks == NULL) {
+		struct arena_block *b = new_block(a,
+		    need > BLOCK_SIZE ? need : BLOCK_SIZE);
+		take_room(a, b->data, b->size);
+	}
+	void *p = a->next;
+	a->next += need;
+	a->room -= need;
 	a->used += need;
 	return memset(p, 0, size);
 }
@@ -155,7 +183,7 @@ arena_printf(struct arena *a, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	int n = vsnprintf(most, sizeof most, format, ap);
+	int n = format_text(most, sizeof most, format, ap);
 	va_end(ap);
 	if (n < 0)
 		mem_exhausted("a text could not be formatted");
@@ -163,7 +191,7 @@ arena_printf(struct arena *a, const char *format, ...)
 		return arena_str(a, str_make(most, (size_t)n));
 	char *p = arena_alloc(a, (size_t)n + 1);
 	va_start(ap, format);
-	vsnprintf(p, (size_t)n + 1, format, ap);
+	format_text(p, (size_t)n + 1, format, ap);
 	va_end(ap);
 	return (struct str){p, (size_t)n};
 }
@@ -173,7 +201,7 @@ vec_grow(struct arena *a, void *items, size_t count, size_t *cap, size_t size)
 {
 	if (count < *cap)
 		return items;
-	size_t grown = *cap ? *cap * 2 : 4;
+	size_t grown = *cap ? *cap * 2 : size > 128 ? 1 : size > 64 ? 2 : 4;
 	void *p = arena_array(a, grown, size);
 	if (count)
 		memcpy(p, items, count * size);

@@ -17,25 +17,54 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdalign.h>
+
 #include "base/str.h"
 
 struct arena_block;
 
 struct arena {
 	struct arena_block *blocks; /* newest first */
+	char *next;                 /* what comes next is taken from here */
+	size_t room;                /* bytes there; never beyond the limit */
 	size_t used;                /* bytes handed out since init or reset */
 	size_t limit;
 };
 
 /* limit is in bytes; 0 means ARENA_LIMIT of base/limits.h */
 void arena_init(struct arena *a, size_t limit);
+/*
+ * The same for what is over soon: it begins with memory of the caller's, mostly
+ * an array on the stack (aligned for max_align_t), and takes more from the system
+ * only when that is full. It cannot be adopted. After arena_release() the array
+ * is free.
+ */
+void arena_init_with(struct arena *a, void *first, size_t size);
 void arena_release(struct arena *a);
 /* All that `from` holds lives in `a` from now on; `from` is empty. */
 void arena_adopt(struct arena *a, struct arena *from);
 /* Forgets all that was allocated; keeps one block to go on with. */
 void arena_reset(struct arena *a);
 
-void *arena_alloc(struct arena *a, size_t size);
+/* For what does not fit into the newest block; arena_alloc() asks for it. */
+void *arena_alloc_more(struct arena *a, size_t size);
+
+/* In the header, as it is called for each value of each page. */
+static inline void *
+arena_alloc(struct arena *a, size_t size)
+{
+	enum { ALIGN = alignof(max_align_t) };
+
+	if (size >= a->room || a->room - size < ALIGN)
+		return arena_alloc_more(a, size);
+	size_t need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	void *p = a->next;
+	a->next += need;
+	a->room -= need;
+	a->used += need;
+	return memset(p, 0, size);
+}
+
 void *arena_array(struct arena *a, size_t count, size_t size);
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
@@ -49,7 +78,8 @@ struct str arena_printf(struct arena *a, const char *format, ...);
 /*
  * Lists: any struct with the members `items`, `count` and `cap`, all zero at
  * first. VEC_PUSH gives the address of a new zeroed element at the end. The
- * address of older elements changes when the list grows.
+ * address of older elements changes when the list grows. Most lists of large
+ * elements have one or two: they begin small.
  */
 #define VEC_PUSH(a, v)                                                         \
 	((v)->items = vec_grow((a), (v)->items, (v)->count, &(v)->cap,         \

@@ -1,11 +1,11 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/format.h"
 
 void
 buf_init(struct buf *b, size_t max)
@@ -60,7 +60,7 @@ reserve(struct buf *b, size_t n)
 }
 
 void
-buf_add(struct buf *b, struct str s)
+buf_add_more(struct buf *b, struct str s)
 {
 	if (!reserve(b, s.len))
 		return;
@@ -71,43 +71,25 @@ buf_add(struct buf *b, struct str s)
 }
 
 void
-buf_add_cstr(struct buf *b, const char *s)
-{
-	buf_add(b, str_from(s));
-}
-
-void
-buf_add_char(struct buf *b, char c)
-{
-	buf_add(b, (struct str){&c, 1});
-}
-
-void
 buf_printf(struct buf *b, const char *format, ...)
 {
 	va_list ap;
 
+	char most[256]; /* formatting twice costs more than copying */
+
 	va_start(ap, format);
-	int n = vsnprintf(NULL, 0, format, ap);
+	int n = format_text(most, sizeof most, format, ap);
 	va_end(ap);
+	if (n >= 0 && (size_t)n < sizeof most) {
+		buf_add(b, str_make(most, (size_t)n));
+		return;
+	}
 	if (n < 0 || !reserve(b, (size_t)n)) {
 		b->overflow = true;
 		return;
 	}
 	va_start(ap, format);
-	vsnprintf(b->ptr + b->len, (size_t)n + 1, format, ap);
+	format_text(b->ptr + b->len, (size_t)n + 1, format, ap);
 	va_end(ap);
 	b->len += (size_t)n;
-}
-
-struct str
-buf_str(const struct buf *b)
-{
-	return (struct str){b->ptr, b->len};
-}
-
-bool
-buf_ok(const struct buf *b)
-{
-	return !b->overflow;
 }

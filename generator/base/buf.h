@@ -30,14 +30,50 @@ void buf_clear(struct buf *b);
 /* Back to a length it had before. */
 void buf_truncate(struct buf *b, size_t len);
 
-void buf_add(struct buf *b, struct str s);
-void buf_add_cstr(struct buf *b, const char *s);
-void buf_add_char(struct buf *b, char c);
+/* For what does not fit into what there is; the others ask for it. */
+void buf_add_more(struct buf *b, struct str s);
+
+/* Pages are put together from short pieces: mostly there is room. */
+static inline void
+buf_add(struct buf *b, struct str s)
+{
+	if (b->overflow || s.len >= b->cap - b->len ||
+	    s.len > b->max - b->len) {
+		buf_add_more(b, s);
+		return;
+	}
+	if (s.len)
+		memcpy(b->ptr + b->len, s.ptr, s.len);
+	b->len += s.len;
+	b->ptr[b->len] = '\0';
+}
+
+static inline void
+buf_add_cstr(struct buf *b, const char *s)
+{
+	buf_add(b, str_from(s));
+}
+
+static inline void
+buf_add_char(struct buf *b, char c)
+{
+	buf_add(b, (struct str){&c, 1});
+}
+
 __attribute__((format(printf, 2, 3)))
 void buf_printf(struct buf *b, const char *format, ...);
 
 /* What is in it; valid until the next addition. */
-struct str buf_str(const struct buf *b);
-bool buf_ok(const struct buf *b);
+static inline struct str
+buf_str(const struct buf *b)
+{
+	return (struct str){b->ptr, b->len};
+}
+
+static inline bool
+buf_ok(const struct buf *b)
+{
+	return !b->overflow;
+}
 
 #endif

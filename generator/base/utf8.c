@@ -37,7 +37,7 @@ form(uint32_t *bits, uint32_t *least, unsigned char first)
 }
 
 size_t
-utf8_decode(uint32_t *cp, struct str s)
+utf8_decode_long(uint32_t *cp, struct str s)
 {
 	uint32_t v, least;
 
@@ -83,6 +83,18 @@ utf8_is_control(uint32_t cp)
 	    (cp & 0xfffe) == 0xfffe;
 }
 
+/* The first byte of a word whose highest bit is set; they are not all clear. */
+static size_t
+first_marked(uint64_t bits)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(bits) / 8;
+#else
+	(void)bits; /* the last ones are looked at one by one */
+	return 0;
+#endif
+}
+
 /*
  * How many of the next bytes are printable ASCII, in steps of eight: nearly
  * all text is, and every byte of a source passes through here.
@@ -96,9 +108,13 @@ plain_run(const char *p, size_t len)
 
 	for (; len - n >= sizeof w; n += sizeof w) {
 		memcpy(&w, p + n, sizeof w);
-		/* a byte >= 0x80, or < 0x20, or 0x7f leaves a high bit */
-		if ((w | (w - ones * 0x20) | (w + ones)) & (ones * 0x80))
-			break;
+		/*
+		 * A byte >= 0x80, or < 0x20, or 0x7f leaves a high bit; what
+		 * it borrows or carries comes to those behind it only.
+		 */
+		w = (w | (w - ones * 0x20) | (w + ones)) & (ones * 0x80);
+		if (w)
+			return n + first_marked(w);
 	}
 	return n;
 }
@@ -115,6 +131,10 @@ utf8_check(size_t *where, struct str s)
 		i += plain_run(s.ptr + i, s.len - i);
 		if (i == s.len)
 			return UTF8_OK;
+		if (s.ptr[i] == '\n' || s.ptr[i] == ' ') {
+			i++;
+			continue;
+		}
 		size_t n = utf8_decode(&cp, str_skip(s, i));
 		if (n == 0 || utf8_is_control(cp)) {
 			*where = i;

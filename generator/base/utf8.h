@@ -34,7 +34,17 @@ enum { UTF8_BYTES_MAX = 4 };
  * The code point at the start of s: its value and the number of its bytes;
  * 0 at the end and when the bytes are not UTF-8.
  */
-size_t utf8_decode(uint32_t *cp, struct str s);
+size_t utf8_decode_long(uint32_t *cp, struct str s);
+
+static inline size_t
+utf8_decode(uint32_t *cp, struct str s)
+{
+	if (s.len == 0 || (unsigned char)s.ptr[0] >= 0x80)
+		return utf8_decode_long(cp, s);
+	*cp = (unsigned char)s.ptr[0];
+	return 1;
+}
+
 /* The other way: writes 1 to 4 bytes, without NUL; cp is a valid one. */
 size_t utf8_encode(char out[UTF8_BYTES_MAX], uint32_t cp);
 

@@ -122,16 +122,22 @@ parse_front(struct read_context *ctx, struct record *r, struct str bytes)
 {
 	struct front front;
 	struct yaml_node *root;
+	/* the record has copies of what it keeps of the tree */
+	alignas(max_align_t) char first[16384];
+	struct arena scratch;
 
 	if (utf8_report(ctx->diags, ctx->path, bytes) < 0 ||
 	    front_split(&front, ctx->path, bytes, ctx->diags) < 0)
 		return -1;
 	r->body = front.body;
 	r->body_line = front.body_line;
-	if (yaml_parse(&root, ctx->arena, ctx->path, front.yaml,
-		front.yaml_line, ctx->diags) < 0)
-		return -1;
-	return read_map(ctx, r, table_of(r->kind), root);
+	arena_init_with(&scratch, first, sizeof first);
+	int rc = yaml_parse(&root, &scratch, ctx->path, front.yaml,
+	    front.yaml_line, ctx->diags);
+	if (rc == 0)
+		rc = read_map(ctx, r, table_of(r->kind), root);
+	arena_release(&scratch);
+	return rc;
 }
 
 struct record *

@@ -7,6 +7,8 @@
 enum {
 	/* bytes behind '[' in which the words must stand */
 	WORDS_MAX = 64,
+	/* letters that are compared: more than the longest mark has */
+	FOLDED_MAX = 32,
 	/* bytes up to ']'; longer ones are cut at the end of their line */
 	TEXT_MAX = 400,
 	QUOTED_MAX = 100, /* code points */
@@ -30,14 +32,14 @@ umlaut_length(struct str s)
 }
 
 static size_t
-fold(char out[2 * WORDS_MAX], struct str s)
+fold(char out[FOLDED_MAX + 2], struct str s)
 {
 	bool gap = false;
 	size_t n = 0;
 
-	s = str_trim(str_head(s, WORDS_MAX));
-	while (s.len) {
-		size_t umlaut = umlaut_length(s);
+	while (s.len && n < FOLDED_MAX) {
+		bool plain = (s.ptr[0] & 0x80) == 0 && char_lower(s.ptr[0]) != 'a';
+		size_t umlaut = plain ? 0 : umlaut_length(s);
 		bool blank = char_is_blank(s.ptr[0]);
 		if (umlaut) {
 			out[n++] = 'a';
@@ -53,13 +55,26 @@ fold(char out[2 * WORDS_MAX], struct str s)
 	return n;
 }
 
+static bool
+may_begin(char c)
+{
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (char_lower(c) == marks[i].ptr[0])
+			return true;
+	return false;
+}
+
 /* Do the words of a placeholder stand behind the '[' that s begins with? */
 static bool
 is_marked(struct str s)
 {
-	char bytes[2 * WORDS_MAX];
-	struct str folded = str_make(bytes, fold(bytes, str_skip(s, 1)));
+	char bytes[FOLDED_MAX + 2];
+	struct str words = str_trim(str_head(str_skip(s, 1), WORDS_MAX));
 
+	/* links, and lists of the front matter */
+	if (words.len == 0 || !may_begin(words.ptr[0]))
+		return false;
+	struct str folded = str_make(bytes, fold(bytes, words));
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		struct str rest = str_skip(folded, marks[i].len);
 		if (str_has_prefix(folded, marks[i]) &&
@@ -170,10 +185,23 @@ search_line(struct search *s, struct str line, size_t end, struct str from,
 	}
 }
 
+/* In comments as well: whether there is any reason to go through the lines. */
+static bool
+may_have_some(struct str bytes)
+{
+	for (size_t i = str_find(bytes, '['); i < bytes.len;
+	     i += 1 + str_find(str_skip(bytes, i + 1), '['))
+		if (is_marked(str_skip(bytes, i)))
+			return true;
+	return false;
+}
+
 void
 placeholder_report(struct read_context *ctx, struct str bytes,
     unsigned body_line)
 {
+	if (!may_have_some(bytes))
+		return;
 	struct search s = {.ctx = ctx};
 	struct str rest = utf8_skip_bom(bytes), line, from = rest;
 

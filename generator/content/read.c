@@ -76,14 +76,26 @@ is_empty(const struct yaml_node *n)
 
 /* ---- single values --------------------------------------------------------------- */
 
+/* The node's text, to be looked at. */
 static int
-read_plain(struct read_context *ctx, struct text *out, const struct field *f,
+see_plain(struct read_context *ctx, struct text *out, const struct field *f,
     const struct yaml_node *n)
 {
 	*out = (struct text){.at = n->at};
 	if (n->type != YAML_TEXT)
 		return wrong_type(ctx, f, n, STR("a text" DIAG_OR "ein Text"));
 	out->s = str_trim(n->text);
+	return 0;
+}
+
+/* A copy of it, to be kept. */
+static int
+read_plain(struct read_context *ctx, struct text *out, const struct field *f,
+    const struct yaml_node *n)
+{
+	if (see_plain(ctx, out, f, n) < 0)
+		return -1;
+	out->s = arena_str(ctx->arena, out->s);
 	return 0;
 }
 
@@ -169,7 +181,7 @@ read_duration(struct read_context *ctx, struct seconds *out,
 {
 	struct text text;
 
-	if (read_plain(ctx, &text, f, n) < 0)
+	if (see_plain(ctx, &text, f, n) < 0)
 		return -1;
 	if (!duration_read(&out->s, text.s))
 		return READ_DIAG(ctx, DIAG_BAD_DURATION, text.at, text.s);
@@ -183,7 +195,7 @@ read_flag(struct read_context *ctx, struct flag *out, const struct field *f,
 {
 	struct text text;
 
-	if (read_plain(ctx, &text, f, n) < 0)
+	if (see_plain(ctx, &text, f, n) < 0)
 		return -1;
 	bool on = forms_is_yes(text.s);
 	if (!on && !forms_is_no(text.s))
@@ -202,7 +214,7 @@ read_choice(struct read_context *ctx, struct choice *out,
 	int value;
 
 	*out = (struct choice){.value = CHOICE_UNREADABLE};
-	if (read_plain(ctx, &text, f, n) < 0)
+	if (see_plain(ctx, &text, f, n) < 0)
 		return -1;
 	if (forms_word(&value, &nearest, f->words, text.s) < 0)
 		return READ_DIAG(ctx,
@@ -317,7 +329,8 @@ static const struct field *
 find_field(struct read_context *ctx, const struct table *table, struct str key)
 {
 	for (size_t i = 0; i < table->count; i++)
-		if (str_is(key, table->fields[i].name))
+		if (key.ptr[0] == table->fields[i].name[0] &&
+		    str_is(key, table->fields[i].name))
 			return &table->fields[i];
 	struct str folded = forms_key(ctx->arena, key);
 	for (size_t i = 0; i < table->count; i++) {
@@ -378,7 +391,8 @@ read_labels(struct read_context *ctx, struct site *site, const struct field *f,
 		    n->type == YAML_MAP ? n->pairs[i].value : n->items[i];
 		if (read_plain(ctx, &a->label, f, label) < 0)
 			return -1;
-		a->id = n->type == YAML_MAP ? n->pairs[i].key : a->label.s;
+		a->id = n->type == YAML_MAP
+		    ? arena_str(ctx->arena, n->pairs[i].key) : a->label.s;
 		if (a->label.s.len == 0)
 			a->label.s = a->id;
 	}
@@ -502,9 +516,11 @@ static int
 read_pairs_of_map(struct read_context *ctx, void *out,
     const struct table *table, const struct yaml_node *n)
 {
-	const struct field **fields = ARENA_ARRAY(ctx->arena,
-	    const struct field *, n->count);
+	const struct field *few[FIELDS_MAX], **fields = few;
 	uint64_t seen = 0;
+
+	if (n->count > FIELDS_MAX)
+		fields = ARENA_ARRAY(ctx->arena, const struct field *, n->count);
 	int rc = 0;
 
 	if (find_fields(ctx, fields, table, n) < 0)

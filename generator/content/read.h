@@ -12,7 +12,8 @@
  * the table names a `scalar` key, {a: b, c: d} for a list of pairs where it
  * names `pair_key` and `pair_value`.
  *
- * Memory: everything lives in the arena of the context.
+ * Memory: everything lives in the arena of the context; nothing refers to the
+ * nodes, which may go when read_map() has returned.
  */
 #ifndef CONTENT_READ_H
 #define CONTENT_READ_H

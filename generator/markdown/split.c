@@ -60,41 +60,44 @@ is_marked(struct str line)
 	    (line.len == 2 || char_is_blank(line.ptr[2]));
 }
 
-static bool
-may_have_headings(struct str text)
-{
-	struct str line, rest = text;
-
-	if (!str_contains(text, STR("##")) && str_find(text, '-') == text.len)
-		return false;
-	while (md_cut_line(&line, &rest))
-		if (is_marked(line) || is_underline(line))
-			return true;
-	return false;
-}
-
 /*
- * Where no line can open a block that later lines are swallowed by (a fence, a
- * piece of HTML) and none is a heading in another form, each "## " at the very
- * beginning of a line is a heading of the text itself: it ends whatever list or
- * quote stands above. Most texts are like that, and need no parser here.
+ * A line that can open a block that later lines are swallowed by (a fence, a
+ * piece of HTML), or that is or makes a heading in another form than "## " at
+ * its very beginning.
  */
 static bool
-is_simple(struct str text)
+needs_parser(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.len && char_is_blank(line.ptr[n]))
+		n++;
+	return n < line.len && (strchr("`~<", line.ptr[n]) ||
+	    (n > 0 && line.ptr[n] == '#') || is_underline(line));
+}
+
+enum headings { HEADINGS_NONE, HEADINGS_SIMPLE, HEADINGS_PARSED };
+
+/*
+ * Where no line needs the parser each "## " at the very beginning of a line is a
+ * heading of the text itself: it ends whatever list or quote stands above. Most
+ * texts are like that.
+ */
+static enum headings
+look_for_headings(struct str text)
 {
 	struct str line, rest = text;
+	bool any = false, parser = false;
 
-	while (md_cut_line(&line, &rest)) {
-		size_t n = 0;
-		while (n < line.len && char_is_blank(line.ptr[n]))
-			n++;
-		if (n == line.len)
-			continue;
-		if (strchr("`~<", line.ptr[n]) || is_underline(line) ||
-		    (n > 0 && line.ptr[n] == '#'))
-			return false;
+	if (!str_contains(text, STR("##")) && str_find(text, '-') == text.len)
+		return HEADINGS_NONE;
+	while (!(any && parser) && md_cut_line(&line, &rest)) {
+		any = any || is_marked(line) || is_underline(line);
+		parser = parser || needs_parser(line);
 	}
-	return true;
+	if (!any)
+		return HEADINGS_NONE;
+	return parser ? HEADINGS_PARSED : HEADINGS_SIMPLE;
 }
 
 /* ---- a heading ---------------------------------------------------------- */
@@ -171,12 +174,16 @@ split_simple(struct md_sections *out, struct arena *a, struct cursor *c,
 	struct cursor ahead = *c;
 	struct str line;
 
-	while (md_cut_line(&line, &ahead.rest)) {
-		if (is_marked(line)) {
-			end_piece(out, c->text, go_to_line(c, ahead.line));
-			add_section(out, a, c, first_line);
-		}
-		ahead.line++;
+	for (;; ahead.line++) {
+		struct str rest = ahead.rest;
+		if (!md_cut_line(&line, &ahead.rest))
+			break;
+		if (!is_marked(line))
+			continue;
+		c->rest = rest;
+		c->line = ahead.line;
+		end_piece(out, c->text, c->text.len - rest.len);
+		add_section(out, a, c, first_line);
 	}
 }
 
@@ -210,12 +217,16 @@ md_split(struct md_sections *out, struct arena *a, struct str path,
 	*out = (struct md_sections){.intro = text, .intro_line = first_line};
 	if (md_guard_report(d, path, text, first_line) < 0)
 		return -1;
-	if (!may_have_headings(text))
-		return 0;
-	if (is_simple(text))
+	switch (look_for_headings(text)) {
+	case HEADINGS_NONE:
+		break;
+	case HEADINGS_SIMPLE:
 		split_simple(out, a, &c, first_line);
-	else
+		break;
+	case HEADINGS_PARSED:
 		split_parsed(out, a, &c, first_line);
+		break;
+	}
 	return 0;
 }
 

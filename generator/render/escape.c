@@ -63,6 +63,14 @@ esc_url_query(struct buf *out, struct str s)
 	esc_url(out, s, false);
 }
 
+/* What json_special() has to look at. */
+static bool
+is_json_plain(char c)
+{
+	return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != '<' &&
+	    c != '\xe2';
+}
+
 /* Length of the character at i that JSON cannot have as it is, or 0. */
 static size_t
 json_special(struct str s, size_t i)
@@ -109,6 +117,8 @@ esc_json(struct buf *out, struct str s)
 	size_t done = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
+		if (is_json_plain(s.ptr[i]))
+			continue;
 		size_t n = json_special(s, i);
 		if (n == 0)
 			continue;

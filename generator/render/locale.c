@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <pthread.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/suggest.h"
@@ -94,13 +95,28 @@ collect_node(const struct collect *c, struct str key,
 	}
 }
 
+/* Eight bytes at a time: a page looks up a hundred words. */
+static size_t
+hash_key(struct str key)
+{
+	uint64_t h = key.len, w;
+
+	for (; key.len > 0; key = str_skip(key, sizeof w)) {
+		w = 0;
+		memcpy(&w, key.ptr, key.len < sizeof w ? key.len : sizeof w);
+		h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 32;
+	}
+	return (size_t)h;
+}
+
 /* The place of a key in the table: its entry's, or a free one. */
 static const struct locale_entry **
 find_place(const struct locale *l, struct str key)
 {
 	size_t mask = l->table_size - 1;
 
-	for (size_t i = (size_t)str_hash(key) & mask;; i = (i + 1) & mask)
+	for (size_t i = hash_key(key) & mask;; i = (i + 1) & mask)
 		if (l->table[i] == NULL || str_eq(l->table[i]->key, key))
 			return &l->table[i];
 }

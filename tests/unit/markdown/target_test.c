@@ -44,7 +44,7 @@ kinds(void **state)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		if (md_target_kind(str_from(cases[i].target)) != cases[i].kind)
-			print_error("for: %s\n", cases[i].target);
+			print_error("for: %s\n", cases[i].target ? cases[i].target : "nothing");
 		assert_int_equal(md_target_kind(str_from(cases[i].target)),
 		    cases[i].kind);
 	}
