@@ -39,7 +39,7 @@ item_of(struct fixture *f, unsigned n)
 	struct str text = n % 5 == 4 ? STR("")
 	    : arena_printf(&f->arena, "text %u %*s", n, (int)(n % 11), "");
 
-	return (struct shelf_item){image, text};
+	return (struct shelf_item){image, text, NULL};
 }
 
 static struct digest
@@ -72,6 +72,8 @@ holds(struct fixture *f, const struct shelf *s, unsigned n)
 	if (!shelf_find(s, &key, &found))
 		return false;
 	assert_int_equal(found.image.len, wanted.image.len);
+	assert_int_equal((uintptr_t)found.copy % 16, 0);
+	assert_memory_equal(found.copy, wanted.image.ptr, wanted.image.len);
 	if (!shelf_take(s, &key, bytes))
 		return false;
 	assert_memory_equal(bytes, wanted.image.ptr, wanted.image.len);
@@ -240,7 +242,7 @@ keep_big(struct fixture *f, unsigned n, size_t size, char letter)
 	assert_non_null(text);
 	memset(text, letter, size);
 	struct shelf_entry e = {key_of(n),
-	    {item_of(f, n).image, str_make(text, size)}, false};
+	    {item_of(f, n).image, str_make(text, size), NULL}, false};
 	struct shelf *s = open_shelf(f, "a");
 	assert_int_equal(place_open(&p, &f->arena, str_from(f->out),
 	    &f->diags), 0);
