@@ -13,6 +13,7 @@
 #include "../crowd.h"
 
 #include "cmd/session.h"
+#include "model/moment.h"
 #include "output/memo.h"
 #include "output/recall.h"
 
@@ -29,6 +30,7 @@ struct site_state {
 	size_t count, cap;
 	size_t held, rendered;
 	struct recall *recall; /* while it is made */
+	struct moment *moment; /* the same */
 };
 
 static int
@@ -129,6 +131,7 @@ make_one(struct scene *p, struct session *s, const struct output_item *item,
 	buf_init(&memo, MEMO_BYTES_MAX);
 	diags_init(&d);
 	at.trace = trace;
+	at.moment = new->moment;
 	if (output_render(&out, item, &at, &scratch, recall, &d) == 0) {
 		const struct made *before = find_made(old, item->path);
 		/* of so many it is enough; others at the next step */
@@ -176,11 +179,15 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 	o.at = at;
 	session_begin(&s, &o, NULL);
 	bool ready = s.ready;
+	struct moment moment;
 	new->recall = recall_new(RECALL_BYTES_MAX);
+	new->moment = &moment;
+	moment_init(&moment, s.load.now);
 	for (size_t i = 0; ready && i < s.plan.count; i++) {
 		make_one(p, &s, &s.plan.items[i], old, new);
 		recall_next(new->recall);
 	}
+	moment_release(&moment);
 	recall_free(new->recall);
 	session_end(&s);
 	return ready;
