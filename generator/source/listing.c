@@ -2,8 +2,24 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
+
+/* "folder/name"; there are many, and formatting takes its time. */
+static struct str
+join(struct arena *a, struct str folder, struct str name)
+{
+	if (folder.len == 0)
+		return arena_str(a, name);
+	size_t len = folder.len + 1 + name.len;
+	char *path = arena_alloc(a, len + 1);
+	memcpy(path, folder.ptr, folder.len);
+	path[folder.len] = '/';
+	memcpy(path + folder.len + 1, name.ptr, name.len);
+	path[len] = '\0';
+	return str_make(path, len);
+}
 
 int
 listing_enter(struct str *path, struct listing *l, struct str folder,
@@ -19,9 +35,7 @@ listing_enter(struct str *path, struct listing *l, struct str folder,
 	}
 	if (name.len == 0 || name.ptr[0] == '.' || name.ptr[0] == '_')
 		return 0;
-	struct str full = folder.len
-	    ? arena_printf(l->a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(name))
-	    : arena_str(l->a, name);
+	struct str full = join(l->a, folder, name);
 	switch (kind) {
 	case ENTRY_FILE:
 	case ENTRY_FOLDER:
@@ -80,11 +94,22 @@ by_path(const void *a, const void *b)
 	    ((const struct source_file *)b)->path);
 }
 
+/* As a Git tree is, unless it is forged. */
+static bool
+is_sorted(const struct listing *l)
+{
+	for (size_t i = 1; i < l->count; i++)
+		if (by_path(&l->items[i - 1], &l->items[i]) >= 0)
+			return false;
+	return true;
+}
+
 int
 listing_finish(struct listing *l)
 {
-	if (l->count)
-		qsort(l->items, l->count, sizeof *l->items, by_path);
+	if (is_sorted(l))
+		return 0;
+	qsort(l->items, l->count, sizeof *l->items, by_path);
 	for (size_t i = 1; i < l->count; i++)
 		if (str_eq(l->items[i - 1].path, l->items[i].path))
 			return DIAG(l->d, DIAG_SOURCE_OBJECT,
