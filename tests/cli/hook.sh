@@ -258,9 +258,14 @@ push main
 expect 'once more, with all of it published' 0
 keep
 
+beside() {
+	find "$WORK/served" -exec ls -id --full-time {} + | sort
+}
+
 # dead NAME FILE TARGET: what is committed is refused for this link
 dead() {
 	commit tot
+	dead_beside=$(beside)
 	push main
 	expect "$1" 1
 	check_contains "$1: it is told" "„$3“ führt ins Leere" "$told"
@@ -268,6 +273,7 @@ dead() {
 	check_equal "$1: the last line" "Abgelehnt: 1 Fehler. $stays" \
 	    "$(echo "$told" | tail -n 1)"
 	check_kept "$1"
+	check_equal "$1: nothing was written anywhere" "$dead_beside" "$(beside)"
 	g reset -q --hard HEAD~1
 }
 incident drei 'Siehe [fehlt](fehlt.md).'
