@@ -31,9 +31,9 @@
  *    with the same three must give the same bytes. They are compared as
  *    addresses and numbers, so they are records (or other parts) of the model,
  *    of which nothing changes during a build;
- *  - of the view: env, at, arena, diags, absolute, nested, ids, and of path the
- *    folder, which links are relative to. Calls in other trees or folders are
- *    other calls. With `anywhere` a piece is the same in all folders: bare
+ *  - of the view: env (but for what is filled in for `last` files alone), at,
+ *    arena, diags, absolute, nested, ids, and of path the folder, which links are
+ *    relative to. Calls in other trees or folders are other calls. With `anywhere` a piece is the same in all folders: bare
  *    words, without a link (when the view is `absolute` and the site knows its
  *    address, every piece is).
  *
