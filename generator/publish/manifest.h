@@ -20,7 +20,8 @@
  *	      SET, KEPT: digest 16, inode, size, seconds 8 each,
  *	      nanoseconds 4, memo 4 + n
  *
- * `served` and `spare` are the inodes of the roots of the two trees. A record
+ * `served` and `spare` are the inodes of the roots of the two trees; `spare` is 0
+ * where nobody has looked yet whether that tree is as we left it. A record
  * with RECORD_SWITCH is written before the spare is touched. Until the switch
  * the spare (`served` in the record) is the old generation but for the paths of
  * all lines; after it the other tree (`spare`) is the new generation but for

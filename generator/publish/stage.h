@@ -21,9 +21,12 @@
  * Before that moment nothing published is touched: after any failure, a full
  * disk or a power cut, the old site is there, whole. So the commit's cost
  * follows what has changed (0.3 ms for a file among 10,000 in memory, where
- * linking a whole tree took 35); what is left for each file is reading the
- * manifest and the names in DIR (1 microsecond), and looking at a file that
- * stays (2 microseconds; when its bytes are given, 11 for 15 KB).
+ * linking a whole tree took 35). What is left for each file that stays is
+ * reading its line of the manifest (0.15 microseconds) and claiming its path
+ * (0.2); looking at it takes 2, at the names in DIR 1, which stage_open_quick()
+ * does when the new state can be seen already.
+ * Where DIR is absent, files are written where they belong in a new tree, and
+ * the in-tray becomes the spare.
  * syncfs measured better than fsync of the single files and folders: 1 ms
  * against 8 for one file, 5 against 50 for sixteen (ext4).
  *
