@@ -4,6 +4,7 @@
  * argv → command → exit status. Everything else is below cmd/.
  */
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -37,9 +38,25 @@ open_streams(void)
 			(void)open("/dev/null", O_RDWR);
 }
 
+/*
+ * The texts of feeds and lists, some hundred KB each, come and go with every
+ * page: they shall not each time be memory that the system maps and clears.
+ */
+static void
+keep_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	enum { KEPT = 4 * 1024 * 1024 };
+
+	(void)mallopt(M_MMAP_THRESHOLD, KEPT);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
+	keep_memory();
 	open_streams();
 	/* a reader that goes away is an error of writing, not a death */
 	signal(SIGPIPE, SIG_IGN);

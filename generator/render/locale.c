@@ -101,13 +101,16 @@ hash_key(struct str key)
 {
 	uint64_t h = key.len, w;
 
-	for (; key.len > 0; key = str_skip(key, sizeof w)) {
-		w = 0;
-		memcpy(&w, key.ptr, key.len < sizeof w ? key.len : sizeof w);
+	for (; key.len >= sizeof w; key = str_skip(key, sizeof w)) {
+		memcpy(&w, key.ptr, sizeof w);
 		h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 32;
 	}
-	return (size_t)h;
+	w = 0;
+	if (key.len)
+		memcpy(&w, key.ptr, key.len);
+	h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(h ^ h >> 32);
 }
 
 /* The place of a key in the table: its entry's, or a free one. */
