@@ -328,7 +328,7 @@ parse_orphan(const struct load *l, struct read_context *ctx,
 
 /*
  * Parses in memory that is given back: of what a parser leaves behind, a record
- * is a fifth. What there is something to tell about stays as it is.
+ * is a fifth. What is broken stays as it is.
  */
 static struct record *
 parse_original(struct work *w, struct hand *h, struct loaded_file *f)
@@ -345,8 +345,8 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	ctx.arena = &h->scratch;
 	ctx.diags = &h->diags;
 	r = parse_version(w->l, &ctx, f);
-	struct record *settled = h->diags.count + h->diags.suppressed == told
-	    ? load_settle(w->l, &h->arena, f, r) : NULL;
+	struct record *settled = load_settle(w->l, &h->arena, f, r,
+	    h->diags.count + h->diags.suppressed == told);
 	if (settled)
 		arena_reset(&h->scratch);
 	else

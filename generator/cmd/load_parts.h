@@ -67,10 +67,11 @@ struct record *load_thaw(const struct load *l, struct arena *a,
 
 /*
  * A record that was just parsed as one that takes no more memory than it needs,
- * in `a`, and an image of it for the shelf. NULL when it has to stay as it is.
+ * in `a`; when there was nothing to tell about it, with an image of it for the
+ * shelf. NULL when it has to stay as it is.
  */
 struct record *load_settle(const struct load *l, struct arena *a,
-    struct loaded_file *f, const struct record *r);
+    struct loaded_file *f, const struct record *r, bool silent);
 
 /* ---- load_translate.c ---------------------------------------------------- */
 

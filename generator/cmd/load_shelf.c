@@ -123,7 +123,7 @@ is_private(const struct record *r)
 
 struct record *
 load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
-    const struct record *r)
+    const struct record *r, bool silent)
 {
 	struct record *settled = NULL;
 	struct buf image;
@@ -133,7 +133,7 @@ load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
 		return NULL;
 	buf_init(&image, FROZEN_BYTES_MAX);
 	if (frozen_write(&image, r, f->bytes)) {
-		if (may_be_shelved(l, f) && f->image.len == 0 &&
+		if (silent && may_be_shelved(l, f) && f->image.len == 0 &&
 		    !is_private(r)) {
 			f->image = arena_str(a, buf_str(&image));
 			f->key = key_of(f,
