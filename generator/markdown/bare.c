@@ -145,8 +145,13 @@ md_bare_next(struct md_bare *out, struct str text, size_t from)
 		char c = text.ptr[i];
 		if (c == '@' && find_mail(out, text, from, i))
 			return true;
-		if ((c == 'h' || c == 'H') && find_url(out, text, i))
-			return true;
+		/* rarer than what a scheme begins with */
+		if (c != ':')
+			continue;
+		for (size_t scheme = 4; scheme <= 5; scheme++)
+			if (i >= from + scheme &&
+			    find_url(out, text, i - scheme))
+				return true;
 	}
 	return false;
 }

@@ -81,6 +81,14 @@ push_marker(struct nesting *n, size_t column)
 	return true;
 }
 
+/* Whether a line can lie deeper than its own text: most begin with a letter. */
+static bool
+may_nest(struct str line)
+{
+	return line.len && (char_is_digit(line.ptr[0]) ||
+	    memchr(" \t>-+*", line.ptr[0], 6));
+}
+
 static bool
 check_nesting(struct nesting *n, struct str line)
 {
@@ -147,7 +155,7 @@ md_guard(unsigned *line, struct str text)
 	bool any = has_images(text);
 
 	for (*line = 1; md_cut_line(&piece, &rest); ++*line) {
-		if (!check_nesting(&nesting, piece))
+		if (may_nest(piece) && !check_nesting(&nesting, piece))
 			return MD_FAULT_NESTING;
 		if (any && !check_images(&images, piece))
 			return MD_FAULT_IMAGES;

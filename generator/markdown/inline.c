@@ -292,6 +292,28 @@ add_html(struct md_writer *w, cmark_node *node)
 	md_inline_pass_addresses(w);
 }
 
+static void
+add_line_end(struct md_writer *w)
+{
+	buf_add_char(&w->out, '\n');
+	w->text.opens = true;
+}
+
+void
+md_inline_simple(struct md_writer *w, struct str paragraph)
+{
+	struct str line;
+
+	w->link = NULL;
+	w->text.opens = true;
+	for (bool first = true; str_cut(&line, &paragraph, '\n'); first = false) {
+		if (!first)
+			add_line_end(w);
+		md_inline_text(w, line);
+	}
+	md_inline_pass_addresses(w);
+}
+
 /* ---- all of it --------------------------------------------------------- */
 
 static void
@@ -302,8 +324,7 @@ enter(struct md_writer *w, cmark_node *node)
 		md_inline_text(w, str_from(cmark_node_get_literal(node)));
 		break;
 	case CMARK_NODE_SOFTBREAK:
-		buf_add_char(&w->out, '\n');
-		w->text.opens = true;
+		add_line_end(w);
 		break;
 	case CMARK_NODE_LINEBREAK:
 		buf_add(&w->out, STR("<br>\n"));

@@ -41,6 +41,8 @@ struct md_writer {
 void md_inline_begin(struct md_writer *w, struct cmark_node *block);
 /* Writes a node with all that is in it; of a block, only what is in it. */
 void md_inline_write(struct md_writer *w, struct cmark_node *node);
+/* The same of a simple paragraph (markdown/chunk.h), which no block begins. */
+void md_inline_simple(struct md_writer *w, struct str paragraph);
 /* A part of a text node's text. */
 void md_inline_text(struct md_writer *w, struct str text);
 

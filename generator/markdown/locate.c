@@ -124,9 +124,17 @@ may_begin(struct str source, struct sought what)
 	    child_may_begin(str_skip(source, open.len), child);
 }
 
+static long
+line_of(const struct md_locator *l, cmark_node *node)
+{
+	int line = cmark_node_get_start_line(node);
+
+	return line < 1 ? line : line + (long)l->above;
+}
+
 /* The line on which a link begins: that of the first node within it. */
-static int
-reported_line(cmark_node *node)
+static long
+reported_line(const struct md_locator *l, cmark_node *node)
 {
 	cmark_node *child = cmark_node_first_child(node);
 
@@ -134,10 +142,10 @@ reported_line(cmark_node *node)
 	for (int i = 0; child && i < 8; i++) {
 		cmark_node *inner = cmark_node_first_child(child);
 		if (cmark_node_get_type(child) == CMARK_NODE_TEXT)
-			return cmark_node_get_start_line(child);
+			return line_of(l, child);
 		child = inner ? inner : cmark_node_next(child);
 	}
-	return cmark_node_get_start_line(node);
+	return line_of(l, node);
 }
 
 /*
@@ -165,7 +173,7 @@ static bool
 try_line(long *number, size_t *offset, const struct md_locator *l,
     struct sought what)
 {
-	long first = cmark_node_get_start_line(l->block);
+	long first = line_of(l, l->block);
 	size_t at = what.column;
 
 	if (*number < first || *number < 1 || *number > (long)l->lines.count)
@@ -258,8 +266,7 @@ md_locate(struct md_locator *l, struct cmark_node *node)
 		index_lines(l);
 	bool is_block = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK ||
 	    l->block == NULL;
-	long line = is_block ? cmark_node_get_start_line(node)
-	    : reported_line(node);
+	long line = is_block ? line_of(l, node) : reported_line(l, node);
 	long column = cmark_node_get_start_column(node);
 	if (line < 1 || line > (long)l->lines.count || column < 1)
 		return (struct loc){l->first_line, 1};

@@ -29,6 +29,7 @@ struct md_locator {
 	struct arena *arena;
 	struct str text;
 	unsigned first_line;
+	unsigned above; /* lines before the piece that cmark was given */
 	struct md_lines {
 		struct str *items;
 		size_t count, cap;

@@ -44,9 +44,10 @@ md_parse(struct str text)
 struct str
 md_hide_bars(struct arena *a, struct str text)
 {
-	size_t from = str_find_str(text, STR("\\|"));
+	/* one byte is found faster than two */
+	size_t from = str_find(text, '\\');
 
-	if (from == text.len)
+	if (!str_contains(str_skip(text, from), STR("\\|")))
 		return text;
 	char *to = arena_alloc(a, text.len + text.len / 2 + 1);
 	size_t n = 0;
@@ -70,13 +71,14 @@ struct str
 md_show_bars(struct arena *a, struct str text, const char *bar)
 {
 	struct str hidden = STR(MD_HIDDEN_BAR), rest = text;
-	size_t at = str_find_str(rest, hidden), n = 0;
+	size_t n = 0;
 
-	if (at == text.len)
+	if (!str_contains(str_skip(text, str_find(text, hidden.ptr[0])), hidden))
 		return text;
 	/* `bar` is never longer than what it replaces */
 	char *to = arena_alloc(a, text.len + 1);
-	for (; rest.len; at = str_find_str(rest, hidden)) {
+	while (rest.len) {
+		size_t at = str_find_str(rest, hidden);
 		memcpy(to + n, rest.ptr, at);
 		n += at;
 		if (at < rest.len) {
@@ -95,14 +97,29 @@ add_blank(struct buf *out)
 		buf_add_char(out, ' ');
 }
 
+/* The length of what is folded already: words with one space between them. */
+static size_t
+folded_length(struct str s)
+{
+	size_t n = 0;
+
+	for (;; n++) {
+		while (n < s.len && (unsigned char)s.ptr[n] > ' ')
+			n++;
+		if (n == s.len)
+			return n;
+		if (char_is_blank(s.ptr[n]) && (s.ptr[n] != ' ' || n == 0 ||
+		    n + 1 == s.len || char_is_blank(s.ptr[n + 1])))
+			return n;
+	}
+}
+
 /* Adds text with runs of white space folded to one blank. */
 static void
 add_folded(struct buf *out, struct str s)
 {
 	while (s.len) {
-		size_t n = 0;
-		while (n < s.len && !char_is_blank(s.ptr[n]))
-			n++;
+		size_t n = folded_length(s);
 		buf_add(out, str_head(s, n));
 		if (n < s.len)
 			add_blank(out);
@@ -162,6 +179,13 @@ add_node_text(struct buf *out, cmark_node *node)
 	case CMARK_NODE_NONE:
 		break;
 	}
+}
+
+void
+md_simple_text(struct buf *out, struct str paragraph)
+{
+	add_blank(out);
+	add_folded(out, paragraph);
 }
 
 void

@@ -35,6 +35,8 @@ struct str md_show_bars(struct arena *a, struct str text, const char *bar);
 
 /* Appends the text below a node: no markup, lines and blocks as one blank. */
 void md_node_text(struct buf *out, struct cmark_node *node);
+/* The same of a simple paragraph (markdown/chunk.h). */
+void md_simple_text(struct buf *out, struct str paragraph);
 
 /* Appends HTML as text without its comments; false when nothing is left. */
 bool md_html_without_comments(struct buf *out, struct str html);

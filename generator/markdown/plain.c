@@ -3,6 +3,7 @@
 #include <cmark.h>
 
 #include "base/limits.h"
+#include "markdown/chunk.h"
 #include "markdown/guard.h"
 #include "markdown/parse.h"
 #include "markdown/table.h"
@@ -21,21 +22,35 @@ md_fold(struct arena *a, struct str text)
 	return str_trim(str_make(to, n));
 }
 
+static void
+add_parsed(struct buf *out, struct str text)
+{
+	cmark_node *root = md_parse(text);
+
+	md_table_strip_all(root);
+	md_node_text(out, root);
+	cmark_node_free(root);
+}
+
 struct str
 md_plain(struct arena *a, struct str text)
 {
 	unsigned line;
+	struct md_chunks chunks;
+	struct md_chunk chunk;
 	struct buf out;
 
 	if (md_guard(&line, text) != MD_FAULT_NONE)
 		return md_fold(a, text);
-	cmark_node *root = md_parse(md_hide_bars(a, text));
-	md_table_strip_all(root);
+	md_chunks_begin(&chunks, md_hide_bars(a, text));
 	buf_init(&out, PAGE_BYTES_MAX);
-	md_node_text(&out, root);
+	while (md_chunk_next(&chunk, &chunks))
+		if (chunk.simple)
+			md_simple_text(&out, chunk.text);
+		else
+			add_parsed(&out, chunk.text);
 	struct str result = arena_str(a,
 	    str_trim(md_show_bars(a, buf_str(&out), "|")));
 	buf_release(&out);
-	cmark_node_free(root);
 	return result;
 }

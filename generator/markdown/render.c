@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "markdown/chunk.h"
 #include "markdown/guard.h"
 #include "markdown/inline.h"
 #include "markdown/parse.h"
@@ -238,8 +239,9 @@ enter_inline_only(struct md_writer *w, cmark_node *node)
 	bool code = type == CMARK_NODE_CODE_BLOCK;
 	struct str literal = str_from(cmark_node_get_literal(node));
 
-	if (!code && type != CMARK_NODE_HTML_BLOCK &&
-	    cmark_node_first_child(node) == NULL)
+	/* each piece of the text is a document */
+	if (type == CMARK_NODE_DOCUMENT || (!code &&
+	    type != CMARK_NODE_HTML_BLOCK && cmark_node_first_child(node) == NULL))
 		return;
 	if (w->out.len && !char_is_blank(w->out.ptr[w->out.len - 1]))
 		buf_add_char(&w->out, ' ');
@@ -289,6 +291,34 @@ write_blocks(struct md_writer *w, cmark_node *root)
 	cmark_iter_free(iter);
 }
 
+static void
+write_parsed(struct md_writer *w, struct md_chunk chunk)
+{
+	cmark_node *root = md_parse(chunk.text);
+
+	w->locator.above = chunk.above;
+	if (w->opt->inline_only)
+		md_table_strip_all(root);
+	write_blocks(w, root);
+	cmark_node_free(root);
+}
+
+/* What write_blocks() makes of such a paragraph. */
+static void
+write_simple(struct md_writer *w, struct str paragraph)
+{
+	if (w->opt->inline_only) {
+		if (w->out.len && !char_is_blank(w->out.ptr[w->out.len - 1]))
+			buf_add_char(&w->out, ' ');
+		md_inline_simple(w, paragraph);
+		return;
+	}
+	fresh_line(w);
+	buf_add(&w->out, STR("<p>"));
+	md_inline_simple(w, paragraph);
+	buf_add(&w->out, STR("</p>\n"));
+}
+
 static int
 finish(struct md_html *out, struct md_writer *w)
 {
@@ -308,6 +338,8 @@ md_render(struct md_html *out, struct arena *a, struct str text,
     const struct md_options *opt, struct diags *d)
 {
 	struct md_writer w = {.arena = a, .opt = opt, .diags = d, .bar = "\\|"};
+	struct md_chunks chunks;
+	struct md_chunk chunk;
 
 	*out = (struct md_html){STR("")};
 	if (md_guard_report(d, opt->path, text, opt->first_line) < 0)
@@ -318,11 +350,12 @@ md_render(struct md_html *out, struct arena *a, struct str text,
 	w.text.german = opt->german_quotes;
 	buf_init(&w.out, PAGE_BYTES_MAX);
 	buf_init(&w.scratch, PAGE_BYTES_MAX);
-	cmark_node *root = md_parse(text);
-	if (opt->inline_only)
-		md_table_strip_all(root);
-	write_blocks(&w, root);
-	cmark_node_free(root);
+	md_chunks_begin(&chunks, text);
+	while (md_chunk_next(&chunk, &chunks))
+		if (chunk.simple)
+			write_simple(&w, chunk.text);
+		else
+			write_parsed(&w, chunk);
 	int result = finish(out, &w);
 	buf_release(&w.out);
 	buf_release(&w.scratch);

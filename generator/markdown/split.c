@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "markdown/chunk.h"
 #include "markdown/guard.h"
 #include "markdown/parse.h"
 #include "markdown/plain.h"
@@ -272,6 +273,8 @@ bool
 md_first_paragraph(struct str *out, struct str text)
 {
 	unsigned line;
+	struct md_chunks chunks;
+	struct md_chunk first;
 
 	text = utf8_skip_bom(text);
 	struct str chunk = first_chunk(text);
@@ -279,6 +282,11 @@ md_first_paragraph(struct str *out, struct str text)
 	if (md_guard(&line, text) != MD_FAULT_NONE)
 		return false;
 	/* mostly it is the first thing there is */
+	md_chunks_begin(&chunks, chunk);
+	if (md_chunk_next(&first, &chunks) && first.simple) {
+		*out = first.text;
+		return true;
+	}
 	if (find_paragraph(out, chunk))
 		return true;
 	return chunk.len < text.len && find_paragraph(out, text);

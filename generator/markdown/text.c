@@ -27,9 +27,12 @@ reference(char c)
 static size_t
 plain_length(struct str s)
 {
+	/* those of reference(), and what a hidden bar begins with */
+	static const bool special[256] = {['&'] = true, ['<'] = true,
+	    ['>'] = true, ['"'] = true, ['\''] = true, [0xee] = true};
 	size_t n = 0;
 
-	while (n < s.len && s.ptr[n] != '\xee' && reference(s.ptr[n]) == NULL)
+	while (n < s.len && !special[(unsigned char)s.ptr[n]])
 		n++;
 	return n;
 }

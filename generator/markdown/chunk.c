@@ -1,0 +1,197 @@
+#include "markdown/chunk.h"
+
+/* What a byte may be. */
+enum {
+	MARKUP = 1, /* never in a simple paragraph */
+	OPENS = 2,  /* may begin one of its lines */
+	DIGIT = 4,  /* the same, if no list begins with it */
+	WHOLE = 8,  /* never in a text that is cut */
+	LOOK = 16,  /* the same, depending on what follows */
+};
+
+#define FOUR(x) x, x, x, x
+#define EIGHT(x) FOUR(x), FOUR(x)
+#define SIXTEEN(x) EIGHT(x), EIGHT(x)
+
+/* sixteen to a row, or rows of the same */
+#define NEVER (WHOLE | MARKUP)
+static const unsigned char classes[256] = {
+	EIGHT(NEVER), NEVER, MARKUP, 0, NEVER, FOUR(NEVER), /* tab, line feed */
+	SIXTEEN(NEVER),
+	0, 0, OPENS, 0, 0, 0, MARKUP, OPENS, /* " & ' */
+	OPENS, 0, MARKUP, 0, 0, 0, 0, 0, /* ( * */
+	EIGHT(DIGIT), DIGIT, DIGIT, 0, 0, NEVER, 0, 0, 0, /* < */
+	0, OPENS, OPENS, OPENS, FOUR(OPENS), EIGHT(OPENS), /* A to O */
+	EIGHT(OPENS), OPENS, OPENS, OPENS,
+	MARKUP, MARKUP, MARKUP | LOOK, 0, MARKUP, /* [ \ ] _ */
+	MARKUP | LOOK, OPENS, OPENS, OPENS, FOUR(OPENS), EIGHT(OPENS), /* ` */
+	EIGHT(OPENS), OPENS, OPENS, OPENS,
+	0, MARKUP, 0, LOOK, NEVER, /* | ~ DEL */
+	/* 0xef begins U+FEFF, which the parser drops where a text begins */
+	SIXTEEN(OPENS), SIXTEEN(OPENS), SIXTEEN(OPENS), SIXTEEN(OPENS),
+	SIXTEEN(OPENS), SIXTEEN(OPENS),
+	EIGHT(OPENS), FOUR(OPENS), OPENS, OPENS, OPENS, NEVER,
+	SIXTEEN(OPENS),
+};
+
+static unsigned
+class_at(struct str s, size_t i)
+{
+	return i < s.len ? classes[(unsigned char)s.ptr[i]] : 0;
+}
+
+/* ---- the text ------------------------------------------------------------ */
+
+/* A fence, or the end of what a link definition begins with. */
+static bool
+forbids(struct str s, size_t i)
+{
+	char c = s.ptr[i];
+
+	if (c == ']')
+		return i + 1 < s.len && s.ptr[i + 1] == ':';
+	return i + 2 < s.len && s.ptr[i + 1] == c && s.ptr[i + 2] == c;
+}
+
+static bool
+may_be_cut(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned class = class_at(s, i);
+		if ((class & WHOLE) || ((class & LOOK) && forbids(s, i)))
+			return false;
+	}
+	return true;
+}
+
+void
+md_chunks_begin(struct md_chunks *c, struct str text)
+{
+	*c = (struct md_chunks){.rest = text, .whole = !may_be_cut(text)};
+}
+
+/* ---- its lines ------------------------------------------------------------ */
+
+/* "12." and "12)" open a list; so does nothing else with digits. */
+static bool
+opens_list(struct str line)
+{
+	size_t n = 0;
+
+	while (class_at(line, n) == DIGIT)
+		n++;
+	return n < line.len && (line.ptr[n] == '.' || line.ptr[n] == ')');
+}
+
+static bool
+may_begin(struct str line)
+{
+	unsigned class = class_at(line, 0);
+
+	return (class & OPENS) || ((class & DIGIT) && !opens_list(line));
+}
+
+/* The length of a simple line without its end, or 0. */
+static size_t
+simple_line(struct str s)
+{
+	size_t n = 0;
+
+	if (!may_begin(s))
+		return 0;
+	while (n < s.len && s.ptr[n] != '\n') {
+		if (class_at(s, n) & MARKUP)
+			return 0;
+		n++;
+	}
+	return s.ptr[n - 1] == ' ' ? 0 : n;
+}
+
+/* The length of the simple paragraph at s, without its last end, or 0. */
+static size_t
+simple_paragraph(struct str s, unsigned *lines)
+{
+	size_t end = 0;
+
+	for (*lines = 0;; ++*lines) {
+		size_t n = simple_line(str_skip(s, end));
+		if (n == 0)
+			return 0;
+		end += n;
+		if (end + 1 >= s.len || s.ptr[end + 1] == '\n')
+			return end;
+		end++;
+	}
+}
+
+/* Where the lines end that are not empty; counts them. */
+static size_t
+filled_lines(struct str s, unsigned *lines)
+{
+	size_t end = 0;
+
+	for (*lines = 0; end < s.len && s.ptr[end] != '\n'; ++*lines) {
+		end += str_find(str_skip(s, end), '\n');
+		end += end < s.len;
+	}
+	return end;
+}
+
+/* ---- pieces -------------------------------------------------------------- */
+
+/* The length of the empty lines at s. */
+static size_t
+empty_lines(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && s.ptr[n] == '\n')
+		n++;
+	return n;
+}
+
+/* Up to the next simple paragraph; counts the lines. */
+static size_t
+parsed_piece(struct str s, unsigned *lines)
+{
+	size_t end = 0;
+	unsigned n;
+
+	*lines = 0;
+	do {
+		end += filled_lines(str_skip(s, end), &n);
+		*lines += n;
+		n = (unsigned)empty_lines(str_skip(s, end));
+		end += n;
+		*lines += n;
+	} while (end < s.len && simple_paragraph(str_skip(s, end), &n) == 0);
+	return end;
+}
+
+static void
+take(struct md_chunk *out, struct md_chunks *c, size_t bytes, unsigned lines)
+{
+	out->text = str_head(c->rest, bytes);
+	out->above = c->above;
+	c->rest = str_skip(c->rest, bytes);
+	c->above += lines;
+}
+
+bool
+md_chunk_next(struct md_chunk *out, struct md_chunks *c)
+{
+	size_t empty = c->whole ? 0 : empty_lines(c->rest);
+	unsigned lines = 0;
+
+	take(out, c, empty, (unsigned)empty);
+	size_t length = c->whole ? 0 : simple_paragraph(c->rest, &lines);
+	out->simple = length > 0;
+	if (c->rest.len == 0)
+		return false;
+	if (c->whole)
+		length = c->rest.len;
+	else if (length == 0)
+		length = parsed_piece(c->rest, &lines);
+	take(out, c, length, lines);
+	return true;
+}

@@ -1,0 +1,44 @@
+/*
+ * markdown/chunk: a text cut where that cannot change what it means.
+ *
+ * Most of what people write about an outage is paragraphs of words. libcmark
+ * takes some hundred instructions a word to say so; here such a paragraph is
+ * told by a look at its bytes, and only what lies between is left to be parsed.
+ *
+ * A simple paragraph stands between empty lines (or the ends of the text). Each
+ * of its lines begins with a letter, a digit that opens no list, a bracket or a
+ * quotation mark, ends without a blank, and holds none of the characters that
+ * could be markup: \ ` * _ [ ] < & | and controls. In CommonMark 0.30 it is a
+ * paragraph of text and soft breaks wherever it stands, but for what a fence or
+ * HTML further up has swallowed; and what stands around it reads the same
+ * without it, but for links whose targets are defined elsewhere. A text with
+ * anything that could be one of these ("```", "~~~", "<", "]:"), with CR or
+ * other controls, or with U+FEFF, is one piece.
+ *
+ *	for (md_chunks_begin(&c, text); md_chunk_next(&piece, &c);)
+ *
+ * Pieces are views into the text, in its order; a piece to be parsed ends where
+ * the next simple paragraph begins. Linear; nothing can fail.
+ */
+#ifndef MARKDOWN_CHUNK_H
+#define MARKDOWN_CHUNK_H
+
+#include "base/str.h"
+
+struct md_chunk {
+	struct str text; /* of a simple paragraph: its lines alone */
+	unsigned above;  /* lines of the text before it */
+	bool simple;
+};
+
+struct md_chunks {
+	struct str rest;
+	unsigned above;
+	bool whole; /* not to be cut */
+};
+
+void md_chunks_begin(struct md_chunks *c, struct str text);
+/* The next piece; false at the end. */
+bool md_chunk_next(struct md_chunk *out, struct md_chunks *c);
+
+#endif
