@@ -565,11 +565,15 @@ time_iso_day(struct arena *a, struct civil c)
 }
 
 struct str
-time_digits(struct arena *a, unsigned n)
+time_digits(unsigned n)
 {
-	char text[2];
+	static const char pairs[] =
+	    "00010203040506070809101112131415161718192021222324"
+	    "25262728293031323334353637383940414243444546474849"
+	    "50515253545556575859606162636465666768697071727374"
+	    "75767778798081828384858687888990919293949596979899";
 
-	return arena_str(a, str_from_to(text, add_pair(text, n)));
+	return str_make(pairs + n % 100 * 2, 2);
 }
 
 struct str

@@ -75,8 +75,8 @@ struct str time_iso(struct arena *a, int64_t t, const struct zone *z);
 struct str time_iso_utc(struct arena *a, int64_t t);
 /* ISO 8601: 2020-05-04 */
 struct str time_iso_day(struct arena *a, struct civil c);
-/* Two digits, as in dates: "04". */
-struct str time_digits(struct arena *a, unsigned n);
+/* Two digits, as in dates: "04"; part of the program. */
+struct str time_digits(unsigned n);
 
 /* RFC 822 as RSS has it: "Mon, 04 May 2020 12:00:00 +0200" */
 struct str time_rfc822(struct arena *a, int64_t t, const struct zone *z);

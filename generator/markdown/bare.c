@@ -138,16 +138,35 @@ find_mail(struct md_bare *out, struct str text, size_t from, size_t at)
 	return true;
 }
 
+/*
+ * The next "@" or ":" from an index on; the latter is rarer than what a scheme
+ * begins with. A stretch at a time, so that many of one do not cost a look for
+ * the other to the end of the text each.
+ */
+static size_t
+next_sign(struct str text, size_t from)
+{
+	enum { STRETCH = 512 };
+
+	while (from < text.len) {
+		struct str part = str_head(str_skip(text, from), STRETCH);
+		size_t at = str_find(str_head(part, str_find(part, ':')), '@');
+		if (at < part.len)
+			return from + at;
+		from += part.len;
+	}
+	return from;
+}
+
 bool
 md_bare_next(struct md_bare *out, struct str text, size_t from)
 {
-	for (size_t i = from; i < text.len; i++) {
-		char c = text.ptr[i];
-		if (c == '@' && find_mail(out, text, from, i))
-			return true;
-		/* rarer than what a scheme begins with */
-		if (c != ':')
+	for (size_t i = from; (i = next_sign(text, i)) < text.len; i++) {
+		if (text.ptr[i] == '@') {
+			if (find_mail(out, text, from, i))
+				return true;
 			continue;
+		}
 		for (size_t scheme = 4; scheme <= 5; scheme++)
 			if (i >= from + scheme &&
 			    find_url(out, text, i - scheme))

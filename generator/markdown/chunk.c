@@ -2,11 +2,12 @@
 
 /* What a byte may be. */
 enum {
-	MARKUP = 1, /* never in a simple paragraph */
-	OPENS = 2,  /* may begin one of its lines */
-	DIGIT = 4,  /* the same, if no list begins with it */
-	WHOLE = 8,  /* never in a text that is cut */
-	LOOK = 16,  /* the same, depending on what follows */
+	MARKUP = 1,   /* never in a simple paragraph */
+	OPENS = 2,    /* may begin one of its lines */
+	DIGIT = 4,    /* the same, if no list begins with it */
+	SWALLOWS = 8, /* may take in what stands behind the next empty line */
+	LOOK = 16,    /* the same, as one of three */
+	END = 32      /* of a line */
 };
 
 #define FOUR(x) x, x, x, x
@@ -14,24 +15,22 @@ enum {
 #define SIXTEEN(x) EIGHT(x), EIGHT(x)
 
 /* sixteen to a row, or rows of the same */
-#define NEVER (WHOLE | MARKUP)
+#define NEVER (SWALLOWS | MARKUP)
 static const unsigned char classes[256] = {
-	EIGHT(NEVER), NEVER, MARKUP, 0, NEVER, FOUR(NEVER), /* tab, line feed */
+	EIGHT(NEVER), NEVER, MARKUP, END, NEVER, FOUR(NEVER), /* tab, LF */
 	SIXTEEN(NEVER),
 	0, 0, OPENS, 0, 0, 0, MARKUP, OPENS, /* " & ' */
 	OPENS, 0, MARKUP, 0, 0, 0, 0, 0, /* ( * */
 	EIGHT(DIGIT), DIGIT, DIGIT, 0, 0, NEVER, 0, 0, 0, /* < */
 	0, OPENS, OPENS, OPENS, FOUR(OPENS), EIGHT(OPENS), /* A to O */
 	EIGHT(OPENS), OPENS, OPENS, OPENS,
-	MARKUP, MARKUP, MARKUP | LOOK, 0, MARKUP, /* [ \ ] _ */
+	MARKUP, MARKUP, MARKUP, 0, MARKUP, /* [ \ ] _ */
 	MARKUP | LOOK, OPENS, OPENS, OPENS, FOUR(OPENS), EIGHT(OPENS), /* ` */
 	EIGHT(OPENS), OPENS, OPENS, OPENS,
 	0, MARKUP, 0, LOOK, NEVER, /* | ~ DEL */
-	/* 0xef begins U+FEFF, which the parser drops where a text begins */
 	SIXTEEN(OPENS), SIXTEEN(OPENS), SIXTEEN(OPENS), SIXTEEN(OPENS),
 	SIXTEEN(OPENS), SIXTEEN(OPENS),
-	EIGHT(OPENS), FOUR(OPENS), OPENS, OPENS, OPENS, NEVER,
-	SIXTEEN(OPENS),
+	SIXTEEN(OPENS), SIXTEEN(OPENS),
 };
 
 static unsigned
@@ -42,32 +41,19 @@ class_at(struct str s, size_t i)
 
 /* ---- the text ------------------------------------------------------------ */
 
-/* A fence, or the end of what a link definition begins with. */
+/* A definition that may serve links before it, or what a text may lose. */
 static bool
-forbids(struct str s, size_t i)
+is_one_piece(struct str s)
 {
-	char c = s.ptr[i];
-
-	if (c == ']')
-		return i + 1 < s.len && s.ptr[i + 1] == ':';
-	return i + 2 < s.len && s.ptr[i + 1] == c && s.ptr[i + 2] == c;
-}
-
-static bool
-may_be_cut(struct str s)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned class = class_at(s, i);
-		if ((class & WHOLE) || ((class & LOOK) && forbids(s, i)))
-			return false;
-	}
-	return true;
+	/* a byte is found faster than several; these are rare */
+	return str_contains(str_skip(s, str_find(s, ']')), STR("]:")) ||
+	    str_contains(str_skip(s, str_find(s, '\xef')), STR("\xef\xbb\xbf"));
 }
 
 void
 md_chunks_begin(struct md_chunks *c, struct str text)
 {
-	*c = (struct md_chunks){.rest = text, .whole = !may_be_cut(text)};
+	*c = (struct md_chunks){.rest = text, .whole = is_one_piece(text)};
 }
 
 /* ---- its lines ------------------------------------------------------------ */
@@ -99,12 +85,9 @@ simple_line(struct str s)
 
 	if (!may_begin(s))
 		return 0;
-	while (n < s.len && s.ptr[n] != '\n') {
-		if (class_at(s, n) & MARKUP)
-			return 0;
+	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
 		n++;
-	}
-	return s.ptr[n - 1] == ' ' ? 0 : n;
+	return (class_at(s, n) & MARKUP) || s.ptr[n - 1] == ' ' ? 0 : n;
 }
 
 /* The length of the simple paragraph at s, without its last end, or 0. */
@@ -137,6 +120,19 @@ filled_lines(struct str s, unsigned *lines)
 	return end;
 }
 
+/* Whether these lines may hold the beginning of a fence or of HTML. */
+static bool
+may_swallow(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned class = class_at(s, i);
+		if ((class & SWALLOWS) || ((class & LOOK) && i + 2 < s.len &&
+		    s.ptr[i + 1] == s.ptr[i] && s.ptr[i + 2] == s.ptr[i]))
+			return true;
+	}
+	return false;
+}
+
 /* ---- pieces -------------------------------------------------------------- */
 
 /* The length of the empty lines at s. */
@@ -150,17 +146,20 @@ empty_lines(struct str s)
 	return n;
 }
 
-/* Up to the next simple paragraph; counts the lines. */
+/* Up to the next simple paragraph or, if it may be none, to the end. */
 static size_t
 parsed_piece(struct str s, unsigned *lines)
 {
-	size_t end = 0;
+	size_t end = 0, begin;
 	unsigned n;
 
 	*lines = 0;
 	do {
+		begin = end;
 		end += filled_lines(str_skip(s, end), &n);
 		*lines += n;
+		if (may_swallow(str_skip(str_head(s, end), begin)))
+			return s.len;
 		n = (unsigned)empty_lines(str_skip(s, end));
 		end += n;
 		*lines += n;

@@ -9,11 +9,11 @@
  * of its lines begins with a letter, a digit that opens no list, a bracket or a
  * quotation mark, ends without a blank, and holds none of the characters that
  * could be markup: \ ` * _ [ ] < & | and controls. In CommonMark 0.30 it is a
- * paragraph of text and soft breaks wherever it stands, but for what a fence or
- * HTML further up has swallowed; and what stands around it reads the same
- * without it, but for links whose targets are defined elsewhere. A text with
- * anything that could be one of these ("```", "~~~", "<", "]:"), with CR or
- * other controls, or with U+FEFF, is one piece.
+ * paragraph of text and soft breaks wherever it stands, but behind a fence or
+ * HTML that is still open; and what stands around it reads the same without it,
+ * but for links whose targets are defined elsewhere. So a text with a
+ * definition ("]:"), or with U+FEFF, is one piece, and what follows "```",
+ * "~~~", "<", CR or another control outside simple paragraphs is one, too.
  *
  *	for (md_chunks_begin(&c, text); md_chunk_next(&piece, &c);)
  *

@@ -103,15 +103,18 @@ folded_length(struct str s)
 {
 	size_t n = 0;
 
-	for (;; n++) {
-		while (n < s.len && (unsigned char)s.ptr[n] > ' ')
+	while (n < s.len) {
+		if ((unsigned char)s.ptr[n] > ' ')
 			n++;
-		if (n == s.len)
-			return n;
-		if (char_is_blank(s.ptr[n]) && (s.ptr[n] != ' ' || n == 0 ||
-		    n + 1 == s.len || char_is_blank(s.ptr[n + 1])))
-			return n;
+		else if (s.ptr[n] == ' ' && n > 0 && n + 1 < s.len &&
+		    (unsigned char)s.ptr[n + 1] > ' ')
+			n += 2;
+		else if (char_is_blank(s.ptr[n]))
+			break;
+		else
+			n++;
 	}
+	return n;
 }
 
 /* Adds text with runs of white space folded to one blank. */

@@ -269,25 +269,34 @@ find_paragraph(struct str *out, struct str text)
 	return found;
 }
 
+/* The first one of a piece that has to be parsed. */
+static bool
+parsed_paragraph(struct str *out, struct str piece)
+{
+	struct str chunk = first_chunk(piece);
+
+	/* mostly it is the first thing there is */
+	return find_paragraph(out, chunk) ||
+	    (chunk.len < piece.len && find_paragraph(out, piece));
+}
+
 bool
 md_first_paragraph(struct str *out, struct str text)
 {
 	unsigned line;
 	struct md_chunks chunks;
-	struct md_chunk first;
+	struct md_chunk chunk;
 
 	text = utf8_skip_bom(text);
-	struct str chunk = first_chunk(text);
 	*out = STR("");
 	if (md_guard(&line, text) != MD_FAULT_NONE)
 		return false;
-	/* mostly it is the first thing there is */
-	md_chunks_begin(&chunks, chunk);
-	if (md_chunk_next(&first, &chunks) && first.simple) {
-		*out = first.text;
-		return true;
+	md_chunks_begin(&chunks, text);
+	while (md_chunk_next(&chunk, &chunks)) {
+		*out = chunk.text;
+		if (chunk.simple || parsed_paragraph(out, chunk.text))
+			return true;
 	}
-	if (find_paragraph(out, chunk))
-		return true;
-	return chunk.len < text.len && find_paragraph(out, text);
+	*out = STR("");
+	return false;
 }

@@ -11,14 +11,14 @@ enum { NAMED_MAX = 10 };
 
 static void
 begin(struct view *v, struct json *j, const struct record *r,
-    const char *category)
+    struct str category)
 {
 	struct str name = v->env->model->site->publisher.name.s;
 
 	json_str(j, "@type", STR("SpecialAnnouncement"));
 	json_str(j, "name", model_title(r));
 	linked_url(v, j, r);
-	json_str(j, "category", locale_word(v->env->words, category));
+	json_str(j, "category", category);
 	linked_language(v, j, r->body_lang);
 	linked_publisher(v, j, "publisher");
 	json_object(j, "spatialCoverage");
@@ -103,10 +103,9 @@ linked_incident(struct view *v, const struct record *r, struct json *j)
 {
 	const struct incident *inc = as_incident(r);
 	struct course c = course_of(inc, &v->at);
-	struct str category = arena_printf(v->arena, "incident_kind.%s",
-	    word_english(incident_kind_words, inc->kind.value));
 
-	begin(v, j, r, category.ptr);
+	begin(v, j, r, view_word(v, "incident_kind",
+	    word_english(incident_kind_words, inc->kind.value)));
 	add_posted(v, j, inc, &c);
 	add_expiry(v, j, inc, &c);
 	add_text(v, j, inc, &c);
@@ -174,7 +173,7 @@ linked_consultation(struct view *v, const struct record *r, struct json *j)
 	struct consult state = consult_of(v->env->model, c, &v->at);
 	struct str text = view_plain_paragraph(v, r->body);
 
-	begin(v, j, r, "nav.consultations");
+	begin(v, j, r, locale_word(v->env->words, "nav.consultations"));
 	if (c->announced.at.line)
 		linked_when(v, j, "datePosted", &c->announced, false);
 	else if (c->opens.at.line && at_reached(&v->at, c->opens.t))

@@ -139,10 +139,8 @@ set_messages(struct view *v, struct value *root, const struct incident *inc)
 		const struct message_fate *m = &inc->messages.items[i];
 		struct value *obj = value_add_object(list);
 		const char *id = word_english(fate_words, m->fate.value);
-		struct str key = arena_printf(v->arena, "fate.%s", id);
 		value_set_text(obj, "fate", str_from(id));
-		value_set_text(obj, "sentence",
-		    locale_word(v->env->words, key.ptr));
+		value_set_text(obj, "sentence", view_word(v, "fate", id));
 		view_set_time(v, obj, "from",
 		    m->from.at.line ? &m->from : &inc->started);
 		view_set_end(v, obj, "until",
@@ -214,10 +212,8 @@ set_updates(struct view *v, struct value *root, const struct incident *inc)
 		const struct update *u = &inc->updates.items[i - 1];
 		struct value *obj = value_add_object(list);
 		const char *id = word_english(phase_words, (int)u->phase);
-		struct str key = arena_printf(v->arena, "phase.%s", id);
 		value_set_text(obj, "phase", str_from(id));
-		value_set_text(obj, "phase_word",
-		    locale_word(v->env->words, key.ptr));
+		value_set_text(obj, "phase_word", view_word(v, "phase", id));
 		view_set_text(obj, "title", u->title);
 		view_set_time(v, obj, "time", &u->at_time);
 		struct passage p = {u->body,

@@ -8,10 +8,8 @@ static void
 set_word(struct view *v, struct value *obj, const char *id_key,
     const char *word_key, const char *group, const char *id)
 {
-	struct str key = arena_printf(v->arena, "%s.%s", group, id);
-
 	value_set_text(obj, id_key, str_from(id));
-	value_set_text(obj, word_key, locale_word(v->env->words, key.ptr));
+	value_set_text(obj, word_key, view_word(v, group, id));
 }
 
 static const char *

@@ -156,6 +156,15 @@ view_set_filled(struct value *obj, const char *flag, const char *key)
 	value_set_bool(obj, flag, value_count(value_get(obj, str_from(key))) > 0);
 }
 
+struct str
+view_word(struct view *v, const char *group, const char *id)
+{
+	struct str key = arena_concat(v->arena, str_from(group), STR("."));
+
+	return locale_word(v->env->words,
+	    arena_concat(v->arena, key, str_from(id)).ptr);
+}
+
 /* ---- times ---------------------------------------------------------------------- */
 
 /* longer ones are cut; the words of ours make forty */
@@ -164,7 +173,7 @@ enum { TIME_TEXT_MAX = 240 };
 static struct str
 numbered_word(struct view *v, const char *prefix, unsigned n)
 {
-	struct str digits = time_digits(v->arena, n);
+	struct str digits = time_digits(n);
 	struct str key = arena_concat(v->arena, str_from(prefix),
 	    n < 10 ? str_skip(digits, 1) : digits);
 
@@ -182,7 +191,6 @@ shown_instant(const struct when *w, bool end)
 static struct str
 time_part(struct view *v, const struct civil *c, char number)
 {
-	struct arena *a = v->arena;
 	struct str digits;
 
 	switch (number) {
@@ -190,20 +198,20 @@ time_part(struct view *v, const struct civil *c, char number)
 		return numbered_word(v, "weekday_short.",
 		    civil_weekday(civil_days(c->year, c->month, c->day)));
 	case '2':
-		return time_digits(a, c->day);
+		return time_digits(c->day);
 	case '3':
-		return time_digits(a, c->month);
+		return time_digits(c->month);
 	case '4':
-		digits = time_iso_day(a, *c);
+		digits = time_iso_day(v->arena, *c);
 		return str_head(digits, digits.len - STR("-MM-DD").len);
 	case '5':
 		return numbered_word(v, "month.", c->month);
 	case '6':
-		return time_digits(a, c->hour);
+		return time_digits(c->hour);
 	case '7':
-		return time_digits(a, c->minute);
+		return time_digits(c->minute);
 	case '8':
-		digits = time_digits(a, c->day);
+		digits = time_digits(c->day);
 		return c->day < 10 ? str_skip(digits, 1) : digits;
 	}
 	return (struct str){0};
@@ -219,8 +227,7 @@ view_time_form(struct view *v, const struct when *w, bool end,
 {
 	struct civil c = zone_local(v->env->model->zone,
 	    shown_instant(w, end)).civil;
-	struct str rest = locale_word(v->env->words, arena_printf(v->arena,
-	    "%s.%s", form, w->day ? "day" : "moment").ptr);
+	struct str rest = view_word(v, form, w->day ? "day" : "moment");
 	char text[TIME_TEXT_MAX];
 	size_t n = 0;
 
@@ -329,15 +336,13 @@ view_set_state(struct view *v, struct value *obj, const char *key,
 {
 	struct value *s = value_set_object(obj, key);
 	const char *id = state_id(state);
-	struct str word = arena_printf(v->arena, "%s.%s", word_group(via), id);
-	struct str symbol = arena_printf(v->arena, "symbol.%s", id);
 
 	if (via)
 		trace_read(v->at.trace, FACT_RECORD, &via->r);
 
 	value_set_text(s, "id", str_from(id));
-	value_set_text(s, "word", locale_word(v->env->words, word.ptr));
-	value_set_text(s, "symbol", locale_word(v->env->words, symbol.ptr));
+	value_set_text(s, "word", view_word(v, word_group(via), id));
+	value_set_text(s, "symbol", view_word(v, "symbol", id));
 	value_set_bool(s, "ok", state == STATE_OPERATIONAL);
 }
 

@@ -92,6 +92,9 @@ void view_set_filled(struct value *obj, const char *flag, const char *key);
 void view_set_names(struct view *v, struct value *obj, const char *key,
     const struct value *links, size_t max);
 
+/* The word "group.id" of the page's language. */
+struct str view_word(struct view *v, const char *group, const char *id);
+
 /* Sets key to the text, or to none when it is empty. */
 void view_set_text(struct value *obj, const char *key, struct str text);
 

@@ -51,17 +51,25 @@ pieces(void **state)
 }
 
 static void
-whole(void **state)
+one_piece(void **state)
 {
-	static const char *const texts[] = {"a\n\n```\n\nb", "a\n\n~~~\n\nb",
-	    "a\n\n<b>", "a\n\n[b]: c", "a\r\n\r\nb", "a\n\n\xef\xbb\xbf" "b",
-	    "a\n\n\x0c", "a\n\n\x7f"};
+	(void)state;
+	expect("a\n\n[b]: c", "p0:a\n\n[b]: c");
+	expect("a\n\n\xef\xbb\xbf" "b", "p0:a\n\n\xef\xbb\xbf" "b");
+}
+
+static void
+to_the_end(void **state)
+{
+	static const char *const signs[] = {"```", "~~~", " ~~~~ x", "<!--", "<b>",
+	    "b\r", "\x0c", "\x7f", "- ```"};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-		char all[64];
-		snprintf(all, sizeof all, "p0:%s", texts[i]);
-		expect(texts[i], all);
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		char text[64], wanted[64];
+		snprintf(text, sizeof text, "a\n\n%s\n\nc\n", signs[i]);
+		snprintf(wanted, sizeof wanted, "s0:a/p2:%s\n\nc\n", signs[i]);
+		expect(text, wanted);
 	}
 }
 
@@ -71,7 +79,7 @@ bytes(void **state)
 {
 	static const char begins[] = "\"'(0123456789abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	static const char never[] = "\\`*_[]<&|\t\x7f\xef";
+	static const char never[] = "\\`*_[]<&|\t\x7f";
 
 	(void)state;
 	for (int c = ' '; c < 256; c++) {
@@ -180,7 +188,9 @@ random_texts(void **state)
 	    "](https://a.example/)", "]", "![", "\\", "\\|", "|", "\n|---|\n", "---",
 	    "===", "&amp;", "&", "~", ":", "a@b.example", "http://a.example/x",
 	    "mailto:", "\xc2\xa0", "–", "\xee\x81\x80", "=", "\n- ", "\n\n- ",
-	    "\n\nWort", "\n\n**Wort:** mehr", "\n\n[Wort](y.md).", "\n\n### Wort"};
+	    "\n\nWort", "\n\n**Wort:** mehr", "\n\n[Wort](y.md).", "\n\n### Wort",
+	    "\n```\n", "\n~~~\n", "<", "<!-- ", "-->", "<p>", "<br>", "\r\n",
+	    "\n[Wort]: z.md\n", "\x0c"};
 	uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : 1;
 	long count = getenv("STEPS") ? atol(getenv("STEPS")) : 20000;
 	struct arena a;
@@ -206,7 +216,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pieces),
-	    cmocka_unit_test(whole),
+	    cmocka_unit_test(one_piece),
+	    cmocka_unit_test(to_the_end),
 	    cmocka_unit_test(bytes),
 	    cmocka_unit_test(random_texts),
 	};
