@@ -96,7 +96,8 @@ simple_paragraph(struct str s, unsigned *lines)
 {
 	size_t end = 0;
 
-	for (*lines = 0;; ++*lines) {
+	*lines = 0;
+	for (;; ++*lines) {
 		size_t n = simple_line(str_skip(s, end));
 		if (n == 0)
 			return 0;
@@ -146,10 +147,14 @@ empty_lines(struct str s)
 	return n;
 }
 
-/* Up to the next simple paragraph or, if it may be none, to the end. */
+/*
+ * Up to the next simple paragraph, which is kept, or, if it may be none, to the
+ * end of the text.
+ */
 static size_t
-parsed_piece(struct str s, unsigned *lines)
+parsed_piece(struct md_chunks *c, unsigned *lines)
 {
+	struct str s = c->rest;
 	size_t end = 0, begin;
 	unsigned n;
 
@@ -163,7 +168,8 @@ parsed_piece(struct str s, unsigned *lines)
 		n = (unsigned)empty_lines(str_skip(s, end));
 		end += n;
 		*lines += n;
-	} while (end < s.len && simple_paragraph(str_skip(s, end), &n) == 0);
+		c->ahead = simple_paragraph(str_skip(s, end), &c->ahead_lines);
+	} while (end < s.len && c->ahead == 0);
 	return end;
 }
 
@@ -176,21 +182,34 @@ take(struct md_chunk *out, struct md_chunks *c, size_t bytes, unsigned lines)
 	c->above += lines;
 }
 
+static void
+take_simple(struct md_chunk *out, struct md_chunks *c)
+{
+	out->simple = true;
+	take(out, c, c->ahead, c->ahead_lines);
+	c->ahead = 0;
+}
+
 bool
 md_chunk_next(struct md_chunk *out, struct md_chunks *c)
 {
-	size_t empty = c->whole ? 0 : empty_lines(c->rest);
 	unsigned lines = 0;
 
-	take(out, c, empty, (unsigned)empty);
-	size_t length = c->whole ? 0 : simple_paragraph(c->rest, &lines);
-	out->simple = length > 0;
-	if (c->rest.len == 0)
-		return false;
-	if (c->whole)
-		length = c->rest.len;
-	else if (length == 0)
-		length = parsed_piece(c->rest, &lines);
+	out->simple = false;
+	if (c->whole) {
+		take(out, c, c->rest.len, 0);
+		return out->text.len > 0;
+	}
+	if (c->ahead == 0) {
+		size_t empty = empty_lines(c->rest);
+		take(out, c, empty, (unsigned)empty);
+		c->ahead = simple_paragraph(c->rest, &c->ahead_lines);
+	}
+	if (c->ahead > 0) {
+		take_simple(out, c);
+		return true;
+	}
+	size_t length = c->rest.len ? parsed_piece(c, &lines) : 0;
 	take(out, c, length, lines);
-	return true;
+	return length > 0;
 }

@@ -34,7 +34,9 @@ struct md_chunk {
 struct md_chunks {
 	struct str rest;
 	unsigned above;
-	bool whole; /* not to be cut */
+	bool whole;           /* not to be cut */
+	size_t ahead;         /* length of a simple paragraph at `rest`, if known */
+	unsigned ahead_lines; /* line ends in it */
 };
 
 void md_chunks_begin(struct md_chunks *c, struct str text);

@@ -146,6 +146,19 @@ has_images(struct str text)
 	return i + 1 < text.len;
 }
 
+/* Whether any line can; one look at most texts is enough. */
+static bool
+any_may_nest(struct str text)
+{
+	/* CR may end a line, too: it is seldom seen */
+	if (may_nest(text) || str_find(text, '\r') < text.len)
+		return true;
+	while ((text = str_skip(text, str_find(text, '\n') + 1)).len)
+		if (may_nest(text))
+			return true;
+	return false;
+}
+
 enum md_fault
 md_guard(unsigned *line, struct str text)
 {
@@ -154,7 +167,10 @@ md_guard(unsigned *line, struct str text)
 	struct str piece, rest = text;
 	bool any = has_images(text);
 
-	for (*line = 1; md_cut_line(&piece, &rest); ++*line) {
+	*line = 1;
+	if (!any && !any_may_nest(text))
+		return MD_FAULT_NONE;
+	for (; md_cut_line(&piece, &rest); ++*line) {
 		if (may_nest(piece) && !check_nesting(&nesting, piece))
 			return MD_FAULT_NESTING;
 		if (any && !check_images(&images, piece))
