@@ -1,5 +1,7 @@
 #include "markdown/chunk.h"
 
+#include <string.h>
+
 /* What a byte may be. */
 enum {
 	MARKUP = 1,   /* never in a simple paragraph */
@@ -69,12 +71,87 @@ opens_list(struct str line)
 	return n < line.len && (line.ptr[n] == '.' || line.ptr[n] == ')');
 }
 
+/* What "[" and "*" begin is looked at where they stand. */
 static bool
 may_begin(struct str line)
 {
 	unsigned class = class_at(line, 0);
 
-	return (class & OPENS) || ((class & DIGIT) && !opens_list(line));
+	return (class & OPENS) || ((class & DIGIT) && !opens_list(line)) ||
+	    str_has_prefix(line, STR("[")) || str_has_prefix(line, STR("**"));
+}
+
+static bool
+is_word(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c);
+}
+
+/* The length of "[words](target)" at s, or 0. */
+static size_t
+link_length(struct str s)
+{
+	size_t n = 1, target;
+
+	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
+		n++;
+	if (n == 1 || !str_has_prefix(str_skip(s, n), STR("](")))
+		return 0;
+	n += 2;
+	for (target = n; n < s.len; n++)
+		if (!is_word(s.ptr[n]) && !memchr("/.:#?=_-", s.ptr[n], 8))
+			break;
+	return n > target && n < s.len && s.ptr[n] == ')' ? n + 1 : 0;
+}
+
+/*
+ * Whether two stars begin strong words, or end them, by the rules for flanking:
+ * where they could do both or neither, the answer is no.
+ */
+static bool
+opens_strong(struct str s, size_t at)
+{
+	char after = at + 2 < s.len ? s.ptr[at + 2] : ' ';
+
+	/* 0xc3 is a letter of ours with something above it */
+	return (at == 0 || s.ptr[at - 1] == ' ') &&
+	    (is_word(after) || after == '\xc3');
+}
+
+static bool
+closes_strong(struct str s, size_t at)
+{
+	char before = s.ptr[at - 1];
+	char after = at + 2 < s.len ? s.ptr[at + 2] : ' ';
+
+	if (after == ' ' || after == '\n')
+		return before > ' ' && before < 0x7f && before != '*';
+	return is_word(before) && memchr(".,;:!?)", after, 7);
+}
+
+/* The length of "**words**" at an index, which end on the line; or 0. */
+static size_t
+strong_length(struct str s, size_t at)
+{
+	size_t n = at + 2;
+
+	if (!str_has_prefix(str_skip(s, at), STR("**")) || !opens_strong(s, at))
+		return 0;
+	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
+		n++;
+	return str_has_prefix(str_skip(s, n), STR("**")) && closes_strong(s, n)
+	    ? n + 2 - at : 0;
+}
+
+/* The length of markup at an index that can be told without a parser, or 0. */
+static size_t
+marked_length(struct str s, size_t at)
+{
+	if (s.ptr[at] == '*')
+		return strong_length(s, at);
+	/* behind "!" it is an image */
+	return s.ptr[at] == '[' && (at == 0 || s.ptr[at - 1] != '!')
+	    ? link_length(str_skip(s, at)) : 0;
 }
 
 /* The length of a simple line without its end, or 0. */
@@ -85,9 +162,17 @@ simple_line(struct str s)
 
 	if (!may_begin(s))
 		return 0;
-	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
-		n++;
-	return (class_at(s, n) & MARKUP) || s.ptr[n - 1] == ' ' ? 0 : n;
+	for (;;) {
+		while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
+			n++;
+		if (!(class_at(s, n) & MARKUP))
+			break;
+		size_t marked = marked_length(s, n);
+		if (marked == 0)
+			return 0;
+		n += marked;
+	}
+	return s.ptr[n - 1] == ' ' ? 0 : n;
 }
 
 /* The length of the simple paragraph at s, without its last end, or 0. */
@@ -212,4 +297,51 @@ md_chunk_next(struct md_chunk *out, struct md_chunks *c)
 	size_t length = c->rest.len ? parsed_piece(c, &lines) : 0;
 	take(out, c, length, lines);
 	return length > 0;
+}
+
+/* ---- what is in a simple one ----------------------------------------------- */
+
+static void
+cut_link(struct md_span *out, struct str s)
+{
+	size_t end = str_find(s, ']');
+	struct str rest = str_skip(s, end + 2);
+
+	out->text = str_skip(str_head(s, end), 1);
+	out->target = str_head(rest, str_find(rest, ')'));
+}
+
+static size_t
+cut_span(struct md_span *out, struct str s)
+{
+	size_t n = 0;
+
+	switch (s.ptr[0]) {
+	case '\n':
+		out->mark = MD_LINE_END;
+		return 1;
+	case '*':
+		out->mark = MD_STRONG;
+		out->text = str_skip(s, 2);
+		out->text = str_head(out->text, str_find(out->text, '*'));
+		return out->text.len + 4;
+	case '[':
+		out->mark = MD_LINK;
+		cut_link(out, s);
+		return out->text.len + out->target.len + 4;
+	}
+	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
+		n++;
+	out->text = str_head(s, n);
+	return n;
+}
+
+bool
+md_span_next(struct md_span *out, struct str *rest)
+{
+	*out = (struct md_span){.mark = MD_WORDS};
+	if (rest->len == 0)
+		return false;
+	*rest = str_skip(*rest, cut_span(out, *rest));
+	return true;
 }

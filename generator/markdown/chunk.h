@@ -8,14 +8,21 @@
  * A simple paragraph stands between empty lines (or the ends of the text). Each
  * of its lines begins with a letter, a digit that opens no list, a bracket or a
  * quotation mark, ends without a blank, and holds none of the characters that
- * could be markup: \ ` * _ [ ] < & | and controls. In CommonMark 0.30 it is a
- * paragraph of text and soft breaks wherever it stands, but behind a fence or
- * HTML that is still open; and what stands around it reads the same without it,
- * but for links whose targets are defined elsewhere. So a text with a
- * definition ("]:"), or with U+FEFF, is one piece, and what follows "```",
- * "~~~", "<", CR or another control outside simple paragraphs is one, too.
+ * could be markup: \ ` * _ [ ] < & | and controls. The exceptions are
+ * "**words**" with blanks around, or with a stop behind, and "[words](target)"
+ * with a target of letters, digits and / . : # ? = _ - alone; they begin and end
+ * on one line and hold no other.
+ *
+ * In CommonMark 0.30 that is a paragraph of text, strong text, links and soft
+ * breaks wherever it stands, but behind a fence or HTML that is still open; and
+ * what stands around it reads the same without it, but for links whose targets
+ * are defined elsewhere. So a text with a definition ("]:"), or with U+FEFF, is
+ * one piece, and what follows "```", "~~~", "<", CR or another control outside
+ * simple paragraphs is one, too.
  *
  *	for (md_chunks_begin(&c, text); md_chunk_next(&piece, &c);)
+ *		if (piece.simple)
+ *			for (rest = piece.text; md_span_next(&span, &rest);)
  *
  * Pieces are views into the text, in its order; a piece to be parsed ends where
  * the next simple paragraph begins. Linear; nothing can fail.
@@ -42,5 +49,16 @@ struct md_chunks {
 void md_chunks_begin(struct md_chunks *c, struct str text);
 /* The next piece; false at the end. */
 bool md_chunk_next(struct md_chunk *out, struct md_chunks *c);
+
+enum md_mark { MD_WORDS, MD_STRONG, MD_LINK, MD_LINE_END };
+
+struct md_span {
+	enum md_mark mark;
+	struct str text;   /* never empty but at the end of a line */
+	struct str target; /* of a link */
+};
+
+/* Takes the next span off a simple paragraph; false at its end. */
+bool md_span_next(struct md_span *out, struct str *rest);
 
 #endif

@@ -19,20 +19,24 @@ md_inline_begin(struct md_writer *w, cmark_node *block)
 	w->link = NULL;
 }
 
-void
-md_inline_warn(struct md_writer *w, enum diag_id id, cmark_node *node,
-    struct str arg)
+static void
+warn_at(struct md_writer *w, enum diag_id id, struct loc at, struct str arg)
 {
 	size_t n = SHOWN_MAX;
 
-	if (w->diags == NULL)
-		return;
 	while (arg.len > n && n && ((unsigned char)arg.ptr[n] & 0xc0) == 0x80)
 		n--;
 	if (arg.len > n)
 		arg = arena_concat(w->arena, str_head(arg, n), STR("…"));
-	struct loc at = md_locate(&w->locator, node);
 	DIAG(w->diags, id, pos_at(w->opt->path, at), arg);
+}
+
+void
+md_inline_warn(struct md_writer *w, enum diag_id id, cmark_node *node,
+    struct str arg)
+{
+	if (w->diags)
+		warn_at(w, id, md_locate(&w->locator, node), arg);
 }
 
 /* ---- mail addresses ---------------------------------------------------- */
@@ -73,7 +77,7 @@ md_inline_pass_addresses(struct md_writer *w)
 {
 	const struct md_links *links = w->opt->links;
 
-	if (w->link)
+	if (w->link || w->simple_link)
 		return;
 	for (size_t i = 0; i < w->addresses.count; i++)
 		links->address(links->ctx, w->addresses.items[i], &w->out);
@@ -105,10 +109,8 @@ open_anchor(struct md_writer *w, struct str href, enum md_target kind)
 }
 
 static void
-add_title(struct md_writer *w, cmark_node *node)
+add_title(struct md_writer *w, struct str title)
 {
-	struct str title = str_from(cmark_node_get_title(node));
-
 	if (title.len == 0)
 		return;
 	buf_add(&w->out, STR(" title=\""));
@@ -116,45 +118,76 @@ add_title(struct md_writer *w, cmark_node *node)
 	buf_add_char(&w->out, '"');
 }
 
-/* Where a link or an image leads; false, with a warning, when nowhere. */
+/* A link or an image as the author wrote it. */
+struct reference {
+	struct str target, title;
+	cmark_node *node; /* or NULL, and it stands at `at` */
+	struct loc at;
+};
+
+static struct reference
+reference_of(struct md_writer *w, cmark_node *node)
+{
+	return (struct reference){.node = node,
+	    .target = md_show_bars(w->arena,
+		str_from(cmark_node_get_url(node)), "|"),
+	    .title = str_from(cmark_node_get_title(node))};
+}
+
+static struct loc
+place_of(struct md_writer *w, const struct reference *ref)
+{
+	return ref->node ? md_locate(&w->locator, ref->node) : ref->at;
+}
+
+/* Where it leads; false, with a warning, when nowhere. */
 static bool
-resolve(struct md_writer *w, cmark_node *node, struct str *href,
+resolve(struct md_writer *w, const struct reference *ref, struct str *href,
     enum md_target *kind)
 {
 	const struct md_links *links = w->opt->links;
-	struct str target = md_show_bars(w->arena,
-	    str_from(cmark_node_get_url(node)), "|");
 
-	*href = target;
-	*kind = md_target_kind(target);
-	if (*kind == MD_TARGET_REFUSED) {
-		md_inline_warn(w, DIAG_LINK_SCHEME, node, target);
-		return false;
-	}
-	if (*kind != MD_TARGET_PAGE)
+	*href = ref->target;
+	*kind = md_target_kind(ref->target);
+	if (*kind != MD_TARGET_REFUSED && *kind != MD_TARGET_PAGE)
 		return true;
-	if (links && links->page && target.len)
-		return links->page(links->ctx, target,
-		    md_locate(&w->locator, node), href);
-	md_inline_warn(w, DIAG_DEAD_LINK, node, target);
+	if (*kind == MD_TARGET_PAGE && links && links->page && ref->target.len)
+		return links->page(links->ctx, ref->target, place_of(w, ref),
+		    href);
+	if (w->diags)
+		warn_at(w, *kind == MD_TARGET_PAGE ? DIAG_DEAD_LINK
+			: DIAG_LINK_SCHEME, place_of(w, ref), ref->target);
 	return false;
+}
+
+/* Opens a link if it leads anywhere; its address is for those without text. */
+static bool
+open_link(struct md_writer *w, const struct reference *ref, struct str *href)
+{
+	enum md_target kind;
+
+	if (!resolve(w, ref, href, &kind))
+		return false;
+	open_anchor(w, *href, kind);
+	add_title(w, ref->title);
+	buf_add_char(&w->out, '>');
+	if (kind == MD_TARGET_MAIL)
+		note_mail_target(w, *href);
+	return true;
 }
 
 static void
 enter_link(struct md_writer *w, cmark_node *node)
 {
 	struct str href;
-	enum md_target kind;
 
 	/* [a <https://...> b](c): cmark allows it, HTML does not */
-	if (w->link || !resolve(w, node, &href, &kind))
+	if (w->link)
 		return;
-	open_anchor(w, href, kind);
-	add_title(w, node);
-	buf_add_char(&w->out, '>');
+	struct reference ref = reference_of(w, node);
+	if (!open_link(w, &ref, &href))
+		return;
 	w->link = node;
-	if (kind == MD_TARGET_MAIL)
-		note_mail_target(w, href);
 	/* a link that nobody can see is of no use */
 	if (cmark_node_first_child(node) == NULL)
 		md_escape(&w->out, href, "|");
@@ -191,7 +224,8 @@ add_image(struct md_writer *w, cmark_node *node)
 {
 	struct str href, alt;
 	enum md_target kind;
-	bool resolved = resolve(w, node, &href, &kind);
+	struct reference ref = reference_of(w, node);
+	bool resolved = resolve(w, &ref, &href, &kind);
 
 	buf_clear(&w->scratch);
 	md_node_text(&w->scratch, node);
@@ -207,7 +241,7 @@ add_image(struct md_writer *w, cmark_node *node)
 		buf_add(&w->out, STR("\" alt=\""));
 		md_escape(&w->out, alt, "|");
 		buf_add_char(&w->out, '"');
-		add_title(w, node);
+		add_title(w, ref.title);
 		buf_add(&w->out, STR(" loading=\"lazy\">"));
 	}
 	w->text.opens = false;
@@ -236,7 +270,7 @@ md_inline_text(struct md_writer *w, struct str text)
 	struct md_bare bare;
 	size_t from = 0;
 
-	if (w->link) {
+	if (w->link || w->simple_link) {
 		md_inline_note_addresses(w, text);
 		md_text_add(&w->out, &w->text, text);
 		return;
@@ -299,17 +333,72 @@ add_line_end(struct md_writer *w)
 	w->text.opens = true;
 }
 
-void
-md_inline_simple(struct md_writer *w, struct str paragraph)
+/* The place of what stands behind these bytes of a line. */
+static struct loc
+place_behind(const struct md_writer *w, unsigned above, struct str line)
 {
-	struct str line;
+	struct loc at = {w->locator.first_line + above, 1};
+
+	for (size_t i = 0; i < line.len; i++) {
+		at.column += ((unsigned char)line.ptr[i] & 0xc0) != 0x80;
+		/* it stands for two characters */
+		at.column += str_has_prefix(str_skip(line, i),
+		    STR(MD_HIDDEN_BAR));
+	}
+	return at;
+}
+
+static void
+add_simple_link(struct md_writer *w, const struct md_span *span, struct loc at)
+{
+	struct reference ref = {.target = span->target, .at = at};
+	struct str href;
+
+	w->simple_link = open_link(w, &ref, &href);
+	md_inline_text(w, span->text);
+	if (!w->simple_link)
+		return;
+	buf_add(&w->out, STR("</a>"));
+	w->simple_link = false;
+	md_inline_pass_addresses(w);
+}
+
+static void
+add_strong(struct md_writer *w, struct str text)
+{
+	buf_add(&w->out, STR("<strong>"));
+	md_inline_text(w, text);
+	buf_add(&w->out, STR("</strong>"));
+}
+
+void
+md_inline_simple(struct md_writer *w, const struct md_chunk *paragraph)
+{
+	struct str rest = paragraph->text;
+	const char *line = rest.ptr, *at = line;
+	unsigned above = paragraph->above;
+	struct md_span span;
 
 	w->link = NULL;
 	w->text.opens = true;
-	for (bool first = true; str_cut(&line, &paragraph, '\n'); first = false) {
-		if (!first)
+	for (; md_span_next(&span, &rest); at = rest.ptr) {
+		switch (span.mark) {
+		case MD_WORDS:
+			md_inline_text(w, span.text);
+			break;
+		case MD_STRONG:
+			add_strong(w, span.text);
+			break;
+		case MD_LINK:
+			add_simple_link(w, &span, place_behind(w, above,
+			    str_make(line, (size_t)(at - line))));
+			break;
+		case MD_LINE_END:
 			add_line_end(w);
-		md_inline_text(w, line);
+			above++;
+			line = rest.ptr;
+			break;
+		}
 	}
 	md_inline_pass_addresses(w);
 }

@@ -15,6 +15,7 @@
 #ifndef MARKDOWN_INLINE_H
 #define MARKDOWN_INLINE_H
 
+#include "markdown/chunk.h"
 #include "markdown/ids.h"
 #include "markdown/locate.h"
 #include "markdown/render.h"
@@ -35,14 +36,15 @@ struct md_writer {
 	unsigned quotes;           /* block quotes around */
 	const char *bar;           /* what a hidden bar is in code */
 	struct cmark_node *link;   /* the open one, or NULL */
+	bool simple_link;          /* one is open that is no node */
 };
 
 /* Everything that follows lies in this block, a paragraph or a heading. */
 void md_inline_begin(struct md_writer *w, struct cmark_node *block);
 /* Writes a node with all that is in it; of a block, only what is in it. */
 void md_inline_write(struct md_writer *w, struct cmark_node *node);
-/* The same of a simple paragraph (markdown/chunk.h), which no block begins. */
-void md_inline_simple(struct md_writer *w, struct str paragraph);
+/* What is in a simple paragraph (markdown/chunk.h), which no block begins. */
+void md_inline_simple(struct md_writer *w, const struct md_chunk *paragraph);
 /* A part of a text node's text. */
 void md_inline_text(struct md_writer *w, struct str text);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "markdown/chunk.h"
+
 static void *
 parser_calloc(size_t count, size_t size)
 {
@@ -189,8 +191,14 @@ add_node_text(struct buf *out, cmark_node *node)
 void
 md_simple_text(struct buf *out, struct str paragraph)
 {
+	struct md_span span;
+
 	add_blank(out);
-	add_folded(out, paragraph);
+	while (md_span_next(&span, &paragraph))
+		if (span.mark == MD_LINE_END)
+			add_blank(out);
+		else
+			add_folded(out, span.text);
 }
 
 void

@@ -305,7 +305,7 @@ write_parsed(struct md_writer *w, struct md_chunk chunk)
 
 /* What write_blocks() makes of such a paragraph. */
 static void
-write_simple(struct md_writer *w, struct str paragraph)
+write_simple(struct md_writer *w, const struct md_chunk *paragraph)
 {
 	if (w->opt->inline_only) {
 		if (w->out.len && !char_is_blank(w->out.ptr[w->out.len - 1]))
@@ -353,7 +353,7 @@ md_render(struct md_html *out, struct arena *a, struct str text,
 	md_chunks_begin(&chunks, text);
 	while (md_chunk_next(&chunk, &chunks))
 		if (chunk.simple)
-			write_simple(&w, chunk.text);
+			write_simple(&w, &chunk);
 		else
 			write_parsed(&w, chunk);
 	int result = finish(out, &w);

@@ -3,7 +3,8 @@
  *
  * Besides crashes it looks for: HTML that an author's text could have written
  * (only our elements, in order, attributes quoted), sections that do not lie
- * in the text one after the other, and addresses that slip through the policy.
+ * in the text one after the other, addresses that slip through the policy, and
+ * texts that read otherwise when they are not cut (markdown/chunk.h).
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "markdown/guard.h"
 #include "markdown/render.h"
 #include "markdown/split.h"
 
@@ -206,6 +208,27 @@ check_split(struct arena *a, struct str text)
 	diags_release(&d);
 }
 
+/* A definition further up keeps a text in one piece, and shows nothing. */
+static void
+check_uncut(struct arena *a, struct str text, unsigned flags)
+{
+	struct str uncut = arena_concat(a, STR("[zzqx]: /u\n\n"), text);
+	struct md_html x = {0}, y = {0};
+	struct md_options opt = {.path = STR("a.md"),
+	    .inline_only = flags & 16, .german_quotes = flags & 32};
+
+	/* where it begins, it is no longer dropped */
+	if (str_has_prefix(text, STR("\xef\xbb\xbf")) ||
+	    str_contains(text, STR("zzqx")) || str_contains(text, STR("ZZQX")))
+		return;
+	require(md_render(&x, a, text, &opt, NULL) ==
+	    md_render(&y, a, uncut, &opt, NULL), "uncut result");
+	require(str_eq(x.html, y.html), "uncut HTML");
+	unsigned line;
+	if (md_guard(&line, text) == MD_FAULT_NONE)
+		require(str_eq(md_plain(a, text), md_plain(a, uncut)), "uncut text");
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -229,6 +252,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_init(&a, 0);
 	check_render(&a, text, flags);
 	check_split(&a, text);
+	check_uncut(&a, text, flags);
 	struct str plain = md_plain(&a, text);
 	require(str_find(plain, '\n') == plain.len, "line in plain text");
 	if (md_first_paragraph(&first, text))

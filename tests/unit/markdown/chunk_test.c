@@ -43,11 +43,46 @@ pieces(void **state)
 	expect("a\n\n\nb\n\n", "s0:a/s3:b");
 	expect("a\n\n- b\n\n  c\n\nd\ne\n\n# f", "s0:a/p2:- b\n\n  c\n\n/s6:d\ne/"
 	    "p9:# f");
+	expect("a\nb **c** d.\n[e](f.md), **g**.\n**h:** [i](#j)", "s0:a\n"
+	    "b **c** d.\n[e](f.md), **g**.\n**h:** [i](#j)");
 	expect("a\nb*c*\n\nd", "p0:a\nb*c*\n\n/s3:d");
 	expect("12 Uhr\n\n12. Mai", "s0:12 Uhr/p2:12. Mai");
 	expect("\"Ä\"\n(b)\n'c'\n\xc3\xa4", "s0:\"Ä\"\n(b)\n'c'\n\xc3\xa4");
 	expect("a \n\nb", "p0:a \n\n/s2:b");
 	expect("a\n \nb", "p0:a\n \nb");
+}
+
+/* Markup that is not told without a parser. */
+static void
+parsed(void **state)
+{
+	static const char *const texts[] = {"**a", "**a*", "** a**", "**a **",
+	    "***a***", "b**a**", "**a**b", "**a:**.", "**„a**", "**a\nb**",
+	    "**[a](b)**", "[**a**](b)", "[](b)", "[a]", "[a] (b)", "[a]()",
+	    "[a](b c)", "[a](b \"c\")", "[a](b(c))", "![a](b)", "a![a](b)",
+	    "[a](<b>)", "[a](b\\c)", "[a](b&c)", "[a\nb](c)", "[[a](b)](c)"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char wanted[64];
+		snprintf(wanted, sizeof wanted, "p0:%s", texts[i]);
+		expect(texts[i], wanted);
+	}
+}
+
+static void
+spans(void **state)
+{
+	struct str rest = STR("a **b c**.\n[d e](f#g)h");
+	char got[256] = "";
+	size_t n = 0;
+	struct md_span span;
+
+	(void)state;
+	while (md_span_next(&span, &rest))
+		n += (size_t)snprintf(got + n, sizeof got - n, "%d<%.*s>%.*s",
+		    (int)span.mark, STR_ARG(span.text), STR_ARG(span.target));
+	assert_string_equal(got, "0<a >1<b c>0<.>3<>2<d e>f#g0<h>");
 }
 
 static void
@@ -178,19 +213,33 @@ next_random(uint64_t *seed)
 	return (unsigned)(*seed >> 33);
 }
 
+#define COUNT(array) ((unsigned)(sizeof(array) / sizeof *(array)))
+
+static const char *const all_parts[] = {"\n", "\n", "\n\n", "\n\n", "\n\n",
+    "Wort", "zwei Worte", "Ärger", " ", " ", "  ", ".", ",", "!", "„so“",
+    "\"", "'", "(", ")", "- ", "* ", "+ ", "1. ", "12", "3) ", "> ", "# ",
+    "## ", "    ", "\t", "**", "*", "_", "`", "``", "[", "](x.md)",
+    "](https://a.example/)", "]", "![", "\\", "\\|", "|", "\n|---|\n", "---",
+    "===", "&amp;", "&", "~", ":", "a@b.example", "http://a.example/x",
+    "mailto:", "\xc2\xa0", "–", "\xee\x81\x80", "=", "\n- ", "\n\n- ",
+    "\n\nWort", "\n\n**Wort:** mehr", "\n\n[Wort](y.md).", "\n\n### Wort",
+    "**", "**", " **", "** ", "**Wort**", "**Wort**", " **ein Wort** ",
+    "**Wort:** ", "[a@b.example](x.md)", "[Wort](../z.md)", "[ä \\| w](x)",
+    "[Wort](javascript:x)", "[http://a.example](//b)", "[\"W\"](#w) ",
+    "[Wort](https://a.example/b?c=d)", "[W](mailto:x)", "](", "(", "[W",
+    "\n```\n", "\n~~~\n", "<", "<!-- ", "-->", "<p>", "<br>", "\r\n",
+    "\n[Wort]: z.md\n", "\x0c"};
+
+/* Mostly what can be told without a parser. */
+static const char *const easy_parts[] = {"\n", "\n", "\n\n", "\n\n", " ", " ",
+    "Wort", "Ärger", "„so“", ".", ":", "!", "(", ")", "7", "\"", "\xc2\xa0", "–",
+    "**", "**", "**", "*", "**Wort**", " **Wort:** ", "[Wort](x.md)", "[a](b)",
+    "[ä \\| w](../y.md)", "[\"w\"](#w)", "](", "[", "a@b.example",
+    "http://a.example/x", "[c@d.example](https://a.example)", "\n- ", "\n# "};
+
 static void
 random_texts(void **state)
 {
-	static const char *const parts[] = {"\n", "\n", "\n\n", "\n\n", "\n\n",
-	    "Wort", "zwei Worte", "Ärger", " ", " ", "  ", ".", ",", "!", "„so“",
-	    "\"", "'", "(", ")", "- ", "* ", "+ ", "1. ", "12", "3) ", "> ", "# ",
-	    "## ", "    ", "\t", "**", "*", "_", "`", "``", "[", "](x.md)",
-	    "](https://a.example/)", "]", "![", "\\", "\\|", "|", "\n|---|\n", "---",
-	    "===", "&amp;", "&", "~", ":", "a@b.example", "http://a.example/x",
-	    "mailto:", "\xc2\xa0", "–", "\xee\x81\x80", "=", "\n- ", "\n\n- ",
-	    "\n\nWort", "\n\n**Wort:** mehr", "\n\n[Wort](y.md).", "\n\n### Wort",
-	    "\n```\n", "\n~~~\n", "<", "<!-- ", "-->", "<p>", "<br>", "\r\n",
-	    "\n[Wort]: z.md\n", "\x0c"};
 	uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) : 1;
 	long count = getenv("STEPS") ? atol(getenv("STEPS")) : 20000;
 	struct arena a;
@@ -199,11 +248,13 @@ random_texts(void **state)
 	arena_init(&a, 0);
 	for (long i = 0; i < count; i++) {
 		struct str text = {0};
+		bool easy = next_random(&seed) % 2;
+		unsigned count_of = easy ? COUNT(easy_parts) : COUNT(all_parts);
 		unsigned n = 1 + next_random(&seed) % 14;
 		while (n-- > 0) {
-			unsigned part = next_random(&seed) %
-			    (sizeof parts / sizeof *parts);
-			text = arena_concat(&a, text, str_from(parts[part]));
+			unsigned part = next_random(&seed) % count_of;
+			text = arena_concat(&a, text, str_from(
+			    easy ? easy_parts[part] : all_parts[part]));
 		}
 		expect_same(text, next_random(&seed) % 24);
 		arena_reset(&a);
@@ -216,6 +267,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pieces),
+	    cmocka_unit_test(parsed),
+	    cmocka_unit_test(spans),
 	    cmocka_unit_test(one_piece),
 	    cmocka_unit_test(to_the_end),
 	    cmocka_unit_test(bytes),
