@@ -42,6 +42,16 @@ digest_add_digest(struct digest_state *s, const struct digest *d)
 	sha256_update(sha_of(s), sizeof d->bytes, d->bytes);
 }
 
+void
+digest_add_number(struct digest_state *s, int64_t n)
+{
+	char bytes[8];
+
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (char)((uint64_t)n >> 8 * i & 0xff);
+	digest_add(s, str_make(bytes, sizeof bytes));
+}
+
 struct digest
 digest_end(struct digest_state *s)
 {

@@ -35,6 +35,8 @@ void digest_begin(struct digest_state *s);
 void digest_add(struct digest_state *s, struct str bytes);
 void digest_add_field(struct digest_state *s, struct str field);
 void digest_add_digest(struct digest_state *s, const struct digest *d);
+/* As eight bytes, little-endian. */
+void digest_add_number(struct digest_state *s, int64_t n);
 /* The state is to be begun again afterwards. */
 struct digest digest_end(struct digest_state *s);
 

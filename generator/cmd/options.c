@@ -22,14 +22,14 @@ static bool
 apply_repo(struct options *o, const char *value)
 {
 	o->source.repo = str_from(value);
-	return value[0] != '\0';
+	return o->source.repo.len > 0;
 }
 
 static bool
 apply_ref(struct options *o, const char *value)
 {
 	o->source.ref = str_from(value);
-	return value[0] != '\0' && value[0] != '-';
+	return o->source.ref.len > 0 && o->source.ref.ptr[0] != '-';
 }
 
 static bool

@@ -90,20 +90,10 @@ everybody(const struct gather *g)
 /* ---- revisions -------------------------------------------------------------------------------- */
 
 static void
-add_number(struct digest_state *s, int64_t n)
-{
-	unsigned char bytes[8];
-
-	for (unsigned i = 0; i < 8; i++)
-		bytes[i] = (unsigned char)((uint64_t)n >> 8 * i);
-	digest_add(s, str_make((const char *)bytes, sizeof bytes));
-}
-
-static void
 begin_revision(struct digest_state *s, enum news_kind kind)
 {
 	digest_begin(s);
-	add_number(s, (int64_t)kind);
+	digest_add_number(s, (int64_t)kind);
 }
 
 static uint64_t
@@ -123,13 +113,13 @@ add_effects(struct digest_state *s, const struct incident *inc)
 	for (size_t i = 0; i < inc->effects.count; i++) {
 		const struct effect *e = inc->effects.items[i];
 		digest_add_field(s, e->service->r.id);
-		add_number(s, (int64_t)e->state);
-		add_number(s, e->audiences);
-		add_number(s, e->from.t);
+		digest_add_number(s, (int64_t)e->state);
+		digest_add_number(s, e->audiences);
+		digest_add_number(s, e->from.t);
 		/* the end as such is told by the resolution */
 		if (e->until.at.line && !e->until.hidden &&
 		    !(inc->ended.at.line && e->until.t == inc->ended.t))
-			add_number(s, e->until.t);
+			digest_add_number(s, e->until.t);
 	}
 }
 
@@ -140,15 +130,15 @@ add_alternates(struct digest_state *s, const struct incident *inc)
 		const struct alternate *alt = &inc->alternates.items[i];
 		digest_add_field(s, alt->of.s);
 		digest_add_field(s, alt->use.s);
-		add_number(s, alt->for_whom.mask);
+		digest_add_number(s, alt->for_whom.mask);
 	}
 }
 
 static void
 add_update(struct digest_state *s, const struct update *u)
 {
-	add_number(s, u ? (int64_t)u->phase : -1);
-	add_number(s, u ? u->at_time.t : 0);
+	digest_add_number(s, u ? (int64_t)u->phase : -1);
+	digest_add_number(s, u ? u->at_time.t : 0);
 }
 
 /* The newest update that is out and belongs to the time before the end. */
@@ -178,10 +168,10 @@ revision_of_incident(const struct incident *inc, const struct course *c)
 	struct digest_state s;
 
 	begin_revision(&s, NEWS_INCIDENT);
-	add_number(&s, inc->kind.value);
-	add_number(&s, c->stage == STAGE_PLANNED);
-	add_number(&s, inc->started.t);
-	add_number(&s, has_planned_end(inc) ? inc->ended.t : 0);
+	digest_add_number(&s, inc->kind.value);
+	digest_add_number(&s, c->stage == STAGE_PLANNED);
+	digest_add_number(&s, inc->started.t);
+	digest_add_number(&s, has_planned_end(inc) ? inc->ended.t : 0);
 	add_update(&s, newest_before_end(inc, c));
 	add_effects(&s, inc);
 	add_alternates(&s, inc);
@@ -194,7 +184,7 @@ revision_of_end(const struct incident *inc, const struct course *c)
 	struct digest_state s;
 
 	begin_revision(&s, NEWS_RESOLVED);
-	add_number(&s, inc->ended.t);
+	digest_add_number(&s, inc->ended.t);
 	add_update(&s, c->latest && c->latest->at_time.t >= inc->ended.t
 		? c->latest : NULL);
 	return end_revision(&s);
@@ -225,7 +215,7 @@ revision_of_restored(const struct news *n, struct at *at)
 	struct digest_state s;
 
 	begin_revision(&s, NEWS_RESTORED);
-	add_number(&s, first ? first->at_time.t : n->published);
+	digest_add_number(&s, first ? first->at_time.t : n->published);
 	return end_revision(&s);
 }
 
@@ -235,8 +225,8 @@ revision_of_date(const struct news *n)
 	struct digest_state s;
 
 	begin_revision(&s, n->kind);
-	add_number(&s, n->planned);
-	add_number(&s, n->moved_to);
+	digest_add_number(&s, n->planned);
+	digest_add_number(&s, n->moved_to);
 	for (size_t i = 0; i < n->change->channel.count; i++)
 		digest_add_field(&s, n->change->channel.items[i].name.s);
 	return end_revision(&s);
@@ -250,9 +240,9 @@ revision_of_consultation(const struct consultation *c, struct at *at)
 	struct digest_state s;
 
 	begin_revision(&s, NEWS_CONSULTATION);
-	add_number(&s, (int64_t)stage);
-	add_number(&s, c->opens.t);
-	add_number(&s, closes.t);
+	digest_add_number(&s, (int64_t)stage);
+	digest_add_number(&s, c->opens.t);
+	digest_add_number(&s, closes.t);
 	return end_revision(&s);
 }
 

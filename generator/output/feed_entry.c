@@ -15,7 +15,7 @@ set_services(struct view *v, struct value *obj, const struct news *n)
 {
 	struct news_services list = news_text_services(v, n);
 	bool date = n->record->kind == KIND_OFFICE_HOUR;
-	struct str names = {0};
+	struct str names = STR("");
 
 	for (size_t i = 0; i < list.count; i++) {
 		if (i)

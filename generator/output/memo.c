@@ -89,12 +89,6 @@ effect_digest(const struct tree_facts *t, const struct record *r)
 	    : find(t, trace_name(FACT_EFFECT, r->kind, r->id));
 }
 
-static void
-add_number(struct digest_state *s, int64_t n)
-{
-	digest_add(s, str_make((const char *)&n, sizeof n));
-}
-
 /* ---- records ----------------------------------------------------------------------------- */
 
 /* What is found out of a record beside its files. */
@@ -102,7 +96,7 @@ static void
 add_findings(struct digest_state *s, const struct record *r,
     const struct digest *source)
 {
-	add_number(s, r->broken | r->translated << 1 | r->outdated << 2 |
+	digest_add_number(s, r->broken | r->translated << 1 | r->outdated << 2 |
 	    (r->stands_for != NULL) << 3);
 	digest_add_digest(s, source);
 	digest_add_field(s, r->path);
@@ -117,13 +111,13 @@ add_targets(struct digest_state *s, const struct record *r)
 	if (r->kind == KIND_INCIDENT) {
 		const struct alternate_list *list = &as_incident(r)->alternates;
 		for (size_t i = 0; i < list->count; i++)
-			add_number(s, list->items[i].target_record
+			digest_add_number(s, list->items[i].target_record
 				? (int)list->items[i].target_record->kind : -1);
 	}
 	if (r->kind == KIND_OFFICE_HOUR) {
 		const struct ref_list *who = &as_office_hour(r)->who;
 		for (size_t i = 0; i < who->count; i++)
-			add_number(s, who->items[i].to
+			digest_add_number(s, who->items[i].to
 				? (int)who->items[i].to->kind : -1);
 	}
 }
@@ -138,8 +132,8 @@ put_effect(struct tree_facts *t, const struct record *r)
 	digest_begin(&s);
 	add_findings(&s, r, &r->front);
 	add_targets(&s, r);
-	add_number(&s, inc->ended.t);
-	add_number(&s, inc->ended.hidden | (inc->ended.at.line != 0) << 1 |
+	digest_add_number(&s, inc->ended.t);
+	digest_add_number(&s, inc->ended.hidden | (inc->ended.at.line != 0) << 1 |
 	    inc->times_unsure << 2);
 	t->effects[r->index] = put(t, trace_name(FACT_EFFECT, r->kind, r->id),
 	    &s);
@@ -260,7 +254,7 @@ put_kind(struct tree_facts *t, enum kind kind)
 		digest_add_field(&names, r->id);
 		digest_add_field(&names, model_title(r));
 		digest_add_field(&names, r->title_lang);
-		add_number(&names, r->broken);
+		digest_add_number(&names, r->broken);
 	}
 	put(t, trace_name(FACT_KIND, kind, STR("")), &all);
 	put(t, trace_name(FACT_NAMES, kind, STR("")), &names);
@@ -374,7 +368,7 @@ put_addresses(struct tree_facts *t)
 		const struct address *a = &m->addresses.items[i];
 		digest_add_field(&s, a->folded);
 		digest_add_field(&s, a->owner->id);
-		add_number(&s, (int)a->owner->kind * 2 + (a->contact != NULL));
+		digest_add_number(&s, (int)a->owner->kind * 2 + (a->contact != NULL));
 	}
 	for (size_t i = 0; i < m->domains.count; i++) {
 		digest_add_field(&s, m->domains.items[i].name);
@@ -415,10 +409,10 @@ make_base(struct memos *m, struct tree_facts *t, const struct digest *site)
 		const struct output_env *env = &m->first[i];
 		digest_add_field(&s, env->lang);
 		digest_add_field(&s, env->prefix);
-		add_number(&s, env->easy);
+		digest_add_number(&s, env->easy);
 		digest_add_digest(&s, &env->theme);
 	}
-	add_number(&s, model->blind | model->domains_unsure << 1 |
+	digest_add_number(&s, model->blind | model->domains_unsure << 1 |
 	    (model->records[KIND_OFFICE_HOUR].count > 0) << 2 |
 	    (model->records[KIND_CONSULTATION].count > 0) << 3);
 	digest_add_digest(&s, find(t,
@@ -436,7 +430,7 @@ make_everything(struct memos *m)
 	for (size_t i = 0; i < m->count; i++) {
 		const struct tree_facts *t = &m->trees[i];
 		digest_add_digest(&s, &t->base);
-		add_number(&s, (int64_t)t->env->model->broken_count);
+		digest_add_number(&s, (int64_t)t->env->model->broken_count);
 		for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 			digest_add_digest(&s, find(t,
 			    trace_name(FACT_KIND, (enum kind)k, STR(""))));

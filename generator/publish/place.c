@@ -11,6 +11,16 @@
 #include "base/files.h"
 
 int
+place_open_beside(const struct place *p, const char *kind)
+{
+	char name[NAME_MAX + 1];
+
+	place_beside(name, p, kind);
+	return openat(p->parent, name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+int
 place_report(struct diags *d, struct str what, const char *reason)
 {
 	return DIAG(d, DIAG_OUTPUT_WRITE, pos_file(STR("")), what,

@@ -16,9 +16,10 @@ enum { BUILD_BYTES_MAX = 1 << 24, COMMIT_DIGITS_MAX = 64 };
 static struct str
 text_of(struct str json, const char *key)
 {
-	struct str rest = str_skip(json, str_find_str(json, str_from(key)));
+	struct str name = str_from(key);
+	struct str rest = str_skip(json, str_find_str(json, name));
 
-	rest = str_skip(rest, strlen(key));
+	rest = str_skip(rest, name.len);
 	while (rest.len && (char_is_blank(rest.ptr[0]) || rest.ptr[0] == ':'))
 		rest = str_skip(rest, 1);
 	if (rest.len == 0 || rest.ptr[0] != '"')

@@ -251,20 +251,10 @@ take_batch(struct shelf *s, struct arena *scratch)
 	return true;
 }
 
-static int
-open_folder(const struct place *p)
-{
-	char name[NAME_MAX + 1];
-
-	place_beside(name, p, "state");
-	return openat(p->parent, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 static bool
 map_file(struct shelf *s, const struct place *p)
 {
-	int dir = open_folder(p);
+	int dir = place_open_beside(p, "state");
 
 	if (dir >= 0)
 		s->fd = openat(dir, SHELF_FILE,
@@ -574,7 +564,7 @@ shelf_keep(const struct place *p, const struct shelf *s,
     const struct digest *base, const struct shelf_entry *entries, size_t count)
 {
 	struct batch b = {.entries = entries, .count = count};
-	int dir = open_folder(p);
+	int dir = place_open_beside(p, "state");
 
 	if (dir < 0)
 		return -1;

@@ -431,7 +431,8 @@ create_below(struct stage *s, const char *name)
 	/* one thread at a time: another might look into a folder before its mode
 	 * is set */
 	pthread_mutex_lock(&s->mutex);
-	int status = tree_make_folders(s->state.in, str_from(name));
+	int status = tree_make_folders(s->state.in,
+	    str_make(name, strlen(name)));
 	int error = errno;
 	pthread_mutex_unlock(&s->mutex);
 	errno = error;

@@ -8,17 +8,6 @@
 
 #include "publish/stage_parts.h"
 
-/* The state folder; -1 when there is none. */
-static int
-open_state(const struct place *p)
-{
-	char name[NAME_MAX + 1];
-
-	place_beside(name, p, "state");
-	return openat(p->parent, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 static struct digest
 sum_of(const struct standing *s)
 {
@@ -29,7 +18,7 @@ sum_of(const struct standing *s)
 void
 standing_write(const struct place *p, struct standing *s)
 {
-	int dir = open_state(p);
+	int dir = place_open_beside(p, "state");
 
 	if (dir < 0)
 		return;
@@ -50,7 +39,7 @@ standing_write(const struct place *p, struct standing *s)
 static bool
 read_file(struct standing *s, const struct place *p)
 {
-	int dir = open_state(p);
+	int dir = place_open_beside(p, "state");
 
 	if (dir < 0)
 		return false;

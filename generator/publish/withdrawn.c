@@ -87,12 +87,10 @@ withdrawn_update(const struct lock *lock, struct digest_list *values)
 {
 	const struct place *p = lock_place(lock);
 	struct digest_list old = {0};
-	char name[NAME_MAX + 1];
 	struct arena a;
 
-	place_beside(name, p, "state");
-	int dir = openat(p->parent, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int dir = place_open_beside(p, "state");
+
 	if (dir < 0)
 		return errno == ENOENT && values->count == 0 ? 0 : -1;
 	arena_init(&a, 0);

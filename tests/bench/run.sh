@@ -118,7 +118,7 @@ stop() {
 # corpus SIZE LAYOUT: sets $corpus, a packed bare repository on the file system
 # that is measured
 corpus() {
-	kept=$cache/$1-$2-$(cksum <"$bench/corpus.c" | cut -d ' ' -f 1).git
+	kept=$cache/$1-$2-new-$(cksum <"$bench/corpus.c" | cut -d ' ' -f 1).git
 	if ! [ -d "$kept" ]; then
 		say "making the corpus of $1 incidents ($2)"
 		mkdir -p "$cache"
@@ -126,7 +126,9 @@ corpus() {
 		git init -q --bare -b main "$kept.new"
 		"$tools/corpus" "$1" "$2" |
 		    git --git-dir="$kept.new" fast-import --quiet --done
-		git --git-dir="$kept.new" repack -adq
+		# fast-import makes each version a delta to the one before; a
+		# repository that grew by pushes has the newest at hand
+		git --git-dir="$kept.new" repack -adfq
 		git --git-dir="$kept.new" config gc.auto 0
 		git --git-dir="$kept.new" config receive.autogc false
 		"$E" check --repo "$kept.new" --at "$at" >"$base/check" 2>&1 ||
