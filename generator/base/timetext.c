@@ -449,7 +449,6 @@ duration_iso(int64_t *seconds, struct str s)
 		if (!clock && (take(&s, 'T') || take(&s, 't'))) {
 			clock = true;
 			from = from > marks + 2 ? from : marks + 2;
-			any = false;
 		}
 		if (!take_decimal(&number, &s) || s.len == 0)
 			return false;

@@ -164,8 +164,8 @@ thaw_items(struct walk *w, struct spot s, size_t size)
 	memcpy(&l, s.from, sizeof l);
 	memcpy(&place, s.from + offsetof(struct any_list, items), sizeof place);
 	w->bad = w->bad || l.cap != l.count ||
-	    (l.count == 0 ? place != NOWHERE
-	                  : !take(w, place, l.count, size, _Alignof(int64_t)));
+	    (l.count == 0) != (place == NOWHERE) ||
+	    (l.count && !take(w, place, l.count, size, _Alignof(int64_t)));
 	l.items = place && !w->bad ? w->image + place : NULL;
 	if (w->bad)
 		l.count = l.cap = 0;
@@ -184,14 +184,15 @@ walk_items(struct walk *w, struct spot s, size_t size)
 static struct items
 items_again(const struct walk *w, struct spot s)
 {
-	struct any_list l;
-	uint64_t place = 0;
+	struct any_list l = {0};
+	uint64_t place;
 
-	if (w->bad)
+	if (!w->bad)
+		memcpy(&l, s.from, sizeof l);
+	if (l.items == NULL)
 		return (struct items){{NULL, 0}, 0};
-	memcpy(&l, s.from, sizeof l);
 	if (w->image)
-		place = l.items ? (uint64_t)((char *)l.items - w->image) : 0;
+		place = (uint64_t)((char *)l.items - w->image);
 	else
 		memcpy(&place, w->out->ptr + w->begin + s.at +
 		    offsetof(struct any_list, items), sizeof place);

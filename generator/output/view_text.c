@@ -127,7 +127,7 @@ add_alternate_note(void *ctx, struct str address, struct buf *out)
 
 static void
 render(struct view *v, struct value *obj, const char *key,
-    const struct text_links *links, struct str text, struct md_options *opt)
+    const struct text_links *links, struct str text, struct md_options opt)
 {
 	struct md_links hooks = {.ctx = (void *)links, .page = link_to_page,
 	    .address = add_alternate_note};
@@ -137,16 +137,16 @@ render(struct view *v, struct value *obj, const char *key,
 		value_set_none(obj, key);
 		return;
 	}
-	opt->path = links->path;
-	opt->links = &hooks;
-	opt->german_quotes = str_is(v->env->lang, "de");
-	opt->id_prefix = arena_printf(v->arena, "t%u-", ++v->ids);
-	if (md_render(&html, v->arena, text, opt, v->diags) < 0) {
+	opt.path = links->path;
+	opt.links = &hooks;
+	opt.german_quotes = str_is(v->env->lang, "de");
+	opt.id_prefix = arena_printf(v->arena, "t%u-", ++v->ids);
+	if (md_render(&html, v->arena, text, &opt, v->diags) < 0) {
 		value_set_none(obj, key);
 		return;
 	}
 	if (!v->ids_shown)
-		v->ids_shown = str_contains(html.html, opt->id_prefix);
+		v->ids_shown = str_contains(html.html, opt.id_prefix);
 	value_set_html(obj, key, html.html);
 }
 
@@ -197,7 +197,7 @@ view_set_markdown(struct view *v, struct value *obj, const char *key,
 	struct md_options opt = {.first_line = p->line,
 	    .heading_shift = heading_shift(p->text, p->level)};
 
-	render(v, obj, key, &links, p->text, &opt);
+	render(v, obj, key, &links, p->text, opt);
 }
 
 void
@@ -217,7 +217,7 @@ view_set_prose(struct view *v, struct value *obj, const char *key,
 	struct md_options opt = {.first_line = text->at.line,
 	    .inline_only = true};
 
-	render(v, obj, key, &links, text->s, &opt);
+	render(v, obj, key, &links, text->s, opt);
 }
 
 void
@@ -235,7 +235,7 @@ view_set_summary(struct view *v, struct value *obj, const char *key,
 	struct text_links links = {v, r, p->path.len ? p->path : r->path};
 	struct md_options opt = {.first_line = first.at.line,
 	    .inline_only = true};
-	render(v, obj, key, &links, first.s, &opt);
+	render(v, obj, key, &links, first.s, opt);
 }
 
 void

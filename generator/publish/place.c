@@ -23,8 +23,8 @@ place_open_beside(const struct place *p, const char *kind)
 int
 place_report(struct diags *d, struct str what, const char *reason)
 {
-	return DIAG(d, DIAG_OUTPUT_WRITE, pos_file(STR("")), what,
-	    str_from(reason));
+	DIAG(d, DIAG_OUTPUT_WRITE, pos_file(STR("")), what, str_from(reason));
+	return -1;
 }
 
 int

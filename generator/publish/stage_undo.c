@@ -88,7 +88,6 @@ follow(struct stage_undos *all, const struct digest *generation)
 		const struct manifest_record *r = &all->items[i].record;
 		/* what a crash left is newer; behind a gap all is lost */
 		if (digest_eq(&r->before, generation) && r->flags) {
-			generation = &r->generation;
 			all->items[kept++] = all->items[i];
 			generation = &all->items[kept - 1].record.generation;
 		} else if (kept) {
