@@ -56,7 +56,7 @@ crew_work(unsigned hands, size_t count,
     int (*one)(void *ctx, unsigned hand, size_t number), void *ctx)
 {
 	struct crew c = {.count = count, .one = one, .ctx = ctx};
-	struct hand all[JOBS_MAX];
+	struct hand all[JOBS_MAX] = {{.crew = &c}};
 	unsigned started = 1;
 
 	for (unsigned i = 0; i < hands; i++)

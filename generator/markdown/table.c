@@ -237,7 +237,7 @@ add_piece(struct row *r, struct str piece)
 	if (begins && str_trim(piece).len == 0)
 		return;
 	open_cell(r);
-	while (begins && char_is_blank(piece.ptr[0]))
+	while (begins && piece.len && char_is_blank(piece.ptr[0]))
 		piece = str_skip(piece, 1);
 	md_inline_text(r->writer, piece);
 }

@@ -30,7 +30,7 @@ struct word {
 	int value;
 };
 
-#define FREQ(freq, interval) (freq + 16 * (interval))
+#define FREQ(freq, interval) ((freq) + 16 * (interval))
 
 static const struct word words[] = {
 	{"daily", WORD_FREQ, FREQ(RECUR_DAILY, 1)},
@@ -519,7 +519,7 @@ word_is(const struct word *w, struct str s)
 		return false;
 	end = str_skip(s, known.len);
 	if (end.len == 0)
-		return w->kind != WORD_ORDINAL || known.ptr[known.len - 1] != 't'
+		return w->kind != WORD_ORDINAL || !str_has_suffix(known, STR("t"))
 		    || str_is(known, "first") || str_is(known, "last");
 	/* "Tuesdays", "dienstags" */
 	if (w->kind == WORD_DAY)

@@ -24,7 +24,7 @@ enum { REASON_MAX = 300 };
 #undef curl_easy_getinfo
 
 struct library {
-#define MEMBER(name) __typeof__(curl_##name) *name;
+#define MEMBER(name) __typeof__(curl_##name) *(name);
 	FUNCTIONS(MEMBER)
 #undef MEMBER
 };
