@@ -17,22 +17,22 @@ wrong(const char *what)
 
 /* In a repository, run by Git. */
 static enum exit_status
-receive(struct options *o, enum exit_status (*answer)(const struct options *o,
+receive(struct options o, enum exit_status (*answer)(const struct options *o,
     const struct hook_push *p))
 {
 	struct hook_push p;
 
-	if (o->source.repo.len)
+	if (o.source.repo.len)
 		return wrong("--repo goes with 'hook install'; a hook works on the "
 			     "repository it runs in");
-	o->source.repo = STR(".");
-	if (hook_ref(p.ref, o) < 0)
+	o.source.repo = STR(".");
+	if (hook_ref(p.ref, &o) < 0)
 		return EXIT_WRONG_USE;
-	o->source.ref = str_from(p.ref);
+	o.source.ref = str_from(p.ref);
 	hook_push_read(&p);
 	if (p.found)
-		return answer(o, &p);
-	if (answer == hook_publish && !hook_ref_exists(p.ref, o))
+		return answer(&o, &p);
+	if (answer == hook_publish && !hook_ref_exists(p.ref, &o))
 		fprintf(stderr, "erreichbar: nothing published; the site is made from "
 		    "'%s', which has not been pushed yet\n", hook_ref_shown(&p));
 	return EXIT_FINE;
@@ -47,9 +47,9 @@ run(int argc, char **argv)
 		return EXIT_WRONG_USE;
 	const char *word = o.word_count == 1 ? o.words[0] : "";
 	if (strcmp(word, "pre-receive") == 0)
-		return receive(&o, hook_check);
+		return receive(o, hook_check);
 	if (strcmp(word, "post-receive") == 0)
-		return receive(&o, hook_publish);
+		return receive(o, hook_publish);
 	if (strcmp(word, "install") == 0)
 		return hook_install(&o);
 	return wrong("say one of 'hook pre-receive', 'hook post-receive', 'hook "
