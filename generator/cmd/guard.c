@@ -58,6 +58,7 @@ guard_enter(void *ctx, const struct str_list *places, struct diags *d)
 	struct confine_rules rules = {0};
 	struct place place = {.parent = -1};
 	struct arena scratch;
+
 	arena_init(&scratch, 0);
 	list_read(&rules, &scratch, g->options, places);
 	int rc = open_out(&rules, &place, &scratch, g->options, d);

@@ -4,9 +4,9 @@
  * The source calls guard_enter() when it has been found and its signature
  * checked, and before anything of it is read. From then on the process can
  * read the source, the templates and the time zones, write the folder above
- * DIR when there is one (read it, if DIR is only looked at), and do nothing else:
- * no programs, no network. That cannot be undone, so what needs more belongs before, or into a process of
- * its own; a watcher's children are one.
+ * DIR when there is one (read it, if DIR is only looked at), and do nothing
+ * else: no programs, no network. That cannot be undone, so what needs more
+ * belongs before, or into a process of its own; a watcher's children are one.
  *
  * The folders above DIR are made here, as they cannot be later; that fails
  * with DIAG_OUTPUT_WRITE (publish/place.h).

@@ -17,14 +17,13 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-/* When all times of it have come. */
-static int64_t
-settled_at(const struct effect *e)
+int64_t
+inforce_settled(const struct incident *inc, const struct when *from,
+    const struct when *until)
 {
-	const struct when *out = &e->incident->published;
-	int64_t t = later(e->from.t, e->until.t);
+	int64_t t = later(from->t, until->t);
 
-	return out->at.line ? later(t, out->t) : t;
+	return inc->published.at.line ? later(t, inc->published.t) : t;
 }
 
 static void
@@ -46,7 +45,7 @@ look_through(struct unsettled *u, const struct service *s, struct moment *mo)
 		u->since[a] = ALWAYS;
 	for (size_t i = 0; i < s->effects.count; i++) {
 		struct effect *e = s->effects.items[i];
-		int64_t t = settled_at(e);
+		int64_t t = inforce_settled(e->incident, &e->from, &e->until);
 		if (t <= mo->now)
 			settle(u, e, t);
 		else

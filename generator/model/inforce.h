@@ -36,6 +36,10 @@ struct inforce {
 	struct at *at;
 };
 
+/* When all times of an effect, or of an alternate, of the incident have come. */
+int64_t inforce_settled(const struct incident *inc, const struct when *from,
+    const struct when *until);
+
 void inforce_begin(struct inforce *f, const struct service *s,
     unsigned audience, struct at *at);
 

@@ -184,15 +184,6 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-static int64_t
-settled_at(const struct alternate *alt)
-{
-	const struct when *out = &alt->incident->published;
-	int64_t t = later(alt->from.t, alt->until.t);
-
-	return out->at.line ? later(t, out->t) : t;
-}
-
 static void
 settle(struct standing *s, const struct alternate *alt, int64_t t)
 {
@@ -216,7 +207,8 @@ look_through(struct standing *s, const struct alternate_refs *refs,
 		s->since[0][a] = s->since[1][a] = ALWAYS;
 	for (size_t i = 0; i < refs->count; i++) {
 		struct alternate *alt = refs->items[i];
-		int64_t t = settled_at(alt);
+		int64_t t = inforce_settled(alt->incident, &alt->from,
+		    &alt->until);
 		if (alt->incident->r.broken)
 			continue;
 		if (t <= mo->now && alt->except.count == 0)

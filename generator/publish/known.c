@@ -6,24 +6,16 @@
 
 #include "publish/stage_parts.h"
 
-static int
-open_folder(const struct place *p, const char *name)
-{
-	return openat(p->parent, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-}
-
 /* Of the tree that is served at this moment. */
 static void
 read_manifest(struct manifest *m, const struct place *p)
 {
-	char name[NAME_MAX + 1];
+	struct state state = {.dir = place_open_beside(p, "state"), .in = -1};
 	struct digest generation;
 	struct stat st;
-	int tree = open_folder(p, p->name);
+	int tree = openat(p->parent, p->name,
+	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-	place_beside(name, p, "state");
-	struct state state = {.dir = open_folder(p, name), .in = -1};
 	if (tree >= 0 && state.dir >= 0 && fstat(tree, &st) == 0 &&
 	    stage_read_marker(&generation, tree))
 		(void)state_load(m, &state, &generation, st.st_ino);

@@ -26,8 +26,7 @@ open_state(const struct place *p)
 	place_beside(name, p, "state");
 	if (mkdirat(p->parent, name, 0755) && errno != EEXIST)
 		return -1;
-	return openat(p->parent, name,
-	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	return place_open_beside(p, "state");
 }
 
 /* Cuts off a last line without its end. */
