@@ -63,6 +63,7 @@ table() {
 	test?  cmd:/usr/sbin/sshd  openssh-server  openssh-server   openssh        openssh-server
 	test?  cmd:gpg             gpg             gnupg2           gnupg          gnupg
 	test?  cmd:gpgv            gpgv            gnupg2           gnupg          gnupg
+	test?  cmd:gpg-agent       gpg-agent       gnupg2           gnupg          gnupg
 	test?  cmd:script          bsdutils        util-linux-script util-linux    util-linux-misc
 	test?  cmd:openssl         openssl         openssl          openssl        openssl
 	test?  cmd:rsync           rsync           rsync            rsync          rsync
@@ -126,6 +127,14 @@ column() {
 	echo "$rows" | cut -d ' ' -f "$1" | grep -vx -e - | sort -u | tr '\n' ' '
 }
 
+# Those of the packages that this release has to install.
+available() {
+	for package; do
+		LC_ALL=C apt-cache policy "$package" 2>/dev/null |
+		    grep -q '^  Candidate: [^(]' && echo "$package"
+	done
+}
+
 # A web server that is only to be tested is not to be started, nor to take the
 # place of one that runs: Debian asks this file.
 policy=/usr/sbin/policy-rc.d
@@ -145,9 +154,11 @@ install() {
 		printf '#!/bin/sh\nexit 101\n' | $root tee "$policy" >/dev/null
 		$root chmod 755 "$policy"
 	fi
-	$root apt-get update -q &&
-	    $root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
-	    --no-install-recommends $packages
+	$root apt-get update -q
+	# one name that a release does not have, and apt-get installs nothing
+	# shellcheck disable=SC2086
+	$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
+	    --no-install-recommends $(available $packages)
 }
 
 groups=$*
