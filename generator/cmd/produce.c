@@ -89,7 +89,7 @@ static int
 work(void *ctx, unsigned hand, size_t i)
 {
 	struct line *line = ctx;
-	int rc = produce_one(&line->workers[hand], &line->plan->items[i]);
+	int rc = produce_one(&line->workers[hand], line->plan->items[i]);
 
 	progress_step(line->progress, PROGRESS_WRITE,
 	    atomic_fetch_add(&line->done, 1) + 1, line->plan->count);
@@ -128,7 +128,7 @@ first_last(const struct output_plan *plan)
 {
 	size_t n = plan->count;
 
-	while (n > 0 && plan->items[n - 1].output->last)
+	while (n > 0 && plan->items[n - 1]->output->last)
 		n--;
 	return n;
 }
@@ -165,7 +165,7 @@ produce_all(struct output_env *env, const struct output_plan *plan,
 	diags_release(&workers[0].diags);
 	diags_init(&workers[0].diags);
 	for (size_t i = end; i < plan->count && rc == 0; i++)
-		rc = produce_one(&workers[0], &plan->items[i]);
+		rc = produce_one(&workers[0], plan->items[i]);
 	diag_merge(d, &workers[0].diags);
 	for (unsigned i = 0; i < count; i++)
 		worker_release(&workers[i]);

@@ -1,8 +1,8 @@
 #include "output/output.h"
 
-#include <stdlib.h>
-
 #include "base/limits.h"
+#include "base/runs.h"
+#include "model/lively.h"
 #include "output/card.h"
 #include "output/data.h"
 #include "output/feed.h"
@@ -82,7 +82,7 @@ static const struct output table[] = {
 	.template = "notice-home", .fill = page_notice_home},
     {.name = "notice-incident", .each = EACH_RECORD, .kind = KIND_INCIDENT,
 	.path_of = path_of_notice, .wanted = page_notice_wanted,
-	.template = "notice-incident", .fill = page_notice_incident,
+	.kept = PAGE_NOTICE_KEPT, .template = "notice-incident", .fill = page_notice_incident,
 	.traced = true},
     {.name = "notice-office-hour", .each = EACH_RECORD,
 	.kind = KIND_OFFICE_HOUR, .path_of = path_of_notice,
@@ -286,13 +286,15 @@ struct planner {
 	struct output_plan *plan;
 	const struct output_env *env;
 	struct arena *arena;
+	struct years years; /* that there is something to be told of */
 };
 
 static struct output_item *
 add(struct planner *p, const struct output *row, struct str path)
 {
-	struct output_item *item = VEC_PUSH(p->arena, p->plan);
+	struct output_item *item = ARENA_NEW(p->arena, struct output_item);
 
+	*VEC_PUSH(p->arena, p->plan) = item;
 	item->env = p->env;
 	item->output = row;
 	item->path = path;
@@ -333,25 +335,45 @@ path_of_item(struct planner *p, const struct output *row,
 }
 
 static void
+add_record(struct planner *p, const struct output *row,
+    const struct record *r)
+{
+	if (is_wanted(p, row, r))
+		add(p, row, path_of_item(p, row, r))->record = r;
+}
+
+/* Of what is long over none is wanted, and it need not be asked. */
+static void
+add_lively(struct planner *p, const struct output *row)
+{
+	struct incident_refs list = lively_list(p->env->model, row->kept, NULL,
+	    &p->plan->at, p->arena);
+
+	lively_ends(p->env->model, row->kept, NULL, &p->plan->at);
+	for (size_t i = 0; i < list.count; i++)
+		add_record(p, row, &list.items[i]->r);
+}
+
+/* By id, and so in the order of their paths but for a few: what is left out
+ * there is broken. */
+static void
 add_records(struct planner *p, const struct output *row)
 {
-	const struct record_list *list = &p->env->model->records[row->kind];
+	const struct model *m = p->env->model;
+	const struct record_list *list = row->broken_too
+	    ? &m->records[row->kind] : &m->by_id[row->kind];
 
-	for (size_t i = 0; i < list->count; i++) {
-		const struct record *r = list->items[i];
-		if (is_wanted(p, row, r))
-			add(p, row, path_of_item(p, row, r))->record = r;
-	}
+	for (size_t i = 0; i < list->count; i++)
+		add_record(p, row, list->items[i]);
 }
 
 static void
 add_years(struct planner *p, const struct output *row)
 {
-	struct years years = years_public(p->env->model, &p->plan->at,
-	    p->arena);
-
-	for (size_t i = 0; i < years.count; i++) {
-		int year = years.items[i].year;
+	if (p->years.count == 0)
+		p->years = years_public(p->env->model, &p->plan->at, p->arena);
+	for (size_t i = 0; i < p->years.count; i++) {
+		int year = p->years.items[i].year;
 		add(p, row, row->year_path(p->env, p->arena, year))->year = year;
 	}
 }
@@ -375,7 +397,10 @@ add_row(struct planner *p, const struct output *row)
 		add(p, row, path_of_site(p, row));
 		break;
 	case EACH_RECORD:
-		add_records(p, row);
+		if (row->kept)
+			add_lively(p, row);
+		else
+			add_records(p, row);
 		break;
 	case EACH_YEAR:
 		add_years(p, row);
@@ -419,11 +444,11 @@ drop_duplicates(struct output_plan *plan, struct diags *d)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < plan->count; i++) {
-		struct output_item *item = &plan->items[i];
-		struct output_item *before = kept ? &plan->items[kept - 1] : NULL;
+		struct output_item *item = plan->items[i];
+		struct output_item *before = kept ? plan->items[kept - 1] : NULL;
 		if (before == NULL || !str_eq(before->path, item->path) ||
 		    item->record == NULL) {
-			plan->items[kept++] = *item;
+			plan->items[kept++] = item;
 			continue;
 		}
 		DIAG(d, DIAG_DUPLICATE_OUTPUT, pos_file(item->record->path),
@@ -452,14 +477,14 @@ output_plan_make(struct output_plan *plan, const struct output_env *trees,
 {
 	*plan = (struct output_plan){.at = at_instant(trees->now)};
 	for (size_t i = 0; i < trees->tree_count; i++) {
-		struct planner p = {plan, &trees[i], a};
+		struct planner p = {plan, &trees[i], a, {0}};
 		if (trees[i].easy)
 			add_tree(&p, easy_table,
 			    sizeof easy_table / sizeof *easy_table);
 		else
 			add_tree(&p, table, sizeof table / sizeof *table);
 	}
-	qsort(plan->items, plan->count, sizeof *plan->items, compare);
+	runs_sort(plan->items, plan->count, compare, a);
 	drop_duplicates(plan, d);
 }
 

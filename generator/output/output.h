@@ -52,6 +52,9 @@ struct output {
 	    const struct record *r);
 	bool (*wanted)(const struct record *r, struct at *at);
 	bool broken_too;
+	/* incidents: `wanted` lets none of them pass that ended so many seconds
+	 * ago, and asks the clock for nothing but its course and that; or 0 */
+	int64_t kept;
 	enum feed_format format; /* a feed; what it is about says its path */
 	struct str (*year_path)(const struct output_env *env, struct arena *a,
 	    int year); /* EACH_YEAR */
@@ -78,7 +81,8 @@ struct output_item {
 };
 
 struct output_plan {
-	struct output_item *items; /* sorted by path, the `last` ones at the end */
+	/* sorted by path, the `last` ones at the end */
+	struct output_item **items;
 	size_t count, cap;
 	struct at at; /* until when this list of files is right */
 };

@@ -27,9 +27,6 @@ enum {
 	OFFICE_HOURS_MAX = 3
 };
 
-/* Afterwards nobody puts one up any more. */
-#define NOTICE_KEPT (14 * INT64_C(86400))
-
 /* ---- what all have in common --------------------------------------------------------- */
 
 /* As people copy it from paper: nobody writes "https://" or the last "/". */
@@ -94,7 +91,7 @@ page_notice_wanted(const struct record *r, struct at *at)
 	const struct incident *inc = as_incident(r);
 
 	return course_of(inc, at).stage != STAGE_OVER ||
-	    !at_reached(at, inc->ended.t + NOTICE_KEPT);
+	    !at_reached(at, inc->ended.t + PAGE_NOTICE_KEPT);
 }
 
 static void

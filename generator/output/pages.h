@@ -92,6 +92,8 @@ void page_notice_incident(struct view *v, const struct output_item *item,
     struct value *root);
 void page_notice_office_hour(struct view *v, const struct output_item *item,
     struct value *root);
+/* From so many seconds after the end on nobody puts one up any more. */
+#define PAGE_NOTICE_KEPT (14 * INT64_C(86400))
 bool page_notice_wanted(const struct record *incident, struct at *at);
 
 /* page_emergency.c: all that matters now in one file that needs nothing else */

@@ -183,26 +183,28 @@ below(const struct output_env *env, struct arena *a, enum page_id folder,
 	    STR("/"), id, ending(env));
 }
 
-/* At least four digits. */
+/* At least four digits; most have four, which are written to `four`. */
 static struct str
-year_digits(struct arena *a, int year)
+year_digits(char four[4], struct arena *a, int year)
 {
-	char digits[] = {(char)('0' + year / 1000 % 10),
-	    (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
-	    (char)('0' + year % 10)};
-
-	return year >= 0 && year <= 9999
-	    ? arena_str(a, str_make(digits, sizeof digits))
-	    : arena_printf(a, "%04d", year);
+	if (year < 0 || year > 9999)
+		return arena_printf(a, "%04d", year);
+	four[0] = (char)('0' + year / 1000);
+	four[1] = (char)('0' + year / 100 % 10);
+	four[2] = (char)('0' + year / 10 % 10);
+	four[3] = (char)('0' + year % 10);
+	return str_make(four, 4);
 }
 
 static struct str
 of_incident(const struct output_env *env, struct arena *a,
     const struct incident *inc)
 {
+	char four[4];
+
 	return JOIN(a, env->prefix,
 	    locale_word(env->words, page_keys[PAGE_INCIDENTS]), STR("/"),
-	    year_digits(a, path_year(env, inc)), STR("/"), inc->r.id,
+	    year_digits(four, a, path_year(env, inc)), STR("/"), inc->r.id,
 	    ending(env));
 }
 

@@ -184,7 +184,7 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 	new->moment = &moment;
 	moment_init(&moment, s.load.now);
 	for (size_t i = 0; ready && i < s.plan.count; i++) {
-		make_one(p, &s, &s.plan.items[i], old, new);
+		make_one(p, &s, s.plan.items[i], old, new);
 		recall_next(new->recall);
 	}
 	moment_release(&moment);
