@@ -6,6 +6,15 @@
 
 #include "base/limits.h"
 
+/* Nothing is copied while the list grows. */
+enum { PART = 1024 };
+
+struct listing_part {
+	struct listing_part *next;
+	size_t count;
+	struct source_file items[PART];
+};
+
 /* "folder/name"; there are many, and formatting takes its time. */
 static struct str
 join(struct arena *a, struct str folder, struct str name)
@@ -57,8 +66,14 @@ listing_enter(struct str *path, struct listing *l, struct str folder,
 struct source_file *
 listing_add(struct listing *l, struct str path)
 {
-	struct source_file *file = VEC_PUSH(l->a, l);
-
+	if (l->last == NULL || l->last->count == PART) {
+		struct listing_part *part =
+		    ARENA_NEW(&l->growing, struct listing_part);
+		*(l->last ? &l->last->next : &l->first) = part;
+		l->last = part;
+	}
+	struct source_file *file = &l->last->items[l->last->count++];
+	l->count++;
 	file->path = path;
 	file->id = STR("");
 	return file;
@@ -96,27 +111,54 @@ by_path(const void *a, const void *b)
 
 /* As a Git tree is, unless it is forged. */
 static bool
-is_sorted(const struct listing *l)
+is_sorted(const struct source_file *files, size_t count)
 {
-	for (size_t i = 1; i < l->count; i++)
-		if (by_path(&l->items[i - 1], &l->items[i]) >= 0)
+	for (size_t i = 1; i < count; i++)
+		if (by_path(&files[i - 1], &files[i]) >= 0)
 			return false;
 	return true;
 }
 
-int
-listing_finish(struct listing *l)
+void
+listing_begin(struct listing *l, struct arena *a, struct diags *d)
 {
-	if (is_sorted(l))
+	*l = (struct listing){.a = a, .d = d};
+	arena_init(&l->growing, 0);
+}
+
+void
+listing_end(struct listing *l)
+{
+	arena_release(&l->growing);
+	*l = (struct listing){0};
+}
+
+static int
+sort(struct listing *l, struct source_file *files)
+{
+	if (is_sorted(files, l->count))
 		return 0;
-	qsort(l->items, l->count, sizeof *l->items, by_path);
+	qsort(files, l->count, sizeof *files, by_path);
 	for (size_t i = 1; i < l->count; i++)
-		if (str_eq(l->items[i - 1].path, l->items[i].path))
+		if (str_eq(files[i - 1].path, files[i].path))
 			return DIAG(l->d, DIAG_SOURCE_OBJECT,
-			    pos_file(l->items[i].path),
+			    pos_file(files[i].path),
 			    STR("a folder names the same file twice" DIAG_OR
 			        "ein Ordner nennt dieselbe Datei zweimal"));
 	return 0;
+}
+
+int
+listing_finish(struct source_file **files, size_t *count, struct listing *l)
+{
+	struct source_file *all = ARENA_ARRAY(l->a, struct source_file, l->count);
+	size_t n = 0;
+
+	for (struct listing_part *p = l->first; p; n += p->count, p = p->next)
+		memcpy(all + n, p->items, p->count * sizeof *all);
+	*files = all;
+	*count = n;
+	return sort(l, all);
 }
 
 int

@@ -4,12 +4,13 @@
  * Private to source/. It holds the rules that directory and Git share: which
  * names are hidden, what is warned of, how much is too much. A walker calls
  * listing_enter() for each entry of a folder, in any order, and goes by the
- * answer; listing_finish() sorts.
+ * answer; listing_finish() sorts. Between listing_begin() and listing_end().
  *
  * Hidden entries count as well: a repository made to hurt can hold one folder
  * of a million hidden names under a million paths.
  *
- * Paths and the list are allocated in the listing's arena.
+ * Paths and the list in the end are allocated in the listing's arena, the list
+ * while it grows in another one: memory that was touched once costs less.
  */
 #ifndef SOURCE_LISTING_H
 #define SOURCE_LISTING_H
@@ -22,11 +23,14 @@
  */
 enum { SOURCE_DEPTH_MAX = 32 };
 
+struct listing_part;
+
 struct listing {
 	struct arena *a;
+	struct arena growing;
 	struct diags *d;
-	struct source_file *items;
-	size_t count, cap;
+	struct listing_part *first, *last;
+	size_t count;
 	size_t entered;
 	unsigned depth; /* kept by listing_descend() and listing_ascend() */
 };
@@ -54,11 +58,16 @@ struct source_file *listing_add(struct listing *l, struct str path);
 int listing_descend(struct listing *l, struct str path);
 void listing_ascend(struct listing *l);
 
+void listing_begin(struct listing *l, struct arena *a, struct diags *d);
+/* The list is gone; what listing_finish() has made stays. */
+void listing_end(struct listing *l);
+
 /*
- * Sorts by path. -1 with DIAG_SOURCE_OBJECT when a path is there twice, which
+ * The list, sorted by path. -1 with DIAG_SOURCE_OBJECT when a path is there twice, which
  * only a damaged or forged Git tree can hold.
  */
-int listing_finish(struct listing *l);
+int listing_finish(struct source_file **files, size_t *count,
+    struct listing *l);
 
 /* DIAG_FILE_TOO_LARGE, in the same words for both. */
 int listing_too_large(struct diags *d, struct str path, uint64_t size,

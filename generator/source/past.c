@@ -41,7 +41,8 @@ read_blob(struct past_file *out, const struct past_spec *spec,
 	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
 	    git_tree_entry_filemode(entry) == GIT_FILEMODE_LINK)
 		return PAST_ABSENT;
-	out->id = hex(a, git_tree_entry_id(entry));
+	out->id = arena_str(a, str_make((const char *)
+	    git_tree_entry_id(entry)->id, sizeof(git_oid)));
 	out->bytes = STR("");
 	out->too_large = false;
 	if (git_blob_lookup(&blob, spec->handle, git_tree_entry_id(entry)))

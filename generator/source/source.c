@@ -61,14 +61,21 @@ source_open(struct source **out, struct arena *a,
 int
 source_list(struct source *s, struct arena *a, struct diags *d)
 {
-	struct listing l = {.a = a, .d = d};
+	struct source_file *files;
+	struct listing l;
+	size_t count;
 
-	if ((s->repo ? repo_list(&l, s->repo) : folder_list(&l, s->root)) ||
-	    listing_finish(&l))
-		return -1;
-	s->files = l.items;
-	s->count = l.count;
-	return 0;
+	listing_begin(&l, a, d);
+	int status = s->repo ? repo_list(&l, s->repo)
+	                     : folder_list(&l, s->root);
+	if (status == 0)
+		status = listing_finish(&files, &count, &l);
+	if (status == 0) {
+		s->files = files;
+		s->count = count;
+	}
+	listing_end(&l);
+	return status;
 }
 
 const struct source_file *

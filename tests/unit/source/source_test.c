@@ -145,6 +145,16 @@ git(struct fixture *f, const char *words)
 	assert_int_equal(status, 0);
 }
 
+static const char *
+hex_of(struct fixture *f, struct str id)
+{
+	char *text = arena_alloc(&f->arena, 2 * id.len + 1);
+
+	for (size_t i = 0; i < id.len; i++)
+		snprintf(text + 2 * i, 3, "%02x", (unsigned char)id.ptr[i]);
+	return text;
+}
+
 /* What the last git() wrote, its first word, terminated. */
 static const char *
 git_said(struct fixture *f)
@@ -461,7 +471,7 @@ repo_by_work_tree_and_git_dir(void **state)
 	expect_content(f);
 	git(f, "-C repo rev-parse HEAD:site.yml");
 	const struct source_file *files = source_files(f->source, &count);
-	assert_string_equal(files[3].id.ptr, git_said(f));
+	assert_string_equal(hex_of(f, files[3].id), git_said(f));
 	struct source_commit commit = source_commit(f->source);
 	git(f, "-C repo rev-parse HEAD");
 	assert_string_equal(commit.id.ptr, git_said(f));
@@ -863,6 +873,33 @@ repo_damaged_tree_and_commit(void **state)
 	    "the repository cannot be read");
 }
 
+/* Whole trees, but others than their names say. */
+static void
+repo_exchanged_trees(void **state)
+{
+	struct fixture *f = *state;
+
+	make_repo(f);
+	struct str tree = object_path(f, "HEAD:incidents/2020");
+	assert_int_equal(unlinkat(f->fd, tree.ptr, 0), 0);
+	assert_int_equal(linkat(f->fd, object_path(f, "HEAD:files").ptr, f->fd,
+	    tree.ptr, 0), 0);
+	git(f, "-C repo rev-parse HEAD:files");
+	const char *is = git_said(f);
+	git(f, "-C repo rev-parse HEAD:incidents/2020");
+	struct str told = arena_printf(&f->arena, "incidents/2020: error: the "
+	    "repository cannot be read: object hash mismatch - expected %s but "
+	    "got %s", git_said(f), is);
+	expect_refusal(f, open_repo(f, "repo", "", ""), DIAG_SOURCE_OBJECT,
+	    told.ptr);
+	/* a file where a folder should be */
+	assert_int_equal(unlinkat(f->fd, tree.ptr, 0), 0);
+	assert_int_equal(linkat(f->fd, object_path(f, "HEAD:site.yml").ptr,
+	    f->fd, tree.ptr, 0), 0);
+	expect_refusal(f, open_repo(f, "repo", "", ""), DIAG_SOURCE_OBJECT,
+	    "incidents/2020: error: the repository cannot be read");
+}
+
 static void
 repo_big_blob(void **state)
 {
@@ -920,9 +957,18 @@ repo_forged_trees(void **state)
 	expect_refusal(f, open_repo(f, "repo", "forged", ""), DIAG_SOURCE_OBJECT,
 	    "same.md: error: the repository cannot be read: a folder names the "
 	    "same file twice");
-	commit_raw_tree(f, STR("100644 cut off"));
-	expect_refusal(f, open_repo(f, "repo", "forged", ""), DIAG_SOURCE_OBJECT,
-	    "the repository cannot be read");
+	static const struct str broken[] = {STR_INIT("100644 cut off"),
+	    STR_INIT("100644 short id\0too short"), STR_INIT("100644"),
+	    STR_INIT("100844 mode\00001234567890123456789"),
+	    STR_INIT("1000000 mode\00001234567890123456789"),
+	    STR_INIT(" mode\00001234567890123456789"),
+	    STR_INIT("100644 \00001234567890123456789")};
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		commit_raw_tree(f, broken[i]);
+		expect_refusal(f, open_repo(f, "repo", "forged", ""),
+		    DIAG_SOURCE_OBJECT,
+		    "the repository cannot be read: failed to parse tree");
+	}
 	buf_clear(&b);
 	buf_add(&b, STR("20000 device"));
 	buf_add_char(&b, '\0');
@@ -1290,6 +1336,7 @@ main(void)
 	    TEST(repo_sha256),
 	    TEST(repo_damaged_blob),
 	    TEST(repo_damaged_tree_and_commit),
+	    TEST(repo_exchanged_trees),
 	    TEST(repo_big_blob),
 	    TEST(repo_forged_trees),
 	    TEST(repo_bombs),
