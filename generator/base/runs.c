@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/arena.h"
+
 /* Each run is at least twice as long as the next. */
 enum { RUNS_MAX = 66 };
 
@@ -107,15 +109,17 @@ merge_last(struct sorter *s)
 
 void
 runs_sort(void *items, size_t count,
-    int (*compare)(const void *a, const void *b), struct arena *a)
+    int (*compare)(const void *a, const void *b))
 {
 	struct sorter s = {.compare = compare};
+	struct arena scratch;
 	size_t n;
 
 	if (count < 2)
 		return;
-	s.items = ARENA_ARRAY(a, void *, count);
-	s.room = ARENA_ARRAY(a, void *, count);
+	arena_init(&scratch, 0);
+	s.items = ARENA_ARRAY(&scratch, void *, count);
+	s.room = ARENA_ARRAY(&scratch, void *, count);
 	memcpy(s.items, items, count * sizeof *s.items);
 	for (size_t at = 0; at < count; at += n) {
 		n = find_run(&s, s.items + at, count - at);
@@ -128,4 +132,5 @@ runs_sort(void *items, size_t count,
 	while (s.count > 1)
 		merge_last(&s);
 	memcpy(items, s.items, count * sizeof *s.items);
+	arena_release(&scratch);
 }

@@ -7,13 +7,13 @@
  * behind another little more, and what has no order n log n, whatever it is.
  *
  * It sorts pointers: the elements need not be moved. Equal ones keep their
- * order. Two pointers for each element are taken from the arena; nothing can
- * fail.
+ * order. For the time it needs memory for two pointers for each element;
+ * nothing can fail.
  */
 #ifndef BASE_RUNS_H
 #define BASE_RUNS_H
 
-#include "base/arena.h"
+#include <stddef.h>
 
 /*
  * `items` is an array of `count` pointers to objects. compare() gets two of the
@@ -21,6 +21,6 @@
  * qsort(): less than 0 when the first one comes first.
  */
 void runs_sort(void *items, size_t count,
-    int (*compare)(const void *a, const void *b), struct arena *a);
+    int (*compare)(const void *a, const void *b));
 
 #endif

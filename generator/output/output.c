@@ -14,7 +14,7 @@
 static int
 write_asset(struct view *v, const struct output_item *item, struct buf *out)
 {
-	buf_add(out, v->env->assets[item->asset].bytes);
+	buf_add(out, v->env->assets[item->number].bytes);
 	return 0;
 }
 
@@ -114,12 +114,12 @@ static const struct output table[] = {
     {.name = "card-person", .once = true, .each = EACH_RECORD,
 	.kind = KIND_PERSON, .path_of = path_of_card, .wanted = card_wanted,
 	.write = data_card, .traced = true},
-    {.name = "card-body", .once = true, .each = EACH_RECORD,
-	.kind = KIND_BODY, .path_of = path_of_card, .wanted = card_wanted,
-	.write = data_card, .traced = true},
     {.name = "card4-person", .once = true, .each = EACH_RECORD,
 	.kind = KIND_PERSON, .path_of = path_of_card4, .wanted = card_wanted,
 	.write = data_card4, .traced = true},
+    {.name = "card-body", .once = true, .each = EACH_RECORD,
+	.kind = KIND_BODY, .path_of = path_of_card, .wanted = card_wanted,
+	.write = data_card, .traced = true},
     {.name = "card4-body", .once = true, .each = EACH_RECORD,
 	.kind = KIND_BODY, .path_of = path_of_card4, .wanted = card_wanted,
 	.write = data_card4, .traced = true},
@@ -287,6 +287,9 @@ struct planner {
 	const struct output_env *env;
 	struct arena *arena;
 	struct years years; /* that there is something to be told of */
+	/* those that `row` wants, and so what comes after it and is of the same */
+	struct record_list wanted;
+	const struct output *row;
 };
 
 static struct output_item *
@@ -338,8 +341,24 @@ static void
 add_record(struct planner *p, const struct output *row,
     const struct record *r)
 {
-	if (is_wanted(p, row, r))
-		add(p, row, path_of_item(p, row, r))->record = r;
+	add(p, row, path_of_item(p, row, r))->record = r;
+}
+
+static void
+add_wanted(struct planner *p, const struct output *row)
+{
+	const struct record_list *list = &p->env->model->records[row->kind];
+
+	if (p->row == NULL || p->row->wanted != row->wanted ||
+	    p->row->kind != row->kind || p->row->broken_too != row->broken_too) {
+		p->row = row;
+		p->wanted.count = 0;
+		for (size_t i = 0; i < list->count; i++)
+			if (is_wanted(p, row, list->items[i]))
+				*VEC_PUSH(p->arena, &p->wanted) = list->items[i];
+	}
+	for (size_t i = 0; i < p->wanted.count; i++)
+		add_record(p, row, p->wanted.items[i]);
 }
 
 /* Of what is long over none is wanted, and it need not be asked. */
@@ -351,7 +370,8 @@ add_lively(struct planner *p, const struct output *row)
 
 	lively_ends(p->env->model, row->kept, NULL, &p->plan->at);
 	for (size_t i = 0; i < list.count; i++)
-		add_record(p, row, &list.items[i]->r);
+		if (is_wanted(p, row, &list.items[i]->r))
+			add_record(p, row, &list.items[i]->r);
 }
 
 /* Records lie far from each other: what will be asked of one that comes soon is
@@ -384,7 +404,8 @@ add_records(struct planner *p, const struct output *row)
 
 	for (size_t i = 0; i < list->count; i++) {
 		look_ahead(list, i, row->kind);
-		add_record(p, row, list->items[i]);
+		if (is_wanted(p, row, list->items[i]))
+			add_record(p, row, list->items[i]);
 	}
 }
 
@@ -420,6 +441,8 @@ add_row(struct planner *p, const struct output *row)
 	case EACH_RECORD:
 		if (row->kept)
 			add_lively(p, row);
+		else if (row->wanted)
+			add_wanted(p, row);
 		else
 			add_records(p, row);
 		break;
@@ -437,8 +460,8 @@ add_row(struct planner *p, const struct output *row)
 			    row->format, (enum news_topic)i))->number = i;
 		break;
 	case EACH_ASSET:
-		for (size_t i = 0; i < p->env->asset_count; i++)
-			add(p, row, p->env->assets[i].path)->asset = i;
+		for (unsigned i = 0; i < p->env->asset_count; i++)
+			add(p, row, p->env->assets[i].path)->number = i;
 		break;
 	}
 }
@@ -498,14 +521,14 @@ output_plan_make(struct output_plan *plan, const struct output_env *trees,
 {
 	*plan = (struct output_plan){.at = at_instant(trees->now)};
 	for (size_t i = 0; i < trees->tree_count; i++) {
-		struct planner p = {plan, &trees[i], a, {0}};
+		struct planner p = {.plan = plan, .env = &trees[i], .arena = a};
 		if (trees[i].easy)
 			add_tree(&p, easy_table,
 			    sizeof easy_table / sizeof *easy_table);
 		else
 			add_tree(&p, table, sizeof table / sizeof *table);
 	}
-	runs_sort(plan->items, plan->count, compare, a);
+	runs_sort(plan->items, plan->count, compare);
 	drop_duplicates(plan, d);
 }
 

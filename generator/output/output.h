@@ -76,8 +76,7 @@ struct output_item {
 	struct str path;
 	const struct record *record; /* EACH_RECORD */
 	int year;                    /* EACH_YEAR */
-	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC */
-	size_t asset;                /* EACH_ASSET */
+	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC, EACH_ASSET */
 };
 
 struct output_plan {

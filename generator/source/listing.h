@@ -63,8 +63,8 @@ void listing_begin(struct listing *l, struct arena *a, struct diags *d);
 void listing_end(struct listing *l);
 
 /*
- * The list, sorted by path. -1 with DIAG_SOURCE_OBJECT when a path is there twice, which
- * only a damaged or forged Git tree can hold.
+ * The list, sorted by path. -1 with DIAG_SOURCE_OBJECT when a path is there
+ * twice, which only a damaged or forged Git tree can hold.
  */
 int listing_finish(struct source_file **files, size_t *count,
     struct listing *l);

@@ -1,8 +1,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -56,11 +56,9 @@ static size_t
 sort_and_check(struct heap *h)
 {
 	bool seen[MOST] = {false};
-	struct arena a;
 
-	arena_init(&a, 0);
 	compared = 0;
-	runs_sort(h->items, h->count, by_key, &a);
+	runs_sort(h->items, h->count, by_key);
 	size_t taken = compared;
 	for (size_t i = 0; i < h->count; i++) {
 		assert_false(seen[h->items[i]->was]);
@@ -70,7 +68,6 @@ sort_and_check(struct heap *h)
 		const struct thing *x = h->items[i - 1], *y = h->items[i];
 		assert_true(x->key < y->key || (x->key == y->key && x->was < y->was));
 	}
-	arena_release(&a);
 	return taken;
 }
 
