@@ -35,7 +35,7 @@ struct locale {
 /* what collecting the words needs on its way down */
 struct collect {
 	struct locale *locale;
-	struct arena *arena;
+	struct arena *arena, *scratch; /* for what stays, and what does not */
 	struct diags *diags;
 };
 
@@ -53,6 +53,7 @@ is_key(struct str key)
 static void collect_node(const struct collect *c, struct str key,
     const struct yaml_node *node);
 
+/* The prefix is empty, or ends with a dot. */
 static void
 collect_map(const struct collect *c, struct str prefix,
     const struct yaml_node *map)
@@ -64,11 +65,8 @@ collect_map(const struct collect *c, struct str prefix,
 			    pos_at(c->locale->path, pair->key_at), pair->key);
 			continue;
 		}
-		struct str key = pair->key;
-		if (prefix.len)
-			key = arena_printf(c->arena, "%.*s.%.*s",
-			    STR_ARG(prefix), STR_ARG(key));
-		collect_node(c, key, pair->value);
+		collect_node(c, arena_concat(c->arena, prefix, pair->key),
+		    pair->value);
 	}
 }
 
@@ -80,7 +78,7 @@ collect_node(const struct collect *c, struct str key,
 
 	switch (node->type) {
 	case YAML_MAP:
-		collect_map(c, key, node);
+		collect_map(c, arena_concat(c->scratch, key, STR(".")), node);
 		break;
 	case YAML_LIST:
 		DIAG(c->diags, DIAG_LOCALE_SHAPE, pos_at(l->path, node->at), key);
@@ -90,7 +88,8 @@ collect_node(const struct collect *c, struct str key,
 		if (node->text.len == 0 && !node->quoted)
 			break;
 		struct locale_entry *e = VEC_PUSH(c->arena, l);
-		*e = (struct locale_entry){key, node->text, node->at, l->count - 1};
+		*e = (struct locale_entry){key, arena_str(c->arena, node->text),
+		    node->at, l->count - 1};
 		break;
 	}
 }
@@ -135,21 +134,34 @@ build_table(struct locale *l, struct arena *a)
 		*find_place(l, l->items[i].key) = &l->items[i];
 }
 
+static int
+collect_words(struct collect *c, struct str text)
+{
+	struct str path = c->locale->path;
+	size_t errors = diag_errors(c->diags);
+	struct yaml_node *root;
+
+	if (yaml_parse(&root, c->scratch, path, text, 1, c->diags) < 0)
+		return -1;
+	if (root->type != YAML_MAP)
+		return DIAG(c->diags, DIAG_LOCALE_SHAPE, pos_at(path, root->at),
+		    path);
+	collect_map(c, STR(""), root);
+	return diag_errors(c->diags) == errors ? 0 : -1;
+}
+
 int
 locale_parse(struct locale **out, struct arena *a, struct str path,
     struct str text, struct diags *d)
 {
 	struct locale *l = ARENA_NEW(a, struct locale);
-	struct yaml_node *root;
-	size_t errors = diag_errors(d);
+	struct arena scratch;
 
 	l->path = path;
-	if (yaml_parse(&root, a, path, text, 1, d) < 0)
-		return -1;
-	if (root->type != YAML_MAP)
-		return DIAG(d, DIAG_LOCALE_SHAPE, pos_at(path, root->at), path);
-	collect_map(&(struct collect){l, a, d}, STR(""), root);
-	if (diag_errors(d) != errors)
+	arena_init(&scratch, 0);
+	int rc = collect_words(&(struct collect){l, a, &scratch, d}, text);
+	arena_release(&scratch);
+	if (rc < 0)
 		return -1;
 	build_table(l, a);
 	l->missing = ARENA_NEW(a, struct missing_pool);

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/suggest.h"
 #include "render/escape.h"
 #include "render/template_scan.h"
@@ -14,6 +16,7 @@ struct frame {
 
 struct parser {
 	struct arena *arena;
+	struct arena *growing; /* lists whose end has not come */
 	struct diags *diags;
 	struct templates *set;
 	const struct locale *words;
@@ -146,8 +149,19 @@ push_node(struct parser *p, const struct node *n)
 	/* a layout takes blocks; what stands between them is not shown */
 	if (in_parent(p) && n->type != NODE_BLOCK)
 		return;
-	struct node *slot = VEC_PUSH(p->arena, &top(p)->node.nodes);
+	struct node *slot = VEC_PUSH(p->growing, &top(p)->node.nodes);
 	*slot = *n;
+}
+
+/* The end has come: what stays takes no more memory than it needs. */
+static void
+settle(struct parser *p, struct node_list *list)
+{
+	struct node *items = ARENA_ARRAY(p->arena, struct node, list->count);
+
+	if (list->count)
+		memcpy(items, list->items, list->count * sizeof *items);
+	*list = (struct node_list){items, list->count, list->count};
 }
 
 static struct str
@@ -210,9 +224,9 @@ word_template(struct parser *p, const struct locale_entry *e, struct loc at)
 	    .path = locale_path(p->words), .state = TEMPLATE_OPEN};
 	/* on the arena: words within words must not pile up on the stack */
 	struct parser *inner = ARENA_NEW(p->arena, struct parser);
-	*inner = (struct parser){.arena = p->arena, .diags = p->diags,
-	    .set = p->set, .words = p->words, .file = *slot, .word = e,
-	    .word_depth = p->word_depth + 1};
+	*inner = (struct parser){.arena = p->arena, .growing = p->growing,
+	    .diags = p->diags, .set = p->set, .words = p->words, .file = *slot,
+	    .word = e, .word_depth = p->word_depth + 1};
 	parse_template(inner, e->text);
 	(*slot)->state = TEMPLATE_NEW;
 	return *slot;
@@ -487,6 +501,7 @@ close_frame(struct parser *p, const struct template_tag *tag)
 			close_block(p, f, p->scan.pos + tag->text.len - blanks);
 		template_scan_on(&p->scan, tag, alone, in_parent(p));
 	}
+	settle(p, &f->node.nodes);
 	if (f->node.type != NODE_PARENT || f->node.target)
 		push_node(p, &f->node);
 }
@@ -571,6 +586,7 @@ parse_template(struct parser *p, struct str text)
 		take_tag(p, &tag);
 	if (!p->stop)
 		finish(p, result, &tag);
+	settle(p, &p->frames[0].node.nodes);
 	p->file->nodes = p->frames[0].node.nodes;
 }
 
@@ -584,13 +600,17 @@ templates_parse(struct templates **out, struct arena *a,
 	struct templates *set = templates_new(a, files, count, words);
 	struct parser *p = ARENA_NEW(a, struct parser);
 	size_t errors = diag_errors(d);
+	struct arena growing;
 
+	arena_init(&growing, 0);
 	for (size_t i = 0; i < count; i++) {
-		*p = (struct parser){.arena = a, .diags = d, .set = set,
-		    .words = words,
+		*p = (struct parser){.arena = a, .growing = &growing, .diags = d,
+		    .set = set, .words = words,
 		    .file = templates_find(set, files[i].name)};
 		parse_template(p, files[i].text);
+		arena_reset(&growing);
 	}
+	arena_release(&growing);
 	if (diag_errors(d) == errors)
 		templates_check(set, d);
 	if (diag_errors(d) != errors)
