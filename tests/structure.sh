@@ -21,7 +21,6 @@ yaml: base'
 # Foreign headers and their only places.
 foreign='
 git2.h:source/
-nettle/sha1.h:source/repo.c
 nettle/sha2.h:base/digest.c
 nettle/hmac.h:notify/sign.c
 nettle/base64.h:notify/sign.c

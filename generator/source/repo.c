@@ -6,9 +6,7 @@
 #if __has_include(<git2/sys/errors.h>) /* from 1.8 on */
 #include <git2/sys/errors.h>
 #endif
-#include <nettle/sha1.h>
 #include <pwd.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -503,49 +501,10 @@ repo_places(struct str_list *out, struct arena *a, const struct repo *r)
 
 /* ---- the tree --------------------------------------------------------- */
 
-/* An entry as a tree's bytes hold it: "<mode, octal> <name>\0<bytes of id>". */
-struct entry {
-	unsigned mode;
-	struct str name, id;
-};
-
-/* Takes the next one off; false when it is none. As strict as libgit2. */
-static bool
-take_entry(struct entry *e, struct str *rest)
-{
-	size_t n = 0;
-
-	e->mode = 0;
-	for (; n < rest->len && rest->ptr[n] >= '0' && rest->ptr[n] <= '7' &&
-	     e->mode <= UINT16_MAX; n++)
-		e->mode = 8 * e->mode + (unsigned)(rest->ptr[n] - '0');
-	*rest = str_skip(*rest, n);
-	if (n == 0 || e->mode > UINT16_MAX || !str_take_char(rest, ' '))
-		return false;
-	e->name = str_head(*rest, str_find(*rest, '\0'));
-	*rest = str_skip(*rest, e->name.len + 1);
-	e->id = str_head(*rest, ID_BYTES);
-	*rest = str_skip(*rest, ID_BYTES);
-	return e->name.len > 0 && e->name.len <= UINT16_MAX &&
-	    e->id.len == ID_BYTES;
-}
-
-/* False when anything in it is no entry. */
-static bool
-count_entries(size_t *count, struct str tree)
-{
-	struct entry e;
-
-	for (*count = 0; tree.len; ++*count)
-		if (!take_entry(&e, &tree))
-			return false;
-	return true;
-}
-
 static enum entry_kind
-kind_of(unsigned mode)
+kind_of(const git_tree_entry *entry)
 {
-	switch (mode & S_IFMT) {
+	switch ((unsigned)git_tree_entry_filemode_raw(entry) & S_IFMT) {
 	case S_IFREG:
 		return ENTRY_FILE;
 	case S_IFDIR:
@@ -559,88 +518,39 @@ kind_of(unsigned mode)
 	}
 }
 
-/* What libgit2 says of a tree that we cannot read. */
-static int
-report_tree(struct repo *r, const git_oid *oid, struct str path,
-    struct diags *d)
+static struct str
+bytes_of(struct arena *a, const git_oid *oid)
 {
-	git_tree *tree = NULL;
-
-	if (git_tree_lookup(&tree, r->handle, oid))
-		return report_damage(d, path);
-	git_tree_free(tree);
-	return DIAG(d, DIAG_SOURCE_OBJECT, pos_file(path),
-	    STR("a folder's object is damaged" DIAG_OR
-	        "das Objekt eines Ordners ist beschädigt"));
-}
-
-/* An object's id is the hash of its kind, its length and its bytes. */
-static int
-check_tree_id(struct str bytes, const git_oid *oid, struct str path,
-    struct diags *d)
-{
-	char begin[32], is[ID_HEX + 1], should[ID_HEX + 1], reason[160];
-	struct sha1_ctx hash;
-	git_oid found;
-	int n = snprintf(begin, sizeof begin, "tree %zu", bytes.len);
-
-	sha1_init(&hash);
-	sha1_update(&hash, (size_t)n + 1, (const uint8_t *)begin);
-	sha1_update(&hash, bytes.len, (const uint8_t *)bytes.ptr);
-	sha1_digest(&hash, ID_BYTES, found.id);
-	if (git_oid_equal(&found, oid))
-		return 0;
-	/* libgit2's words */
-	snprintf(reason, sizeof reason,
-	    "object hash mismatch - expected %s but got %s",
-	    git_oid_tostr(should, sizeof should, oid),
-	    git_oid_tostr(is, sizeof is, &found));
-	return DIAG(d, DIAG_SOURCE_OBJECT, pos_file(path), str_from(reason));
+	return arena_str(a, str_make((const char *)oid->id, ID_BYTES));
 }
 
 static int list_tree(struct listing *l, struct repo *r, const git_oid *oid,
     struct str path);
 
-/* A file's id is copied to `id`. */
 static int
-list_entry(struct listing *l, struct repo *r, const struct entry *e,
-    struct str folder, char *id)
+list_entry(struct listing *l, struct repo *r, const git_tree_entry *entry,
+    struct str folder)
 {
-	struct str path;
-	git_oid oid;
+	struct str name = str_from(git_tree_entry_name(entry)), path;
 
 	/* no file system would give such a name: a forged tree */
-	if (str_find(e->name, '/') < e->name.len)
+	if (str_find(name, '/') < name.len)
 		return DIAG(l->d, DIAG_SOURCE_OBJECT, pos_file(folder),
 		    STR("a folder names a file with '/' in it" DIAG_OR
 		        "ein Ordner nennt eine Datei mit „/“ im Namen"));
-	if (listing_enter(&path, l, folder, e->name, kind_of(e->mode)))
+	if (listing_enter(&path, l, folder, name, kind_of(entry)))
 		return -1;
 	if (path.len == 0)
 		return 0;
-	if (kind_of(e->mode) == ENTRY_FILE) {
-		memcpy(id, e->id.ptr, ID_BYTES);
-		listing_add(l, path)->id = str_make(id, ID_BYTES);
+	if (kind_of(entry) == ENTRY_FILE) {
+		listing_add(l, path)->id = bytes_of(l->a,
+		    git_tree_entry_id(entry));
 		return 0;
 	}
 	if (listing_descend(l, path))
 		return -1;
-	git_oid_fromraw(&oid, (const unsigned char *)e->id.ptr);
-	int status = list_tree(l, r, &oid, path);
+	int status = list_tree(l, r, git_tree_entry_id(entry), path);
 	listing_ascend(l);
-	return status;
-}
-
-static int
-list_entries(struct listing *l, struct repo *r, struct str tree, size_t count,
-    struct str path)
-{
-	char *ids = arena_array(l->a, count, ID_BYTES);
-	struct entry e;
-	int status = 0;
-
-	for (; status == 0 && take_entry(&e, &tree); ids += ID_BYTES)
-		status = list_entry(l, r, &e, path, ids);
 	return status;
 }
 
@@ -648,36 +558,22 @@ static int
 list_tree(struct listing *l, struct repo *r, const git_oid *oid,
     struct str path)
 {
-	git_odb_object *object = NULL;
-	size_t count;
+	git_tree *tree = NULL;
+	int status = 0;
 
-	if (git_odb_read(&object, r->odb, oid))
-		return report_tree(r, oid, path, l->d);
-	struct str tree = str_make(git_odb_object_data(object),
-	    git_odb_object_size(object));
-	int status;
-	if (git_odb_object_type(object) != GIT_OBJECT_TREE ||
-	    !count_entries(&count, tree))
-		status = report_tree(r, oid, path, l->d);
-	else
-		status = check_tree_id(tree, oid, path, l->d) ? -1
-		    : list_entries(l, r, tree, count, path);
-	git_odb_object_free(object);
+	if (git_tree_lookup(&tree, r->handle, oid))
+		return report_damage(l->d, path);
+	size_t count = git_tree_entrycount(tree);
+	for (size_t i = 0; status == 0 && i < count; i++)
+		status = list_entry(l, r, git_tree_entry_byindex(tree, i), path);
+	git_tree_free(tree);
 	return status;
 }
 
-/*
- * Trees are read as bytes, and hashed by us: what libgit2 makes of them, and
- * its own SHA-1, take longer than all the rest. The setting is of the library;
- * no other thread reads while the source is listed.
- */
 int
 repo_list(struct listing *l, struct repo *r)
 {
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
-	int status = list_tree(l, r, &r->tree, STR(""));
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
-	return status;
+	return list_tree(l, r, &r->tree, STR(""));
 }
 
 int

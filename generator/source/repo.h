@@ -6,7 +6,7 @@
  * emptied (no ~/.gitconfig, no /etc/gitconfig) and its check of the owner
  * replaced: it fails with a wrong message when safe.directory is set nowhere
  * (1.5), and cannot be told of trusted users. Every object's hash is
- * verified when it is read: by libgit2, of the trees that are listed by us.
+ * verified by libgit2 when it is read.
  *
  * Threads: a handle each (repo_again); a handle shared by two threads is slower
  * than one thread, because objects are inflated under a lock. The first open

@@ -134,7 +134,7 @@ int source_open(struct source **out, struct arena *a,
 
 /*
  * Lists: once, and before anything below but source_commit(), source_*_past()
- * and source_holds(). Costs less than half a microsecond a file. Fails with _OPEN (not
+ * and source_holds(). Costs less than a microsecond a file. Fails with _OPEN (not
  * readable, folders more than 32 deep), _OBJECT, _TOO_MANY: then the source is
  * only to be closed. Warnings may be added on success. The list lives in `a`.
  */
