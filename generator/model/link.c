@@ -14,16 +14,18 @@
 struct card {
 	struct incident *inc;
 	int64_t newest;
+	size_t first;   /* of its effects, in linker.hung */
+	unsigned count; /* of these */
 	int year;
 	bool broken, in_correction, unended;
 	bool lacking;   /* review_lacks() */
 	bool elsewhere; /* has alternates, or somebody is back */
-	size_t first, count; /* its effects, in linker.hung */
 };
 
 struct linker {
 	struct arena *arena;
 	struct arena scratch; /* for what is over with linking */
+	struct order order;   /* there, too */
 	struct diags *diags;
 	struct model *m;
 	struct resolve_context resolve;
@@ -51,24 +53,38 @@ struct linker {
 
 /* ---- ids ----------------------------------------------------------------------- */
 
+/* Puts records as their places in the list have been sorted. */
+static void
+reorder(struct linker *l, struct record_list *list)
+{
+	struct record **sorted = ARENA_ARRAY(l->arena, struct record *,
+	    list->count);
+
+	for (size_t i = 0; i < list->count; i++)
+		sorted[i] = list->items[l->order.items[i].last];
+	list->items = sorted;
+	list->cap = list->count;
+}
+
 /* Sorts them by id, too: that is where all other orders begin. */
 static void
 index_ids(struct linker *l, enum kind kind)
 {
 	struct record_list *all = &l->m->records[kind];
 	struct record_list *ids = &l->m->by_id[kind];
-	struct order_item *items = ARENA_ARRAY(&l->scratch, struct order_item,
+	struct order_item *items = order_room(&l->order, &l->scratch,
 	    all->count);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < all->count; i++)
 		items[i] = (struct order_item){.text = all->items[i]->id,
-		    .last = i, .item = all->items[i]};
-	order_sort(&l->scratch, items, all->count);
+		    .last = i};
+	order_sort(&l->order, all->count);
+	reorder(l, all);
 	ids->cap = all->count;
 	ids->items = ARENA_ARRAY(l->arena, struct record *, ids->cap);
 	for (size_t i = 0; i < all->count; i++) {
-		struct record *r = all->items[i] = items[i].item;
+		struct record *r = all->items[i];
 		if (i == 0 || !str_eq(items[i].text, items[kept].text)) {
 			ids->items[ids->count++] = r;
 			kept = i;
@@ -86,8 +102,8 @@ sort_records_into_kinds(struct linker *l, const struct link_input *in)
 {
 	for (size_t i = 0; i < in->count; i++)
 		if (!in->records[i]->draft.on)
-			*VEC_PUSH(l->arena, &l->m->records[in->records[i]->kind]) =
-			    in->records[i];
+			*VEC_PUSH(&l->scratch,
+			    &l->m->records[in->records[i]->kind]) = in->records[i];
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		index_ids(l, (enum kind)k);
 }
@@ -213,25 +229,36 @@ hang_effects(struct linker *l, const struct incident *inc, size_t first,
 		l->m->blind = true;
 }
 
+static struct service *
+as_mutable(struct record *r)
+{
+	return (struct service *)r;
+}
+
 /* Those of each service by their start. */
 static void
 sort_effects(struct linker *l)
 {
 	const struct record_list *services = &l->m->records[KIND_SERVICE];
 	size_t count = l->hung.count;
-	struct order_item *items = ARENA_ARRAY(&l->scratch, struct order_item,
+	struct order_item *items = order_room(&l->order, &l->scratch,
 	    count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct effect *e = l->hung.items[i].effect;
-		items[i] = (struct order_item){.number = e->from.t,
-		    .text = e->incident->r.path, .last = i};
+		const struct hung *h = &l->hung.items[i];
+		items[i] = (struct order_item){.number = h->effect->from.t,
+		    .text = h->effect->incident->r.path, .last = i};
+		as_mutable(services->items[h->service])->effects.cap++;
 	}
-	order_sort(&l->scratch, items, count);
+	for (size_t i = 0; i < services->count; i++) {
+		struct effect_list *of = &as_mutable(services->items[i])->effects;
+		of->items = ARENA_ARRAY(l->arena, struct effect *, of->cap);
+	}
+	order_sort(&l->order, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct hung *h = &l->hung.items[items[i].last];
-		struct service *s = (struct service *)services->items[h->service];
-		*VEC_PUSH(l->arena, &s->effects) = h->effect;
+		*VEC_PUSH(l->arena,
+		    &as_mutable(services->items[h->service])->effects) = h->effect;
 	}
 }
 
@@ -271,24 +298,24 @@ static void
 index_newest(struct linker *l)
 {
 	struct model *m = l->m;
-	struct order_item *items = ARENA_ARRAY(&l->scratch, struct order_item,
+	struct order_item *items = order_room(&l->order, &l->scratch,
 	    l->card_count);
 	size_t count = 0;
 
 	for (size_t i = 0; i < l->card_count; i++) {
-		struct card *c = l->listed[i];
+		const struct card *c = l->listed[i];
 		if (!c->broken)
 			items[count++] = (struct order_item){
 			    .number = order_newest_first(c->newest),
-			    .last = (size_t)(c - l->cards), .item = c};
+			    .last = (size_t)(c - l->cards)};
 	}
-	order_sort(&l->scratch, items, count);
+	order_sort(&l->order, count);
 	m->newest.items = ARENA_ARRAY(l->arena, struct incident *, count);
 	m->newest.count = m->newest.cap = count;
 	m->service_newest = ARENA_ARRAY(l->arena, struct incident_refs,
 	    m->records[KIND_SERVICE].count);
 	for (size_t i = 0; i < count; i++) {
-		const struct card *c = items[i].item;
+		const struct card *c = &l->cards[items[i].last];
 		m->newest.items[i] = c->inc;
 		add_to_services(l, c);
 	}
@@ -576,22 +603,21 @@ static void
 sort_for_lists(struct linker *l, enum kind kind)
 {
 	struct record_list *list = &l->m->records[kind];
-	struct order_item *items = ARENA_ARRAY(&l->scratch, struct order_item,
+	struct order_item *items = order_room(&l->order, &l->scratch,
 	    list->count);
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct record *r = list->items[i];
 		items[i] = (struct order_item){.text = order_key(l, r),
-		    .last = i, .item = r};
+		    .last = i};
 		if (kind == KIND_CONSULTATION)
 			items[i].number = order_newest_first(
 			    as_consultation(r)->opens.t);
 	}
-	order_sort(&l->scratch, items, list->count);
-	for (size_t i = 0; i < list->count; i++) {
-		list->items[i] = items[i].item;
+	order_sort(&l->order, list->count);
+	reorder(l, list);
+	for (size_t i = 0; i < list->count; i++)
 		list->items[i]->index = (unsigned)i;
-	}
 }
 
 /* Newest first, as most are when one goes through their ids from behind. */
@@ -600,7 +626,7 @@ list_incidents(struct linker *l)
 {
 	struct record_list *list = &l->m->records[KIND_INCIDENT];
 	size_t count = list->count;
-	struct order_item *items = ARENA_ARRAY(&l->scratch, struct order_item,
+	struct order_item *items = order_room(&l->order, &l->scratch,
 	    count);
 
 	l->card_count = count;
@@ -612,7 +638,7 @@ list_incidents(struct linker *l)
 		items[count - 1 - i] = (struct order_item){
 		    .number = order_newest_first(inc->started.t), .last = i};
 	}
-	order_sort(&l->scratch, items, count);
+	order_sort(&l->order, count);
 	for (size_t i = 0; i < count; i++) {
 		l->listed[i] = &l->cards[items[i].last];
 		list->items[i] = &l->listed[i]->inc->r;
@@ -668,7 +694,7 @@ link_incident(struct linker *l, struct card *c)
 		hang_effects(l, newer, c->first, true);
 		newer->year = year_of(l, newer);
 	}
-	c->count = l->hung.count - c->first;
+	c->count = (unsigned)(l->hung.count - c->first);
 	set_stretch(inc);
 	inc->year = c->year = year_of(l, inc);
 	inc->newest = c->newest = newest_of(inc);

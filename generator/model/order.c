@@ -80,11 +80,19 @@ sort(struct order_item *items, size_t count, struct order_item *spare)
 		merge(items, left, count, spare);
 }
 
-void
-order_sort(struct arena *a, struct order_item *items, size_t count)
+struct order_item *
+order_room(struct order *o, struct arena *a, size_t count)
 {
-	if (count > FEW)
-		sort(items, count, ARENA_ARRAY(a, struct order_item, count / 2));
-	else
-		insert_each(items, count);
+	if (count > o->room) {
+		o->room = count;
+		o->items = ARENA_ARRAY(a, struct order_item, o->room);
+		o->spare = ARENA_ARRAY(a, struct order_item, o->room / 2);
+	}
+	return o->items;
+}
+
+void
+order_sort(struct order *o, size_t count)
+{
+	sort(o->items, count, o->spare);
 }

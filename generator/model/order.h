@@ -7,8 +7,11 @@
  * their dates, so ids and times hardly need any sorting: where there is order
  * it costs one comparison each, else n log n at most, whatever the input.
  *
- * Nothing can fail. The memory is the caller's, mostly an arena that is given
- * back when the lists have been made.
+ *	items = order_room(&o, a, count);   to be filled, all of them
+ *	order_sort(&o, count);
+ *
+ * One struct order serves one list after the other; its memory is the arena's,
+ * mostly one that is given back when the lists have been made. Nothing can fail.
  */
 #ifndef MODEL_ORDER_H
 #define MODEL_ORDER_H
@@ -24,14 +27,22 @@
 struct order_item {
 	int64_t number;
 	struct str text;
-	size_t last;
-	void *item;
+	size_t last; /* mostly the place of what is sorted in an array */
 };
 
 /* As a number: what is newest comes first. */
 int64_t order_newest_first(int64_t t);
 
-/* Sorts in place; as much memory once more is taken from the arena. */
-void order_sort(struct arena *a, struct order_item *items, size_t count);
+/* All zero at first. */
+struct order {
+	struct order_item *items, *spare;
+	size_t room;
+};
+
+/* Room for as many; what was there before is gone. */
+struct order_item *order_room(struct order *o, struct arena *a, size_t count);
+
+/* Sorts the first ones in place. */
+void order_sort(struct order *o, size_t count);
 
 #endif
