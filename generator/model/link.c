@@ -632,6 +632,9 @@ list_incidents(struct linker *l)
 	l->card_count = count;
 	l->cards = ARENA_ARRAY(&l->scratch, struct card, count);
 	l->listed = ARENA_ARRAY(&l->scratch, struct card *, count);
+	/* most have one effect; growing would take twice that */
+	l->hung.cap = count + count / 2;
+	l->hung.items = ARENA_ARRAY(&l->scratch, struct hung, l->hung.cap);
 	for (size_t i = 0; i < count; i++) {
 		struct incident *inc = (struct incident *)list->items[i];
 		l->cards[i].inc = inc;
