@@ -14,8 +14,8 @@ str_cmp(struct str a, struct str b)
 bool
 str_eq_nocase(struct str a, struct str b)
 {
-	if (a.len != b.len)
-		return false;
+	if (a.len != b.len || str_eq(a, b))
+		return a.len == b.len;
 	for (size_t i = 0; i < a.len; i++)
 		if (char_lower(a.ptr[i]) != char_lower(b.ptr[i]))
 			return false;

@@ -1,15 +1,46 @@
 #include "model/link.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/unicode.h"
+#include "model/order.h"
 #include "model/resolve.h"
+#include "model/review.h"
+
+/*
+ * What the lists need of an incident, gathered while it is being resolved: the
+ * records themselves are too far apart to be looked into once for each list.
+ */
+struct card {
+	struct incident *inc;
+	int64_t newest;
+	size_t first;   /* of its effects, in linker.hung */
+	unsigned count; /* of these */
+	int year;
+	bool broken, in_correction, unended;
+	bool lacking;   /* review_lacks() */
+	bool elsewhere; /* has alternates, or somebody is back */
+};
 
 struct linker {
 	struct arena *arena;
+	struct arena scratch; /* for what is over with linking */
+	struct order order;   /* there, too */
 	struct diags *diags;
 	struct model *m;
+	struct resolve_context resolve;
+	struct card *cards;   /* of all incidents, by id */
+	struct card **listed; /* the same in the order of lists */
+	size_t card_count;
+	/* effects, by the incidents' ids; those of one file by their lines */
+	struct hung_effects {
+		struct hung {
+			struct effect *effect;
+			unsigned service; /* its number */
+			bool newer;       /* of the version that another stands for */
+		} *items;
+		size_t count, cap;
+	} hung;
 	/* alternates of addresses, while they are collected */
 	struct keyed_alternates {
 		struct keyed_alternate {
@@ -22,53 +53,57 @@ struct linker {
 
 /* ---- ids ----------------------------------------------------------------------- */
 
-static int
-by_id(const void *pa, const void *pb)
+/* Puts records as their places in the list have been sorted. */
+static void
+reorder(struct linker *l, struct record_list *list)
 {
-	const struct record *a = *(struct record *const *)pa;
-	const struct record *b = *(struct record *const *)pb;
-	int order = str_cmp(a->id, b->id);
+	struct record **sorted = ARENA_ARRAY(l->arena, struct record *,
+	    list->count);
 
-	return order ? order : str_cmp(a->path, b->path);
+	for (size_t i = 0; i < list->count; i++)
+		sorted[i] = list->items[l->order.items[i].last];
+	list->items = sorted;
+	list->cap = list->count;
 }
 
+/* Sorts them by id, too: that is where all other orders begin. */
 static void
 index_ids(struct linker *l, enum kind kind)
 {
 	struct record_list *all = &l->m->records[kind];
 	struct record_list *ids = &l->m->by_id[kind];
+	struct order_item *items = order_room(&l->order, &l->scratch,
+	    all->count);
+	size_t kept = 0;
 
 	for (size_t i = 0; i < all->count; i++)
-		*VEC_PUSH(l->arena, ids) = all->items[i];
-	if (ids->count == 0)
-		return;
-	qsort(ids->items, ids->count, sizeof *ids->items, by_id);
-	size_t kept = 1;
-	for (size_t i = 1; i < ids->count; i++) {
-		struct record *r = ids->items[i], *first = ids->items[kept - 1];
-		if (!str_eq(r->id, first->id)) {
-			ids->items[kept++] = r;
+		items[i] = (struct order_item){.text = all->items[i]->id,
+		    .last = i};
+	order_sort(&l->order, all->count);
+	reorder(l, all);
+	ids->cap = all->count;
+	ids->items = ARENA_ARRAY(l->arena, struct record *, ids->cap);
+	for (size_t i = 0; i < all->count; i++) {
+		struct record *r = all->items[i];
+		if (i == 0 || !str_eq(items[i].text, items[kept].text)) {
+			ids->items[ids->count++] = r;
+			kept = i;
 			continue;
 		}
 		/* the first by path stays; the other still counts, unseen */
 		DIAG(l->diags, DIAG_DUPLICATE_ID, pos_file(r->path), r->id,
-		    first->path);
+		    ids->items[ids->count - 1]->path);
 		r->broken = true;
 	}
-	ids->count = kept;
 }
 
 static void
 sort_records_into_kinds(struct linker *l, const struct link_input *in)
 {
-	for (size_t i = 0; i < in->count; i++) {
-		struct record *r = in->records[i];
-		if (r->draft.on)
-			continue;
-		struct record_list *list = &l->m->records[r->kind];
-		r->index = (unsigned)list->count;
-		*VEC_PUSH(l->arena, list) = r;
-	}
+	for (size_t i = 0; i < in->count; i++)
+		if (!in->records[i]->draft.on)
+			*VEC_PUSH(&l->scratch,
+			    &l->m->records[in->records[i]->kind]) = in->records[i];
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		index_ids(l, (enum kind)k);
 }
@@ -142,24 +177,6 @@ index_domains(struct linker *l)
 
 /* ---- effects ---------------------------------------------------------------------- */
 
-static int
-by_start(const void *pa, const void *pb)
-{
-	const struct effect *a = *(struct effect *const *)pa;
-	const struct effect *b = *(struct effect *const *)pb;
-
-	if (a->from.t != b->from.t)
-		return a->from.t < b->from.t ? -1 : 1;
-	int order = str_cmp(a->incident->r.path, b->incident->r.path);
-	if (order == 0)
-		order = (a->source->at.line > b->source->at.line) -
-		    (a->source->at.line < b->source->at.line);
-	if (order == 0)
-		order = (a->source->at.column > b->source->at.column) -
-		    (a->source->at.column < b->source->at.column);
-	return order;
-}
-
 /*
  * A line '---' too early cuts the front matter off: the one that was meant to
  * close it then stands in the text.
@@ -184,39 +201,64 @@ is_unreadable(const struct incident *inc)
 	    (inc->title.at.line == 0 && inc->started.at.line == 0);
 }
 
-static void
-hang_incident(struct linker *l, const struct incident *inc)
+static bool
+stands_above(const struct effect *a, const struct effect *b)
 {
-	const struct record_list *services = &l->m->records[KIND_SERVICE];
+	struct loc at = a->source->at, other = b->source->at;
 
+	return at.line != other.line ? at.line < other.line
+	    : at.column < other.column;
+}
+
+/* Hangs up the effects of one version; above what stands below it in the file. */
+static void
+hang_effects(struct linker *l, const struct incident *inc, size_t first,
+    bool newer)
+{
 	for (size_t k = 0; k < inc->effects.count; k++) {
 		struct effect *e = inc->effects.items[k];
-		/* the list of the service in our own array */
-		struct service *s = (struct service *)
-		    services->items[e->service->r.index];
-		*VEC_PUSH(l->arena, &s->effects) = e;
+		size_t at = l->hung.count;
+		(void)VEC_PUSH(&l->scratch, &l->hung);
+		for (; at > first && stands_above(e,
+		         l->hung.items[at - 1].effect); at--)
+			l->hung.items[at] = l->hung.items[at - 1];
+		l->hung.items[at] = (struct hung){e, e->service->r.index,
+		    newer};
 	}
 	if (inc->r.broken && is_unreadable(inc))
 		l->m->blind = true;
 }
 
-static void
-hang_effects(struct linker *l)
+static struct service *
+as_mutable(struct record *r)
 {
-	const struct record_list *incidents = &l->m->records[KIND_INCIDENT];
-	const struct record_list *services = &l->m->records[KIND_SERVICE];
+	return (struct service *)r;
+}
 
-	for (size_t i = 0; i < incidents->count; i++) {
-		const struct record *r = incidents->items[i];
-		hang_incident(l, as_incident(r));
-		if (r->stands_for)
-			hang_incident(l, as_incident(r->stands_for));
+/* Those of each service by their start. */
+static void
+sort_effects(struct linker *l)
+{
+	const struct record_list *services = &l->m->records[KIND_SERVICE];
+	size_t count = l->hung.count;
+	struct order_item *items = order_room(&l->order, &l->scratch,
+	    count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct hung *h = &l->hung.items[i];
+		items[i] = (struct order_item){.number = h->effect->from.t,
+		    .text = h->effect->incident->r.path, .last = i};
+		as_mutable(services->items[h->service])->effects.cap++;
 	}
 	for (size_t i = 0; i < services->count; i++) {
-		struct service *s = (struct service *)services->items[i];
-		if (s->effects.count)
-			qsort(s->effects.items, s->effects.count,
-			    sizeof *s->effects.items, by_start);
+		struct effect_list *of = &as_mutable(services->items[i])->effects;
+		of->items = ARENA_ARRAY(l->arena, struct effect *, of->cap);
+	}
+	order_sort(&l->order, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct hung *h = &l->hung.items[items[i].last];
+		*VEC_PUSH(l->arena,
+		    &as_mutable(services->items[h->service])->effects) = h->effect;
 	}
 }
 
@@ -238,47 +280,44 @@ newest_of(const struct incident *inc)
 	return newest;
 }
 
-static int
-by_newest(const void *pa, const void *pb)
+/* Going through them newest first, the lists of services are so too. */
+static void
+add_to_services(struct linker *l, const struct card *c)
 {
-	const struct incident *a = *(struct incident *const *)pa;
-	const struct incident *b = *(struct incident *const *)pb;
-
-	if (a->newest != b->newest)
-		return a->newest > b->newest ? -1 : 1;
-	return str_cmp(a->r.id, b->r.id);
+	for (size_t k = c->first; k < c->first + c->count; k++) {
+		const struct hung *h = &l->hung.items[k];
+		struct incident_refs *of = &l->m->service_newest[h->service];
+		if (h->newer)
+			continue;
+		if (of->count == 0 || of->items[of->count - 1] != c->inc)
+			*VEC_PUSH(l->arena, of) = c->inc;
+	}
 }
 
-/* Going through them newest first, the lists of services are so too. */
 static void
 index_newest(struct linker *l)
 {
 	struct model *m = l->m;
-	const struct record_list *all = &m->records[KIND_INCIDENT];
-	struct incident_refs *of;
+	struct order_item *items = order_room(&l->order, &l->scratch,
+	    l->card_count);
+	size_t count = 0;
 
-	for (size_t i = 0; i < all->count; i++) {
-		struct incident *inc = (struct incident *)all->items[i];
-		inc->newest = newest_of(inc);
-		if (inc->r.broken)
-			continue;
-		*VEC_PUSH(l->arena, &m->newest) = inc;
-		if (inc->ended.at.line == 0)
-			*VEC_PUSH(l->arena, &m->unended) = inc;
+	for (size_t i = 0; i < l->card_count; i++) {
+		const struct card *c = l->listed[i];
+		if (!c->broken)
+			items[count++] = (struct order_item){
+			    .number = order_newest_first(c->newest),
+			    .last = (size_t)(c - l->cards)};
 	}
-	if (m->newest.count)
-		qsort(m->newest.items, m->newest.count,
-		    sizeof *m->newest.items, by_newest);
+	order_sort(&l->order, count);
+	m->newest.items = ARENA_ARRAY(l->arena, struct incident *, count);
+	m->newest.count = m->newest.cap = count;
 	m->service_newest = ARENA_ARRAY(l->arena, struct incident_refs,
 	    m->records[KIND_SERVICE].count);
-	for (size_t i = 0; i < m->newest.count; i++) {
-		struct incident *inc = m->newest.items[i];
-		for (size_t k = 0; k < inc->effects.count; k++) {
-			of = &m->service_newest[
-			    inc->effects.items[k]->service->r.index];
-			if (of->count == 0 || of->items[of->count - 1] != inc)
-				*VEC_PUSH(l->arena, of) = inc;
-		}
+	for (size_t i = 0; i < count; i++) {
+		const struct card *c = &l->cards[items[i].last];
+		m->newest.items[i] = c->inc;
+		add_to_services(l, c);
 	}
 }
 
@@ -330,19 +369,19 @@ refs_of_year(struct linker *l, int year)
 	return &y->incidents;
 }
 
+/* Those for which it matters where in the lists they stand. */
 static void
-index_years(struct linker *l)
+index_listed(struct linker *l)
 {
-	const struct record_list *all = &l->m->records[KIND_INCIDENT];
+	struct model *m = l->m;
 
-	for (size_t i = 0; i < all->count; i++) {
-		struct incident *inc = (struct incident *)all->items[i];
-		set_stretch(inc);
-		inc->year = year_of(l, inc);
-		*VEC_PUSH(l->arena, refs_of_year(l, inc->year)) = inc;
-		if (inc->r.stands_for)
-			((struct incident *)inc->r.stands_for)->year =
-			    year_of(l, as_incident(inc->r.stands_for));
+	for (size_t i = 0; i < l->card_count; i++) {
+		const struct card *c = l->listed[i];
+		*VEC_PUSH(l->arena, refs_of_year(l, c->year)) = c->inc;
+		if (c->unended)
+			*VEC_PUSH(l->arena, &m->unended) = c->inc;
+		if (c->lacking)
+			*VEC_PUSH(l->arena, &m->lacking) = c->inc;
 	}
 }
 
@@ -425,7 +464,6 @@ static void
 index_alternates(struct linker *l)
 {
 	struct model *m = l->m;
-	const struct record_list *incidents = &m->records[KIND_INCIDENT];
 
 	m->by_service = ARENA_ARRAY(l->arena, struct alternate_refs,
 	    m->records[KIND_SERVICE].count);
@@ -435,8 +473,10 @@ index_alternates(struct linker *l)
 	    m->records[KIND_BODY].count);
 	m->person_incidents = ARENA_ARRAY(l->arena, struct incident_refs,
 	    m->records[KIND_PERSON].count);
-	for (size_t i = 0; i < incidents->count; i++) {
-		struct incident *inc = (struct incident *)incidents->items[i];
+	for (size_t i = 0; i < l->card_count; i++) {
+		if (!l->listed[i]->elsewhere)
+			continue;
+		struct incident *inc = l->listed[i]->inc;
 		index_restored(l, inc);
 		/* where a broken file sends people is uncertain */
 		for (size_t k = 0; !inc->r.broken && k < inc->alternates.count;
@@ -520,32 +560,6 @@ index_addresses(struct linker *l)
 
 /* ---- the order of lists ------------------------------------------------------------------- */
 
-struct keyed {
-	struct str key;
-	struct record *record;
-};
-
-static int
-by_sort_key(const void *pa, const void *pb)
-{
-	const struct keyed *a = pa, *b = pb;
-	int order = str_cmp(a->key, b->key);
-
-	return order ? order : str_cmp(a->record->id, b->record->id);
-}
-
-/* A time as bytes that sort newest first. */
-static struct str
-newest_first(struct arena *a, int64_t t)
-{
-	uint64_t v = ~((uint64_t)t ^ (UINT64_C(1) << 63));
-	char bytes[8];
-
-	for (int i = 0; i < 8; i++)
-		bytes[i] = (char)(v >> (56 - 8 * i));
-	return arena_str(a, str_make(bytes, 8));
-}
-
 static struct str
 group_key(struct linker *l, const struct service *s)
 {
@@ -567,16 +581,15 @@ order_key(struct linker *l, const struct record *r)
 	case KIND_SERVICE:
 		return arena_concat(l->arena, group_key(l, as_service(r)),
 		    unicode_sort_key(l->arena, model_title(r)));
-	case KIND_INCIDENT:
-		return newest_first(l->arena, as_incident(r)->started.t);
-	case KIND_CONSULTATION:
-		return newest_first(l->arena, as_consultation(r)->opens.t);
 	case KIND_PERSON:
 		return as_person(r)->name.sort_key;
 	case KIND_BODY:
 		return arena_concat(l->arena, arena_printf(l->arena, "%d",
 		    as_body(r)->kind.value == BODY_OFFICE
 			? 9 : as_body(r)->kind.value), as_body(r)->sort_key);
+	case KIND_CONSULTATION:
+		return (struct str){0}; /* by its opening */
+	case KIND_INCIDENT: /* see list_incidents() */
 	case KIND_OFFICE_HOUR:
 	case KIND_PAGE:
 	case KIND_SITE:
@@ -590,15 +603,48 @@ static void
 sort_for_lists(struct linker *l, enum kind kind)
 {
 	struct record_list *list = &l->m->records[kind];
-	struct keyed *keyed = ARENA_ARRAY(l->arena, struct keyed, list->count);
+	struct order_item *items = order_room(&l->order, &l->scratch,
+	    list->count);
 
-	for (size_t i = 0; i < list->count; i++)
-		keyed[i] = (struct keyed){order_key(l, list->items[i]),
-		    list->items[i]};
-	if (list->count)
-		qsort(keyed, list->count, sizeof *keyed, by_sort_key);
 	for (size_t i = 0; i < list->count; i++) {
-		list->items[i] = keyed[i].record;
+		struct record *r = list->items[i];
+		items[i] = (struct order_item){.text = order_key(l, r),
+		    .last = i};
+		if (kind == KIND_CONSULTATION)
+			items[i].number = order_newest_first(
+			    as_consultation(r)->opens.t);
+	}
+	order_sort(&l->order, list->count);
+	reorder(l, list);
+	for (size_t i = 0; i < list->count; i++)
+		list->items[i]->index = (unsigned)i;
+}
+
+/* Newest first, as most are when one goes through their ids from behind. */
+static void
+list_incidents(struct linker *l)
+{
+	struct record_list *list = &l->m->records[KIND_INCIDENT];
+	size_t count = list->count;
+	struct order_item *items = order_room(&l->order, &l->scratch,
+	    count);
+
+	l->card_count = count;
+	l->cards = ARENA_ARRAY(&l->scratch, struct card, count);
+	l->listed = ARENA_ARRAY(&l->scratch, struct card *, count);
+	/* most have one effect; growing would take twice that */
+	l->hung.cap = count + count / 2;
+	l->hung.items = ARENA_ARRAY(&l->scratch, struct hung, l->hung.cap);
+	for (size_t i = 0; i < count; i++) {
+		struct incident *inc = (struct incident *)list->items[i];
+		l->cards[i].inc = inc;
+		items[count - 1 - i] = (struct order_item){
+		    .number = order_newest_first(inc->started.t), .last = i};
+	}
+	order_sort(&l->order, count);
+	for (size_t i = 0; i < count; i++) {
+		l->listed[i] = &l->cards[items[i].last];
+		list->items[i] = &l->listed[i]->inc->r;
 		list->items[i]->index = (unsigned)i;
 	}
 }
@@ -627,43 +673,93 @@ check_parents(struct linker *l)
 
 /* In the place of a broken version stands an earlier one; both count. */
 static void
-resolve_versions(struct resolve_context *ctx, struct record *r)
+resolve_versions(struct linker *l, struct record *r)
 {
-	resolve_record(ctx, r);
-	if (r->stands_for == NULL)
-		return;
-	resolve_record(ctx, r->stands_for);
-	/* whatever it was that made it so: a review, say */
-	r->stands_for->broken = true;
+	resolve_record(&l->resolve, r);
+	if (r->stands_for) {
+		resolve_record(&l->resolve, r->stands_for);
+		/* whatever it was that made it so: a review, say */
+		r->stands_for->broken = true;
+	}
+}
+
+/* All that has to be looked for in an incident, while it is at hand. */
+static void
+link_incident(struct linker *l, struct card *c)
+{
+	struct incident *inc = c->inc;
+	struct incident *newer = (struct incident *)inc->r.stands_for;
+
+	resolve_versions(l, &inc->r);
+	c->first = l->hung.count;
+	hang_effects(l, inc, c->first, false);
+	if (newer) {
+		hang_effects(l, newer, c->first, true);
+		newer->year = year_of(l, newer);
+	}
+	c->count = (unsigned)(l->hung.count - c->first);
+	set_stretch(inc);
+	inc->year = c->year = year_of(l, inc);
+	inc->newest = c->newest = newest_of(inc);
+	c->broken = inc->r.broken;
+	c->in_correction = model_in_correction(&inc->r);
+	c->unended = !inc->r.broken && inc->ended.at.line == 0;
+	c->lacking = !inc->r.broken && review_lacks(inc);
+	c->elsewhere = inc->alternates.count || inc->restored.count;
+}
+
+static void
+count_broken(struct linker *l, enum kind kind)
+{
+	const struct record_list *list = &l->m->records[kind];
+
+	if (kind == KIND_INCIDENT)
+		for (size_t i = 0; i < l->card_count; i++)
+			l->m->broken_count += l->cards[i].in_correction;
+	else
+		for (size_t i = 0; i < list->count; i++)
+			l->m->broken_count += model_in_correction(list->items[i]);
+}
+
+static void
+link_kind(struct linker *l, enum kind kind)
+{
+	if (kind == KIND_INCIDENT)
+		for (size_t i = 0; i < l->card_count; i++)
+			link_incident(l, &l->cards[i]);
+	else
+		for (size_t i = 0; i < l->m->records[kind].count; i++)
+			resolve_versions(l, l->m->records[kind].items[i]);
 }
 
 struct model *
 model_link(struct arena *a, const struct link_input *in, struct diags *d)
 {
 	struct model *m = ARENA_NEW(a, struct model);
-	struct linker l = {.arena = a, .diags = d, .m = m};
-	struct resolve_context ctx = {.arena = a, .diags = d, .model = m};
+	struct linker l = {.arena = a, .diags = d, .m = m,
+	    .resolve = {.arena = a, .diags = d, .model = m}};
 
+	arena_init(&l.scratch, 0);
 	m->site = in->site;
 	m->zone = in->zone;
 	m->assets = in->assets;
 	sort_records_into_kinds(&l, in);
+	list_incidents(&l);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		sort_for_lists(&l, (enum kind)k);
+		if (k != KIND_INCIDENT)
+			sort_for_lists(&l, (enum kind)k);
 	index_domains(&l);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		for (size_t i = 0; i < m->records[k].count; i++)
-			resolve_versions(&ctx, m->records[k].items[i]);
+		link_kind(&l, (enum kind)k);
 	check_parents(&l);
-	hang_effects(&l);
+	sort_effects(&l);
 	index_newest(&l);
-	index_years(&l);
+	index_listed(&l);
 	index_alternates(&l);
 	derive_members(&l);
 	index_addresses(&l);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		for (size_t i = 0; i < m->records[k].count; i++)
-			m->broken_count +=
-			    model_in_correction(m->records[k].items[i]);
+		count_broken(&l, (enum kind)k);
+	arena_release(&l.scratch);
 	return m;
 }

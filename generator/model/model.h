@@ -90,8 +90,11 @@ struct model {
 	/* those that can be shown by incident.newest, newest first: all of them;
 	 * of each service, by index, each incident once (model/news.h) */
 	struct incident_refs newest, *service_newest;
-	/* of these, those that have no end (model/lively.h) */
+	/* of these, in the order of lists, those that have no end (model/lively.h) */
 	struct incident_refs unended;
+	/* of these, those that a review looks at whatever the time is, in the
+	 * order of lists (model/review.h) */
+	struct incident_refs lacking;
 	/* all incidents by the year they are filed under, in the order of lists;
 	 * years by the first of them */
 	struct year_list {

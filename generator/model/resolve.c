@@ -262,19 +262,23 @@ set_period(struct effect *e, const struct affect *a, const struct incident *inc)
 static void
 resolve_affects(struct resolve_context *ctx, struct incident *inc)
 {
-	for (size_t i = 0; i < inc->affects.count; i++) {
+	size_t count = inc->affects.count;
+	struct effect *e = ARENA_ARRAY(ctx->arena, struct effect, count);
+
+	inc->effects.cap = count;
+	inc->effects.items = ARENA_ARRAY(ctx->arena, struct effect *, count);
+	for (size_t i = 0; i < count; i++) {
 		struct affect *a = &inc->affects.items[i];
 		resolve_service(ctx, &a->service);
 		resolve_audiences(ctx, &a->for_whom);
 		if (a->service.to == NULL)
 			continue;
-		struct effect *e = ARENA_NEW(ctx->arena, struct effect);
 		*e = (struct effect){.incident = inc, .source = a,
 		    .service = as_service(a->service.to),
 		    .audiences = a->for_whom.mask,
 		    .state = affect_state(a, inc)};
 		set_period(e, a, inc);
-		*VEC_PUSH(ctx->arena, &inc->effects) = e;
+		inc->effects.items[inc->effects.count++] = e++;
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "markdown/bare.h"
 #include "model/consult.h"
 #include "model/course.h"
+#include "model/lively.h"
 #include "model/occurrence.h"
 #include "model/people.h"
 #include "model/portals.h"
@@ -51,38 +52,60 @@ time_text(const struct reviewer *v, const struct when *w, bool end)
 
 /* ---- incidents ------------------------------------------------------------------- */
 
+/* On a mail system whose messages nobody says anything of, or NULL. */
+static const struct effect *
+effect_without_fate(const struct incident *inc)
+{
+	if (inc->messages.count)
+		return NULL; /* one `messages:` answers for all */
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if (e->service->kind.value == SERVICE_EMAIL &&
+		    e->state != STATE_OPERATIONAL)
+			return e;
+	}
+	return NULL;
+}
+
+static bool
+lacks_public(const struct incident *inc)
+{
+	for (size_t i = 0; i < inc->informed.count; i++)
+		if (inc->informed.items[i].audience == 0)
+			return false;
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if ((e->audiences & 1) && e->state != STATE_OPERATIONAL)
+			return true;
+	}
+	return false;
+}
+
+bool
+review_lacks(const struct incident *inc)
+{
+	return inc->alternates.count || lacks_public(inc) ||
+	    effect_without_fate(inc) != NULL;
+}
+
 static void
 review_messages(struct reviewer *v, const struct incident *inc)
 {
-	if (inc->messages.count)
-		return;
-	for (size_t i = 0; i < inc->effects.count; i++) {
-		const struct effect *e = inc->effects.items[i];
-		if (e->service->kind.value != SERVICE_EMAIL ||
-		    e->state == STATE_OPERATIONAL)
-			continue;
+	const struct effect *e = effect_without_fate(inc);
+
+	if (e)
 		REPORT(v, DIAG_MESSAGE_FATE_MISSING, &inc->r, e->source->at,
 		    model_title(&e->service->r));
-		return; /* one `messages:` answers for all */
-	}
 }
 
 static void
 review_informed(struct reviewer *v, const struct incident *inc)
 {
-	for (size_t i = 0; i < inc->informed.count; i++)
-		if (inc->informed.items[i].audience == 0)
-			return;
-	for (size_t i = 0; i < inc->effects.count; i++) {
-		const struct effect *e = inc->effects.items[i];
-		if (!(e->audiences & 1) || e->state == STATE_OPERATIONAL)
-			continue;
+	if (lacks_public(inc))
 		REPORT(v, DIAG_PUBLIC_NOT_INFORMED, &inc->r,
 		    inc->informed.count ? inc->informed.items[0].at
 					: inc->title.at,
 		    v->m->site->audiences[0].id);
-		return;
-	}
 }
 
 static void
@@ -546,6 +569,8 @@ review_record(struct reviewer *v, struct record *r)
 {
 	size_t before = diag_errors(v->diags);
 
+	if (r->broken)
+		return;
 	switch (r->kind) {
 	case KIND_INCIDENT:
 		review_incident(v, (struct incident *)r);
@@ -571,6 +596,26 @@ review_record(struct reviewer *v, struct record *r)
 	}
 }
 
+/* Each once: both lists are in the order of all lists. */
+static void
+review_incidents(struct reviewer *v)
+{
+	const struct incident_refs *lacking = &v->m->lacking;
+	struct incident_refs lively = lively_list(v->m, 0, NULL, &v->at,
+	    v->arena);
+	size_t i = 0, k = 0;
+
+	while (i < lacking->count || k < lively.count) {
+		struct incident *inc = k == lively.count ||
+		    (i < lacking->count &&
+		        lacking->items[i]->r.index < lively.items[k]->r.index)
+		    ? lacking->items[i++] : lively.items[k++];
+		if (i < lacking->count && lacking->items[i] == inc)
+			i++;
+		review_record(v, &inc->r);
+	}
+}
+
 void
 review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
 {
@@ -581,10 +626,11 @@ review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
 	if (v.private.count)
 		qsort(v.private.items, v.private.count, sizeof *v.private.items,
 		    by_key);
+	review_incidents(&v);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		for (size_t i = 0; i < m->records[k].count; i++)
-			if (!m->records[k].items[i]->broken)
-				review_record(&v, m->records[k].items[i]);
+		for (size_t i = 0; k != KIND_INCIDENT &&
+		     i < m->records[k].count; i++)
+			review_record(&v, m->records[k].items[i]);
 	review_former(&v);
 	review_imprint(&v);
 	review_pages(&v);

@@ -8,6 +8,10 @@
  * security.txt that grows old, a catalogue without what it needs, a licence that
  * nobody can look up. `strict:` of site.yml can make each an error; the file then
  * counts as broken.
+ *
+ * Of incidents it looks at those that lack something, which linking has found
+ * while it had them at hand (model.lacking), and at the lively ones
+ * (model/lively.h): a promise is a matter of those that go on.
  */
 #ifndef MODEL_REVIEW_H
 #define MODEL_REVIEW_H
@@ -16,6 +20,9 @@
 #include "base/diag.h"
 #include "model/at.h"
 #include "model/model.h"
+
+/* May there be something to say of a linked incident, whatever the time is? */
+bool review_lacks(const struct incident *inc);
 
 void review_model(struct model *m, int64_t now, struct arena *a,
     struct diags *d);
