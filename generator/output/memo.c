@@ -627,6 +627,15 @@ digest_facts(struct digest *out, const struct tree_facts *t,
 	return true;
 }
 
+void
+memo_expect(const struct output_item *item)
+{
+	if (item->record == NULL)
+		return;
+	__builtin_prefetch(&item->record->kind);
+	__builtin_prefetch(&item->record->index);
+}
+
 bool
 memo_holds(const struct memos *m, const struct output_item *item,
     struct str memo, struct at *at)
