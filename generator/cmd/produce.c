@@ -9,8 +9,8 @@
 #include "model/moment.h"
 #include "output/recall.h"
 
-/* So many files are looked at in one go; what comes so soon is fetched. */
-enum { CHUNK = 256, AHEAD = 8 };
+/* So many files are looked at in one go. */
+enum { CHUNK = 256 };
 
 /* What the workers share. */
 struct line {
@@ -74,8 +74,6 @@ keep_chunk(void *ctx, unsigned hand, size_t number)
 	size_t first = number * CHUNK, kept = 0;
 
 	for (size_t i = first; i < line->end && i < first + CHUNK; i++) {
-		if (i + AHEAD < line->end)
-			memo_expect(item_of(line, i + AHEAD));
 		if (keep_known(&line->workers[hand], item_of(line, i),
 			&line->known[i]) < 0)
 			return -1;

@@ -603,22 +603,39 @@ is_remembered(const struct output_item *item)
 	return !item->output->last && item->output->each != EACH_ASSET;
 }
 
-/* False when one of the facts is no more. */
+/*
+ * That of the file's own record, which is not looked at for it: it lies somewhere
+ * in many megabytes, and the plan has read its number.
+ */
+static const struct digest *
+own_digest(const struct tree_facts *t, const struct output_item *item)
+{
+	enum kind kind = item->output->kind;
+	const struct record_list *list = &t->env->model->records[kind];
+
+	return item->number < list->count &&
+		list->items[item->number] == item->record
+	    ? &t->records[kind][item->number]
+	    : record_digest(t, item->record);
+}
+
+/* False when one of the facts is no more. The names are bytes of anywhere. */
 static bool
 digest_facts(struct digest *out, const struct tree_facts *t,
-    const struct output_item *item, const uint64_t *names, uint32_t count)
+    const struct output_item *item, const void *names, uint32_t count)
 {
-	const struct record *r = item->record;
 	struct mix sum = mix_begin();
 
 	mix_digest(&sum, &t->base);
 	mix_bytes(&sum, str_from(item->output->name));
-	if (r)
-		mix_digest(&sum, record_digest(t, r));
+	if (item->record)
+		mix_digest(&sum, own_digest(t, item));
 	if (count == EVERYTHING)
 		mix_digest(&sum, &t->everything);
 	for (uint32_t i = 0; count != EVERYTHING && i < count; i++) {
-		const struct digest *d = find(t, names[i]);
+		uint64_t name;
+		memcpy(&name, (const char *)names + i * sizeof name, sizeof name);
+		const struct digest *d = find(t, name);
 		if (d == NULL)
 			return false;
 		mix_digest(&sum, d);
@@ -627,33 +644,23 @@ digest_facts(struct digest *out, const struct tree_facts *t,
 	return true;
 }
 
-void
-memo_expect(const struct output_item *item)
-{
-	if (item->record == NULL)
-		return;
-	__builtin_prefetch(&item->record->kind);
-	__builtin_prefetch(&item->record->index);
-}
-
 bool
 memo_holds(const struct memos *m, const struct output_item *item,
     struct str memo, struct at *at)
 {
 	struct head h;
-	uint64_t names[TRACE_MAX];
 	struct digest now;
 
 	if (!is_remembered(item) || memo.len < sizeof h)
 		return false;
 	memcpy(&h, memo.ptr, sizeof h);
 	size_t count = h.count == EVERYTHING ? 0 : h.count;
-	if (count > TRACE_MAX || memo.len != sizeof h + count * sizeof *names ||
+	if (count > TRACE_MAX ||
+	    memo.len != sizeof h + count * sizeof(uint64_t) ||
 	    at->now < h.since || at->now >= h.until)
 		return false;
-	if (count)
-		memcpy(names, memo.ptr + sizeof h, count * sizeof *names);
-	if (!digest_facts(&now, facts_of(m, item), item, names, h.count) ||
+	if (!digest_facts(&now, facts_of(m, item), item, memo.ptr + sizeof h,
+		h.count) ||
 	    !digest_eq(&now, &h.made_from))
 		return false;
 	at->since = h.since;

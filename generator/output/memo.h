@@ -63,12 +63,6 @@ bool memo_holds(const struct memos *m, const struct output_item *item,
     struct str memo, struct at *at);
 
 /*
- * Has the processor fetch what memo_holds() will look at of this one. Records
- * lie far from each other: who asks for many says a few ahead what comes.
- */
-void memo_expect(const struct output_item *item);
-
-/*
  * The memo of a file that has just been rendered with this trace and period;
  * nothing is written when it cannot have one.
  */

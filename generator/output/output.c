@@ -339,8 +339,12 @@ add_records(struct planner *p, const struct output *row)
 
 	for (size_t i = 0; i < list->count; i++) {
 		const struct record *r = list->items[i];
-		if (is_wanted(p, row, r))
-			add(p, row, path_of_item(p, row, r))->record = r;
+		if (!is_wanted(p, row, r))
+			continue;
+		struct output_item *item =
+		    add(p, row, path_of_item(p, row, r));
+		item->record = r;
+		item->number = r->index;
 	}
 }
 

@@ -73,7 +73,8 @@ struct output_item {
 	struct str path;
 	const struct record *record; /* EACH_RECORD */
 	int year;                    /* EACH_YEAR */
-	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC */
+	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC; EACH_RECORD:
+	                                the record's within its kind */
 	size_t asset;                /* EACH_ASSET */
 };
 
