@@ -4,49 +4,13 @@
 
 enum { STEP = 16 };
 
-/* odd numbers without a pattern: digits of pi and e */
-#define FIRST UINT64_C(0x243f6a8885a308d3)
-#define SECOND UINT64_C(0xb7e151628aed2a6b)
-
-static uint64_t
-turned(uint64_t x, unsigned by)
-{
-	return x << by | x >> (64 - by);
-}
-
-/* Rotating, multiplying by an odd number, adding: all can be undone. */
-static void
-step(struct mix *m, uint64_t x, uint64_t y)
-{
-	m->a = turned(m->a ^ x, 31) * FIRST + m->b;
-	m->b = turned(m->b ^ y, 29) * SECOND ^ m->a;
-}
-
-struct mix
-mix_begin(void)
-{
-	return (struct mix){SECOND, FIRST};
-}
-
-void
-mix_number(struct mix *m, uint64_t n)
-{
-	step(m, n, 0);
-}
-
 static void
 step_bytes(struct mix *m, const void *bytes)
 {
 	uint64_t words[2];
 
 	memcpy(words, bytes, sizeof words);
-	step(m, words[0], words[1]);
-}
-
-void
-mix_digest(struct mix *m, const struct digest *d)
-{
-	step_bytes(m, d->bytes);
+	mix_step(m, words[0], words[1]);
 }
 
 void
@@ -56,7 +20,7 @@ mix_bytes(struct mix *m, struct str bytes)
 	struct mix inner = *m; /* in registers */
 	size_t i = 0;
 
-	step(&inner, bytes.len, 0);
+	mix_number(&inner, bytes.len);
 	for (; bytes.len - i >= STEP; i += STEP)
 		step_bytes(&inner, bytes.ptr + i);
 	if (i < bytes.len) {
@@ -64,16 +28,6 @@ mix_bytes(struct mix *m, struct str bytes)
 		step_bytes(&inner, rest);
 	}
 	*m = inner;
-}
-
-struct digest
-mix_end(const struct mix *m)
-{
-	uint64_t words[2] = {m->a, m->b};
-	struct digest d;
-
-	memcpy(d.bytes, words, sizeof d.bytes);
-	return d;
 }
 
 struct digest
@@ -92,5 +46,5 @@ mix_hash(struct str bytes)
 
 	mix_bytes(&m, bytes);
 	/* tables take the low bits, which know least of the last step */
-	return m.a ^ turned(m.b, 32);
+	return m.a ^ mix_turned(m.b, 32);
 }

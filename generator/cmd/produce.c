@@ -9,13 +9,20 @@
 #include "model/moment.h"
 #include "output/recall.h"
 
+/* So many files are looked at in one go. */
+enum { CHUNK = 256 };
+
 /* What the workers share. */
 struct line {
 	int64_t now;
 	const struct output_plan *plan;
+	size_t end; /* of what does not come last */
 	const struct sink *sink;
 	struct progress *progress;
 	struct worker *workers; /* one for each hand */
+	bool *known;            /* by the number of the file: need not be made */
+	size_t *unknown;        /* numbers of the others */
+	size_t unknown_count;
 	atomic_size_t done;
 };
 
@@ -30,18 +37,65 @@ struct worker {
 	struct at whole; /* joined over all its files */
 };
 
-/* What is published already and would come out the same. */
-static bool
-is_known(struct worker *w, const struct output_item *item, struct at *at,
-    struct str *memo)
+static const struct output_item *
+item_of(const struct line *line, size_t i)
+{
+	return line->plan->items[i];
+}
+
+static void
+step(struct line *line, size_t files)
+{
+	progress_step(line->progress, PROGRESS_WRITE,
+	    atomic_fetch_add(&line->done, files) + files, line->plan->count);
+}
+
+/* ---- what is published already and would come out the same ------------------------------- */
+
+/* -1 when it would, but cannot be kept. */
+static int
+keep_known(struct worker *w, const struct output_item *item, bool *known)
 {
 	const struct sink *sink = w->line->sink;
+	struct at at = at_instant(w->line->now);
+	struct str memo = sink->memo(sink->ctx, item->path);
+
+	*known = memo_holds(sink->memos, item, memo, &at);
+	if (!*known)
+		return 0;
+	at_join(&w->whole, &at);
+	return sink->keep(sink->ctx, item->path, memo, &w->diags);
+}
+
+static int
+keep_chunk(void *ctx, unsigned hand, size_t number)
+{
+	struct line *line = ctx;
+	size_t first = number * CHUNK, kept = 0;
+
+	for (size_t i = first; i < line->end && i < first + CHUNK; i++) {
+		if (keep_known(&line->workers[hand], item_of(line, i),
+			&line->known[i]) < 0)
+			return -1;
+		kept += line->known[i];
+	}
+	step(line, kept);
+	return 0;
+}
+
+/* Nearly all are, and it takes less than a microsecond: by the chunk. */
+static int
+keep_all(struct line *line, unsigned hands)
+{
+	const struct sink *sink = line->sink;
 
 	if (sink->memos == NULL || sink->memo == NULL || sink->keep == NULL)
-		return false;
-	*memo = sink->memo(sink->ctx, item->path);
-	return memo_holds(sink->memos, item, *memo, at);
+		return 0;
+	return crew_work(hands, (line->end + CHUNK - 1) / CHUNK, keep_chunk,
+	    line);
 }
+
+/* ---- what is made --------------------------------------------------------------------------- */
 
 /* Also what is not shown, as there is too much of it. */
 static size_t
@@ -72,12 +126,8 @@ render_one(struct worker *w, const struct output_item *item, struct at *at)
 static int
 produce_one(struct worker *w, const struct output_item *item)
 {
-	const struct sink *sink = w->line->sink;
 	struct at at = at_instant(w->line->now);
-	struct str memo;
-	int rc = is_known(w, item, &at, &memo)
-	    ? sink->keep(sink->ctx, item->path, memo, &w->diags)
-	    : render_one(w, item, &at);
+	int rc = render_one(w, item, &at);
 
 	at_join(&w->whole, &at);
 	recall_next(w->recall);
@@ -86,15 +136,26 @@ produce_one(struct worker *w, const struct output_item *item)
 }
 
 static int
-work(void *ctx, unsigned hand, size_t i)
+work(void *ctx, unsigned hand, size_t number)
 {
 	struct line *line = ctx;
-	int rc = produce_one(&line->workers[hand], line->plan->items[i]);
+	int rc = produce_one(&line->workers[hand],
+	    item_of(line, line->unknown[number]));
 
-	progress_step(line->progress, PROGRESS_WRITE,
-	    atomic_fetch_add(&line->done, 1) + 1, line->plan->count);
+	step(line, 1);
 	return rc;
 }
+
+static int
+make_unknown(struct line *line, unsigned hands)
+{
+	for (size_t i = 0; i < line->end; i++)
+		if (!line->known[i])
+			line->unknown[line->unknown_count++] = i;
+	return crew_work(hands, line->unknown_count, work, line);
+}
+
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 static void
 worker_init(struct worker *w, struct line *line)
@@ -133,6 +194,55 @@ first_last(const struct output_plan *plan)
 	return n;
 }
 
+static void *
+some(size_t count, size_t size)
+{
+	void *p = calloc(count + 1, size);
+
+	if (p == NULL)
+		mem_exhausted("no more from the system");
+	return p;
+}
+
+static void
+line_init(struct line *line, unsigned hands, const struct diags *d)
+{
+	line->end = first_last(line->plan);
+	line->known = some(line->end, sizeof *line->known);
+	line->unknown = some(line->end, sizeof *line->unknown);
+	line->workers = some(hands, sizeof *line->workers);
+	for (unsigned i = 0; i < hands; i++) {
+		worker_init(&line->workers[i], line);
+		memcpy(line->workers[i].diags.strict, d->strict,
+		    sizeof d->strict);
+	}
+}
+
+static void
+line_release(struct line *line, unsigned hands)
+{
+	for (unsigned i = 0; i < hands; i++)
+		worker_release(&line->workers[i]);
+	free(line->workers);
+	free(line->unknown);
+	free(line->known);
+}
+
+/* Those that tell about the build itself. */
+static int
+make_last(struct line *line, struct diags *d)
+{
+	struct worker *w = &line->workers[0];
+	int rc = 0;
+
+	diags_release(&w->diags);
+	diags_init(&w->diags);
+	for (size_t i = line->end; i < line->plan->count && rc == 0; i++)
+		rc = produce_one(w, item_of(line, i));
+	diag_merge(d, &w->diags);
+	return rc;
+}
+
 int
 produce_all(struct output_env *env, const struct output_plan *plan,
     const struct sink *sink, unsigned jobs, struct progress *p,
@@ -140,35 +250,23 @@ produce_all(struct output_env *env, const struct output_plan *plan,
 {
 	struct line line = {.now = env->now, .plan = plan, .sink = sink,
 	    .progress = p};
-	unsigned count = crew_hands(jobs, plan->count);
-	size_t end = first_last(plan);
-	struct worker *workers = calloc(count, sizeof *workers);
+	unsigned hands = crew_hands(jobs, plan->count);
 
-	if (workers == NULL)
-		mem_exhausted("no more from the system");
-	for (unsigned i = 0; i < count; i++) {
-		worker_init(&workers[i], &line);
-		memcpy(workers[i].diags.strict, d->strict, sizeof d->strict);
-	}
-	line.workers = workers;
-	int rc = crew_work(count, end, work, &line);
+	line_init(&line, hands, d);
+	int rc = keep_all(&line, hands);
+	if (rc == 0)
+		rc = make_unknown(&line, hands);
 	env->whole = plan->at;
-	for (unsigned i = 0; i < count; i++) {
-		at_join(&env->whole, &workers[i].whole);
-		diag_merge(d, &workers[i].diags);
+	for (unsigned i = 0; i < hands; i++) {
+		at_join(&env->whole, &line.workers[i].whole);
+		diag_merge(d, &line.workers[i].diags);
 	}
 	diag_sort(d);
 	env->errors = diag_errors(d);
 	env->warnings = d->totals[DIAG_WARNING];
 	env->found = d;
-	/* those that tell about the build itself */
-	diags_release(&workers[0].diags);
-	diags_init(&workers[0].diags);
-	for (size_t i = end; i < plan->count && rc == 0; i++)
-		rc = produce_one(&workers[0], plan->items[i]);
-	diag_merge(d, &workers[0].diags);
-	for (unsigned i = 0; i < count; i++)
-		worker_release(&workers[i]);
-	free(workers);
+	if (rc == 0)
+		rc = make_last(&line, d);
+	line_release(&line, hands);
 	return rc;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/mix.h"
+
 void
 trace_init(struct trace *t)
 {
@@ -46,7 +48,7 @@ mixed(uint64_t x)
 uint64_t
 trace_name(enum fact fact, enum kind kind, struct str id)
 {
-	return mixed(str_hash(id) * 131 + (uint64_t)fact * 16 + (uint64_t)kind);
+	return mixed(mix_hash(id) * 131 + (uint64_t)fact * 16 + (uint64_t)kind);
 }
 
 uint64_t

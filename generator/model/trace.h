@@ -23,11 +23,11 @@
 
 enum fact {
 	FACT_RECORD,     /* a record: its files, and what was found of them */
-	FACT_EFFECT,     /* an incident but for its summary and updates */
 	FACT_INCIDENTS,  /* a service or person, and the effects of all that
 	                    happened to it */
 	FACT_KIND,       /* all records of a kind */
-	FACT_NAMES,      /* of a kind: who there is, and how they are called */
+	FACT_NAMES,      /* of a kind: who there is, and how they are called; of
+	                    incidents only which there are */
 	FACT_STORIES,    /* the same with all that their updates say */
 	FACT_YEAR,       /* the incidents that are filed under a year */
 	FACT_DAYS,       /* the effects of all incidents that touch a year */

@@ -1,11 +1,11 @@
 #include "output/memo.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/civil.h"
 #include "base/identity.h"
 #include "base/mix.h"
-#include "output/paths.h"
 
 /* A number that is no count: made from everything. */
 #define EVERYTHING UINT32_MAX
@@ -20,8 +20,9 @@ struct tree_facts {
 	const struct output_env *env;
 	struct fact_digest *slots;
 	size_t mask;
-	/* by the numbers of the records: these are asked for most */
-	struct digest *records[KIND_COUNT], *effects;
+	/* by the numbers of the records: of these most is made */
+	struct digest *records[KIND_COUNT];
+	struct digest *effects; /* of incidents, but for summary and updates */
 	struct digest base;       /* what all pages are made from */
 	struct digest everything;
 };
@@ -55,14 +56,20 @@ find(const struct tree_facts *t, uint64_t name)
 }
 
 static struct digest
-put(struct tree_facts *t, uint64_t name, struct digest_state *s)
+put(struct tree_facts *t, uint64_t name, const struct mix *sum)
 {
 	struct fact_digest *f = slot_of(t, name);
-	struct digest d = digest_end(s);
+	struct digest d = mix_end(sum);
+	struct mix both = mix_begin();
 
+	if (f->name == 0) {
+		*f = (struct fact_digest){name, d};
+		return d;
+	}
 	/* two files may claim one id: whoever asks for it reads both */
-	f->digest = f->name ? digest_both(&f->digest, &d) : d;
-	f->name = name;
+	mix_digest(&both, &f->digest);
+	mix_digest(&both, &d);
+	f->digest = mix_end(&both);
 	return d;
 }
 
@@ -82,122 +89,237 @@ record_digest(const struct tree_facts *t, const struct record *r)
 	    : find(t, trace_name(FACT_RECORD, r->kind, r->id));
 }
 
+/* Of a broken version all counts: it says the effect, too. */
 static const struct digest *
 effect_digest(const struct tree_facts *t, const struct record *r)
 {
-	return is_listed(t, r) ? &t->effects[r->index]
-	    : find(t, trace_name(FACT_EFFECT, r->kind, r->id));
+	return is_listed(t, r) ? &t->effects[r->index] : record_digest(t, r);
 }
 
 /* ---- records ----------------------------------------------------------------------------- */
 
-/* What is found out of a record beside its files. */
+/* What is found out of a record beside its files; most have no languages. */
 static void
-add_findings(struct digest_state *s, const struct record *r,
-    const struct digest *source)
+add_findings(struct mix *sum, const struct record *r)
 {
-	digest_add_number(s, r->broken | r->translated << 1 | r->outdated << 2 |
-	    (r->stands_for != NULL) << 3);
-	digest_add_digest(s, source);
-	digest_add_field(s, r->path);
-	digest_add_field(s, r->title_lang);
-	digest_add_field(s, r->body_lang);
+	mix_number(sum, (unsigned)(r->broken | r->translated << 1 |
+	    r->outdated << 2 | (r->stands_for != NULL) << 3 |
+	    (r->title_lang.len != 0) << 4 | (r->body_lang.len != 0) << 5));
+	mix_bytes(sum, r->path);
+	if (r->title_lang.len)
+		mix_bytes(sum, r->title_lang);
+	if (r->body_lang.len)
+		mix_bytes(sum, r->body_lang);
+}
+
+/* The kinds of records; there may be none. */
+static void
+add_target(struct mix *sum, const struct record *to)
+{
+	mix_number(sum, to ? (uint64_t)to->kind : KIND_COUNT);
 }
 
 /* A name in a file may come to mean something else without the file changing. */
 static void
-add_targets(struct digest_state *s, const struct record *r)
+add_targets(struct mix *sum, const struct record *r)
 {
 	if (r->kind == KIND_INCIDENT) {
 		const struct alternate_list *list = &as_incident(r)->alternates;
 		for (size_t i = 0; i < list->count; i++)
-			digest_add_number(s, list->items[i].target_record
-				? (int)list->items[i].target_record->kind : -1);
+			add_target(sum, list->items[i].target_record);
 	}
 	if (r->kind == KIND_OFFICE_HOUR) {
 		const struct ref_list *who = &as_office_hour(r)->who;
 		for (size_t i = 0; i < who->count; i++)
-			digest_add_number(s, who->items[i].to
-				? (int)who->items[i].to->kind : -1);
+			add_target(sum, who->items[i].to);
 	}
-}
-
-/* What an incident does, whatever its updates say: but one may end it. */
-static void
-put_effect(struct tree_facts *t, const struct record *r)
-{
-	const struct incident *inc = as_incident(r);
-	struct digest_state s;
-
-	digest_begin(&s);
-	add_findings(&s, r, &r->front);
-	add_targets(&s, r);
-	digest_add_number(&s, inc->ended.t);
-	digest_add_number(&s, inc->ended.hidden | (inc->ended.at.line != 0) << 1 |
-	    inc->times_unsure << 2);
-	t->effects[r->index] = put(t, trace_name(FACT_EFFECT, r->kind, r->id),
-	    &s);
 }
 
 /* A page links to itself in the other languages. */
 static void
-put_record(struct tree_facts *t, const struct record *r)
+add_translations(struct mix *sum, const struct tree_facts *t,
+    const struct record *r)
 {
 	const struct output_env *trees = t->env->trees;
-	struct digest_state s;
 
-	digest_begin(&s);
-	add_findings(&s, r, &r->source);
-	add_targets(&s, r);
 	for (size_t i = 0; i < t->env->tree_count; i++) {
 		const struct record *other = &trees[i] == t->env ? NULL
 		    : model_find(trees[i].model, r->kind, r->id);
-		if (other)
-			add_findings(&s, other, &other->source);
+		mix_number(sum, other != NULL);
+		if (other == NULL)
+			continue;
+		add_findings(sum, other);
+		mix_digest(sum, &other->source);
 	}
-	t->records[r->kind][r->index] = put(t,
-	    trace_name(FACT_RECORD, r->kind, r->id), &s);
+}
+
+/*
+ * Both digests of an incident begin alike. Its effect is what it does, whatever
+ * its updates say: but one may end it.
+ */
+static struct digest
+effect_of(struct mix sum, const struct record *r)
+{
+	const struct incident *inc = as_incident(r);
+
+	mix_digest(&sum, &r->front);
+	mix_number(&sum, (uint64_t)inc->ended.t);
+	mix_number(&sum, (unsigned)(inc->ended.hidden |
+	    (inc->ended.at.line != 0) << 1 | inc->times_unsure << 2));
+	return mix_end(&sum);
 }
 
 static void
-put_records(struct tree_facts *t)
+put_record(struct tree_facts *t, const struct record *r)
 {
-	for (int k = KIND_SERVICE; k < KIND_COUNT; k++) {
-		const struct record_list *list = &t->env->model->records[k];
-		for (size_t i = 0; i < list->count; i++)
-			put_record(t, list->items[i]);
-		for (size_t i = 0; k == KIND_INCIDENT && i < list->count; i++)
-			put_effect(t, list->items[i]);
-	}
+	struct mix sum = mix_begin();
+
+	add_findings(&sum, r);
+	add_targets(&sum, r);
+	if (r->kind == KIND_INCIDENT)
+		t->effects[r->index] = effect_of(sum, r);
+	mix_digest(&sum, &r->source);
+	add_translations(&sum, t, r);
+	t->records[r->kind][r->index] = put(t,
+	    trace_name(FACT_RECORD, r->kind, r->id), &sum);
 }
 
-/* ---- what hangs on records -------------------------------------------------------------------- */
+/* ---- what incidents are gathered in --------------------------------------------------------------- */
 
 /* What happened to a service or person; of each incident both digests. */
 struct happenings {
-	struct digest_state effects, stories;
+	struct mix effects, stories;
 };
 
-static void
-begin_happenings(struct happenings *h, const struct tree_facts *t,
-    const struct record *r)
+/* A year that incidents are filed under: these, and what touches its days. */
+struct year_sums {
+	int year;
+	int64_t from, until;
+	struct mix filed, days;
+};
+
+/* All that is found in one walk over the incidents, in the order of lists. */
+struct gathered {
+	struct happenings *services; /* by their numbers */
+	struct year_sums *years;     /* oldest first */
+	size_t year_count;
+	struct mix alternates;
+};
+
+static struct happenings
+begin_happenings(const struct digest *record)
 {
-	digest_begin(&h->effects);
-	digest_begin(&h->stories);
-	digest_add_digest(&h->effects, record_digest(t, r));
-	digest_add_digest(&h->stories, record_digest(t, r));
+	struct mix sum = mix_begin();
+
+	mix_digest(&sum, record);
+	return (struct happenings){sum, sum};
+}
+
+static int
+by_year(const void *pa, const void *pb)
+{
+	const struct year_sums *a = pa, *b = pb;
+
+	return (a->year > b->year) - (a->year < b->year);
 }
 
 static void
-add_happening(struct happenings *h, const struct tree_facts *t,
-    const struct incident *inc)
+begin_years(struct gathered *g, struct arena *a, const struct year_list *years)
 {
-	digest_add_digest(&h->effects, effect_digest(t, &inc->r));
-	digest_add_digest(&h->stories, record_digest(t, &inc->r));
+	g->years = ARENA_ARRAY(a, struct year_sums, years->count);
+	g->year_count = years->count;
+	for (size_t i = 0; i < years->count; i++) {
+		int year = years->items[i].year;
+		/* its days begin and end somewhere around those of UTC */
+		g->years[i] = (struct year_sums){.year = year,
+		    .from = (civil_days(year, 1, 1) - 2) * 86400,
+		    .until = (civil_days(year + 1, 1, 1) + 2) * 86400,
+		    .filed = mix_begin(), .days = mix_begin()};
+	}
+	if (years->count)
+		qsort(g->years, years->count, sizeof *g->years, by_year);
+}
+
+/* After the services. */
+static struct gathered
+begin_gathered(struct arena *a, const struct tree_facts *t)
+{
+	const struct model *m = t->env->model;
+	size_t services = m->records[KIND_SERVICE].count;
+	struct gathered g = {.alternates = mix_begin(),
+	    .services = ARENA_ARRAY(a, struct happenings, services)};
+
+	begin_years(&g, a, &m->years);
+	for (size_t i = 0; i < services; i++)
+		g.services[i] = begin_happenings(&t->records[KIND_SERVICE][i]);
+	return g;
+}
+
+/* The first that ends after an instant. */
+static size_t
+first_year(const struct gathered *g, int64_t t)
+{
+	size_t low = 0, high = g->year_count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (g->years[mid].until > t)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
+static struct year_sums *
+find_year(const struct gathered *g, int year)
+{
+	struct year_sums key = {.year = year};
+
+	return bsearch(&key, g->years, g->year_count, sizeof *g->years, by_year);
 }
 
 static void
-put_happenings(struct tree_facts *t, struct happenings *h,
+add_to_years(struct gathered *g, const struct incident *inc,
+    const struct digest *effect, const struct digest *record)
+{
+	size_t i = first_year(g, inc->from);
+
+	for (; i < g->year_count && g->years[i].from < inc->until; i++)
+		mix_digest(&g->years[i].days, effect);
+	mix_digest(&find_year(g, inc->year)->filed, record);
+}
+
+/* The services list them by what is in these digests: in which order is, too. */
+static void
+add_to_services(struct gathered *g, const struct incident *inc,
+    const struct digest *effect, const struct digest *record)
+{
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		struct happenings *h =
+		    &g->services[inc->effects.items[i]->service->r.index];
+		mix_digest(&h->effects, effect);
+		mix_digest(&h->stories, record);
+	}
+}
+
+static void
+gather(struct gathered *g, const struct tree_facts *t, const struct record *r)
+{
+	const struct incident *inc = as_incident(r);
+	const struct digest *record = &t->records[r->kind][r->index];
+	const struct digest *effect = &t->effects[r->index];
+
+	add_to_years(g, inc, effect, record);
+	add_to_services(g, inc, effect, record);
+	if (r->stands_for) /* what the newer version does hangs there, too */
+		add_to_services(g, as_incident(r->stands_for), effect, record);
+	if (inc->alternates.count)
+		mix_digest(&g->alternates, effect);
+}
+
+static void
+put_happenings(struct tree_facts *t, const struct happenings *h,
     const struct record *r)
 {
 	put(t, trace_name(FACT_INCIDENTS, r->kind, r->id), &h->effects);
@@ -205,103 +327,107 @@ put_happenings(struct tree_facts *t, struct happenings *h,
 }
 
 static void
-put_incidents_of_service(struct tree_facts *t, const struct service *service)
+put_gathered(struct tree_facts *t, const struct gathered *g)
 {
-	struct happenings h;
+	const struct record_list *services =
+	    &t->env->model->records[KIND_SERVICE];
 
-	begin_happenings(&h, t, &service->r);
-	for (size_t i = 0; i < service->effects.count; i++)
-		add_happening(&h, t, service->effects.items[i]->incident);
-	put_happenings(t, &h, &service->r);
+	for (size_t i = 0; i < services->count; i++)
+		put_happenings(t, &g->services[i], services->items[i]);
+	for (size_t i = 0; i < g->year_count; i++) {
+		const struct year_sums *y = &g->years[i];
+		put(t, trace_name_of_year(FACT_YEAR, y->year), &y->filed);
+		put(t, trace_name_of_year(FACT_DAYS, y->year), &y->days);
+	}
+	put(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")), &g->alternates);
+}
+
+/* ---- kinds ------------------------------------------------------------------------------------------ */
+
+/* Whether there is one of this name, and how it is called. */
+static void
+add_name(struct mix *sum, const struct record *r)
+{
+	mix_bytes(sum, r->id);
+	mix_number(sum, r->broken);
+	if (r->kind == KIND_INCIDENT)
+		return;
+	mix_bytes(sum, model_title(r));
+	mix_bytes(sum, r->title_lang);
+}
+
+/*
+ * Incidents lie spread over many megabytes, and all of each is looked at: without
+ * this the walk waits for memory half of its time.
+ */
+static void
+fetch_ahead(const struct record_list *list, size_t i)
+{
+	enum { AHEAD = 4, LINE = 64 };
+
+	if (list->count - i <= AHEAD || list->items[i]->kind != KIND_INCIDENT)
+		return;
+	const char *record = (const char *)list->items[i + AHEAD];
+	for (size_t at = 0; at < sizeof(struct incident); at += LINE)
+		__builtin_prefetch(record + at);
+	const struct incident *next = as_incident(list->items[i + AHEAD / 2]);
+	__builtin_prefetch(next->r.path.ptr);
+	__builtin_prefetch(next->effects.items);
 }
 
 static void
-put_incidents_of_person(struct tree_facts *t, const struct record *person)
-{
-	const struct incident_refs *refs =
-	    &t->env->model->person_incidents[person->index];
-	struct happenings h;
-
-	begin_happenings(&h, t, person);
-	for (size_t i = 0; i < refs->count; i++)
-		add_happening(&h, t, refs->items[i]);
-	put_happenings(t, &h, person);
-}
-
-static void
-put_incidents(struct tree_facts *t)
-{
-	const struct record_list *lists = t->env->model->records;
-
-	for (size_t i = 0; i < lists[KIND_SERVICE].count; i++)
-		put_incidents_of_service(t,
-		    as_service(lists[KIND_SERVICE].items[i]));
-	for (size_t i = 0; i < lists[KIND_PERSON].count; i++)
-		put_incidents_of_person(t, lists[KIND_PERSON].items[i]);
-}
-
-static void
-put_kind(struct tree_facts *t, enum kind kind)
+put_kind(struct tree_facts *t, enum kind kind, struct gathered *g)
 {
 	const struct record_list *list = &t->env->model->records[kind];
-	struct digest_state all, names;
+	struct mix all = mix_begin(), names = mix_begin();
 
-	digest_begin(&all);
-	digest_begin(&names);
 	for (size_t i = 0; i < list->count; i++) {
-		const struct record *r = list->items[i];
-		digest_add_digest(&all, record_digest(t, r));
-		digest_add_field(&names, r->id);
-		digest_add_field(&names, model_title(r));
-		digest_add_field(&names, r->title_lang);
-		digest_add_number(&names, r->broken);
+		fetch_ahead(list, i);
+		put_record(t, list->items[i]);
+		mix_digest(&all, &t->records[kind][i]);
+		add_name(&names, list->items[i]);
+		if (kind == KIND_INCIDENT)
+			gather(g, t, list->items[i]);
 	}
 	put(t, trace_name(FACT_KIND, kind, STR("")), &all);
 	put(t, trace_name(FACT_NAMES, kind, STR("")), &names);
 }
 
-/* ---- years ------------------------------------------------------------------------------------------ */
-
-struct year_digest {
-	int year;
-	struct digest_state state;
-};
-
-struct year_digests {
-	struct year_digest *items;
-	size_t count, cap;
-};
-
-static struct year_digest *
-year_of(struct arena *a, struct year_digests *years, int year)
+static void
+put_kinds(struct arena *a, struct tree_facts *t)
 {
-	/* newest first, so it is nearly always the last one */
-	for (size_t i = years->count; i > 0; i--)
-		if (years->items[i - 1].year == year)
-			return &years->items[i - 1];
-	struct year_digest *y = VEC_PUSH(a, years);
-	y->year = year;
-	digest_begin(&y->state);
-	return y;
+	put_kind(t, KIND_SERVICE, NULL);
+	struct gathered g = begin_gathered(a, t);
+	for (int k = KIND_SERVICE + 1; k < KIND_COUNT; k++)
+		put_kind(t, (enum kind)k, &g);
+	put_gathered(t, &g);
 }
 
 static void
-put_days(struct tree_facts *t, int year)
+put_person(struct tree_facts *t, const struct record *person)
 {
-	const struct record_list *list =
-	    &t->env->model->records[KIND_INCIDENT];
-	/* its days begin and end somewhere around those of UTC */
-	int64_t from = (civil_days(year, 1, 1) - 2) * 86400;
-	int64_t until = (civil_days(year + 1, 1, 1) + 2) * 86400;
-	struct digest_state s;
+	const struct incident_refs *refs =
+	    &t->env->model->person_incidents[person->index];
+	struct happenings h =
+	    begin_happenings(&t->records[KIND_PERSON][person->index]);
 
-	digest_begin(&s);
-	for (size_t i = 0; i < list->count; i++)
-		if (as_incident(list->items[i])->from < until &&
-		    as_incident(list->items[i])->until > from)
-			digest_add_digest(&s, effect_digest(t, list->items[i]));
-	put(t, trace_name_of_year(FACT_DAYS, year), &s);
+	for (size_t i = 0; i < refs->count; i++) {
+		mix_digest(&h.effects, effect_digest(t, &refs->items[i]->r));
+		mix_digest(&h.stories, record_digest(t, &refs->items[i]->r));
+	}
+	put_happenings(t, &h, person);
 }
+
+static void
+put_persons(struct tree_facts *t)
+{
+	const struct record_list *list = &t->env->model->records[KIND_PERSON];
+
+	for (size_t i = 0; i < list->count; i++)
+		put_person(t, list->items[i]);
+}
+
+/* ---- the site ------------------------------------------------------------------------------------------ */
 
 /* The oldest ones, until one comes that has always been there for all to see. */
 static void
@@ -309,84 +435,47 @@ put_memory(struct tree_facts *t)
 {
 	const struct record_list *list =
 	    &t->env->model->records[KIND_INCIDENT];
-	struct digest_state s;
+	struct mix sum = mix_begin();
 
-	digest_begin(&s);
 	for (size_t i = list->count; i > 0; i--) {
 		const struct incident *inc = as_incident(list->items[i - 1]);
-		digest_add_digest(&s, effect_digest(t, &inc->r));
+		mix_digest(&sum, &t->effects[i - 1]);
 		if (!inc->r.broken && inc->published.at.line == 0)
 			break;
 	}
-	put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &s);
-}
-
-static void
-put_years(struct arena *a, struct tree_facts *t)
-{
-	const struct record_list *list =
-	    &t->env->model->records[KIND_INCIDENT];
-	struct year_digests years = {0};
-
-	for (size_t i = 0; i < list->count; i++) {
-		const struct record *r = list->items[i];
-		int year = path_year(t->env, as_incident(r));
-		digest_add_digest(&year_of(a, &years, year)->state,
-		    record_digest(t, r));
-	}
-	for (size_t i = 0; i < years.count; i++) {
-		put(t, trace_name_of_year(FACT_YEAR, years.items[i].year),
-		    &years.items[i].state);
-		put_days(t, years.items[i].year);
-	}
-}
-
-/* ---- the site ------------------------------------------------------------------------------------------ */
-
-static void
-put_alternates(struct tree_facts *t)
-{
-	const struct record_list *list =
-	    &t->env->model->records[KIND_INCIDENT];
-	struct digest_state s;
-
-	digest_begin(&s);
-	for (size_t i = 0; i < list->count; i++)
-		if (as_incident(list->items[i])->alternates.count)
-			digest_add_digest(&s, effect_digest(t, list->items[i]));
-	put(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")), &s);
+	put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &sum);
 }
 
 static void
 put_addresses(struct tree_facts *t)
 {
 	const struct model *m = t->env->model;
-	struct digest_state s;
+	struct mix sum = mix_begin();
 
-	digest_begin(&s);
+	mix_number(&sum, m->addresses.count);
 	for (size_t i = 0; i < m->addresses.count; i++) {
 		const struct address *a = &m->addresses.items[i];
-		digest_add_field(&s, a->folded);
-		digest_add_field(&s, a->owner->id);
-		digest_add_number(&s, (int)a->owner->kind * 2 + (a->contact != NULL));
+		mix_bytes(&sum, a->folded);
+		mix_bytes(&sum, a->owner->id);
+		mix_number(&sum, (uint64_t)a->owner->kind * 2 +
+		    (a->contact != NULL));
 	}
 	for (size_t i = 0; i < m->domains.count; i++) {
-		digest_add_field(&s, m->domains.items[i].name);
-		digest_add_field(&s, m->domains.items[i].service->r.id);
+		mix_bytes(&sum, m->domains.items[i].name);
+		mix_bytes(&sum, m->domains.items[i].service->r.id);
 	}
-	put(t, trace_name(FACT_ADDRESSES, KIND_SITE, STR("")), &s);
+	put(t, trace_name(FACT_ADDRESSES, KIND_SITE, STR("")), &sum);
 }
 
 static void
 put_assets(struct tree_facts *t)
 {
 	const struct str_list *assets = &t->env->model->assets;
-	struct digest_state s;
+	struct mix sum = mix_begin();
 
-	digest_begin(&s);
 	for (size_t i = 0; i < assets->count; i++)
-		digest_add_field(&s, assets->items[i]);
-	put(t, trace_name(FACT_ASSETS, KIND_SITE, STR("")), &s);
+		mix_bytes(&sum, assets->items[i]);
+	put(t, trace_name(FACT_ASSETS, KIND_SITE, STR("")), &sum);
 }
 
 /* What is in the frame of each page, and what makes it a page. */
@@ -451,10 +540,10 @@ make_table(struct memos *m, struct tree_facts *t)
 	size_t wanted = 64 + 2 * KIND_COUNT, size = 64;
 	const struct record_list *lists = t->env->model->records;
 
-	/* two years for each incident, at worst */
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		wanted += 3 * lists[k].count;
-	wanted += 2 * lists[KIND_INCIDENT].count;
+		wanted += lists[k].count;
+	wanted += 2 * (lists[KIND_SERVICE].count + lists[KIND_PERSON].count +
+	    t->env->model->years.count);
 	while (size < 2 * wanted)
 		size *= 2;
 	t->slots = ARENA_ARRAY(m->arena, struct fact_digest, size);
@@ -481,13 +570,9 @@ memos_make(struct arena *a, const struct output_env *trees,
 		struct tree_facts *t = &m->trees[i];
 		t->env = &trees[i];
 		make_table(m, t);
-		put_records(t);
-		put_incidents(t);
-		for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-			put_kind(t, (enum kind)k);
-		put_years(a, t);
+		put_kinds(a, t);
+		put_persons(t);
 		put_memory(t);
-		put_alternates(t);
 		put_addresses(t);
 		put_assets(t);
 		make_base(m, t, site);
@@ -519,24 +604,38 @@ is_remembered(const struct output_item *item)
 }
 
 /*
- * False when one of the facts is no more. Digests of the facts are mixed, not
- * digested once more: the header says why that is enough.
+ * That of the file's own record, which is not looked at for it: it lies somewhere
+ * in many megabytes, and the plan has read its number.
  */
+static const struct digest *
+own_digest(const struct tree_facts *t, const struct output_item *item)
+{
+	enum kind kind = item->output->kind;
+	const struct record_list *list = &t->env->model->records[kind];
+
+	return item->number < list->count &&
+		list->items[item->number] == item->record
+	    ? &t->records[kind][item->number]
+	    : record_digest(t, item->record);
+}
+
+/* False when one of the facts is no more. The names are bytes of anywhere. */
 static bool
 digest_facts(struct digest *out, const struct tree_facts *t,
-    const struct output_item *item, const uint64_t *names, uint32_t count)
+    const struct output_item *item, const void *names, uint32_t count)
 {
-	const struct record *r = item->record;
 	struct mix sum = mix_begin();
 
 	mix_digest(&sum, &t->base);
 	mix_bytes(&sum, str_from(item->output->name));
-	if (r)
-		mix_digest(&sum, record_digest(t, r));
+	if (item->record)
+		mix_digest(&sum, own_digest(t, item));
 	if (count == EVERYTHING)
 		mix_digest(&sum, &t->everything);
 	for (uint32_t i = 0; count != EVERYTHING && i < count; i++) {
-		const struct digest *d = find(t, names[i]);
+		uint64_t name;
+		memcpy(&name, (const char *)names + i * sizeof name, sizeof name);
+		const struct digest *d = find(t, name);
 		if (d == NULL)
 			return false;
 		mix_digest(&sum, d);
@@ -550,19 +649,18 @@ memo_holds(const struct memos *m, const struct output_item *item,
     struct str memo, struct at *at)
 {
 	struct head h;
-	uint64_t names[TRACE_MAX];
 	struct digest now;
 
 	if (!is_remembered(item) || memo.len < sizeof h)
 		return false;
 	memcpy(&h, memo.ptr, sizeof h);
 	size_t count = h.count == EVERYTHING ? 0 : h.count;
-	if (count > TRACE_MAX || memo.len != sizeof h + count * sizeof *names ||
+	if (count > TRACE_MAX ||
+	    memo.len != sizeof h + count * sizeof(uint64_t) ||
 	    at->now < h.since || at->now >= h.until)
 		return false;
-	if (count)
-		memcpy(names, memo.ptr + sizeof h, count * sizeof *names);
-	if (!digest_facts(&now, facts_of(m, item), item, names, h.count) ||
+	if (!digest_facts(&now, facts_of(m, item), item, memo.ptr + sizeof h,
+		h.count) ||
 	    !digest_eq(&now, &h.made_from))
 		return false;
 	at->since = h.since;

@@ -3,8 +3,8 @@
  *
  * When a file has been rendered, a memo says since when and until when it is
  * right (model/at.h), from which facts it was made (model/trace.h), and has one
- * sum over the digests of all of them. It is kept with the published file. The next build
- * loads the model, takes the digests of its facts, and where those of a memo are
+ * sum over all of them. It is kept with the published file. The next build loads
+ * the model, makes the sums of its facts, and where that over those of a memo is
  * the same and the clock is within its period, the published bytes are those
  * that rendering would give: the file stays as it is.
  *
@@ -17,12 +17,20 @@
  * That this never keeps an old page is what tests/cli/same.sh and the random
  * edits of tests/long/wander.sh compare with full builds.
  *
- * The sum is of base/mix.h, which costs a twentieth of a digest, and is made for
- * each file at each build: a page of which one fact has changed always has
- * another sum, one of which several have keeps it by a chance of 2^-128. Somebody
- * who writes for the site and spends 2^64 attempts on two of its files might
- * bring about that a page stays as they had made it before, which they can have
- * for less.
+ * What comes from outside is digested where it is read (base/digest.h): each
+ * file, the configuration, templates, the program. What is made of these digests
+ * here, the facts and the sums of memos, is of base/mix.h, at a twentieth of the
+ * cost, for there are some ten thousand at each build. Paths, ids, titles and
+ * addresses are mixed as they are written. This is enough:
+ *
+ *  - By accident nothing is missed. A fact in which one thing has changed always
+ *    has another sum, one in which several have keeps it by a chance of 2^-128.
+ *  - On purpose it can be done. Who may choose names of files, or titles, can
+ *    compute some that leave a sum as it was, whatever else is changed in the
+ *    same build; a page then stays as it was until the next change of any of its
+ *    facts. But it takes the right to write for the site, it is odd to look at,
+ *    and the same right allows to take a change back in plain words. Who cannot
+ *    choose them is left with digests, and has to try 2^64 of these.
  *
  * Ownership: struct memos lives in its arena, const after memos_make(), and is
  * read from many threads. Encoded memos are bytes without pointers, of this
@@ -41,7 +49,7 @@ struct memos;
 #define MEMO_BYTES_MAX (64 + 8 * TRACE_MAX)
 
 /*
- * The digests of all facts of this build. After output_plan_make(), which may
+ * The sums of all facts of this build. After output_plan_make(), which may
  * find that records are broken. `site` is the digest of the configuration.
  */
 struct memos *memos_make(struct arena *a, const struct output_env *trees,

@@ -341,7 +341,10 @@ static void
 add_record(struct planner *p, const struct output *row,
     const struct record *r)
 {
-	add(p, row, path_of_item(p, row, r))->record = r;
+	struct output_item *item = add(p, row, path_of_item(p, row, r));
+
+	item->record = r;
+	item->number = r->index;
 }
 
 static void

@@ -76,7 +76,8 @@ struct output_item {
 	struct str path;
 	const struct record *record; /* EACH_RECORD */
 	int year;                    /* EACH_YEAR */
-	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC, EACH_ASSET */
+	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC, EACH_ASSET;
+	                                EACH_RECORD: the record's within its kind */
 };
 
 struct output_plan {

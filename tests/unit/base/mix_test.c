@@ -57,6 +57,26 @@ order_counts(void **state)
 	assert_true(digest_eq(&a, &c));
 }
 
+/* All ways in are one step of two words. */
+static void
+one_step_each(void **state)
+{
+	struct mix a = mix_begin(), b = a, c = a;
+	struct digest d = {{1, 2, 3, 4, 5, 6, 7, 8}};
+	uint64_t n;
+
+	(void)state;
+	memcpy(&n, d.bytes, sizeof n);
+	mix_digest(&a, &d);
+	mix_number(&b, n);
+	mix_step(&c, n, 0);
+	assert_true(a.a == b.a && a.b == b.b && a.a == c.a && a.b == c.b);
+	d.bytes[15] = 1;
+	b = mix_begin();
+	mix_digest(&b, &d);
+	assert_true(a.b != b.b);
+}
+
 static void
 fields_do_not_run_together(void **state)
 {
@@ -97,6 +117,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(every_bit_counts),
 	    cmocka_unit_test(order_counts),
+	    cmocka_unit_test(one_step_each),
 	    cmocka_unit_test(fields_do_not_run_together),
 	    cmocka_unit_test(low_bits_are_spread),
 	};
