@@ -38,6 +38,7 @@ sort_out(struct stage *s, struct stage_change *c, struct manifest_entry *e)
 			*VEC_PUSH(&s->arena, &c->gone) = e;
 		return;
 	}
+	s->unchanged += !e->fresh;
 	c->full_size += e->path.len + e->memo.len + LINE_AROUND;
 	if (e->was)
 		manifest_count(sum, e->was, false);
@@ -590,6 +591,7 @@ stage_commit(struct stage *s, struct diags *d)
 		stage_abort(s);
 		return -1;
 	}
+	stage_settle(s);
 	struct stage_change c = find_changes(s);
 	if (!nothing_changed(s, &c))
 		status = take_turn(s, &c, d);
