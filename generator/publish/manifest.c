@@ -83,6 +83,10 @@ reserve(struct manifest *m, size_t count)
 		size *= 2;
 	if (size > m->size)
 		grow(m, size);
+	if (count <= m->cap || m->count)
+		return;
+	m->items = ARENA_ARRAY(m->arena, struct manifest_entry *, count);
+	m->cap = count;
 }
 
 /* Entries are made many at a time, so that they lie side by side. */

@@ -166,7 +166,7 @@ trust(struct stage *s, struct diags *d)
 		struct manifest_entry *e = manifest_find(&s->m,
 		    s->m.stale.items[i]);
 		if (e && e->known)
-			e->present = stage_looks_right(s->old, e);
+			e->present = stage_looks_right(s->old, e->path.ptr, e);
 	}
 	return tree_check_mounts(s->old) ? report_tree(s, d) : 0;
 }
@@ -203,7 +203,7 @@ begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
 	s->place = lock_place(lock);
 	s->old = s->now = s->state.dir = s->state.in = -1;
 	s->open = s->cold = true;
-	s->quick = quick;
+	s->hurried = s->quick = quick;
 	if (recover(s, d) || open_old(s, d))
 		goto fail;
 	if (state_open(&s->state, s->place)) {
@@ -278,11 +278,11 @@ claim(struct stage *s, struct str path, struct diags *d)
 /* ---- one file --------------------------------------------------------- */
 
 bool
-stage_looks_right(int root, const struct manifest_entry *e)
+stage_looks_right(int folder, const char *name, const struct manifest_entry *e)
 {
 	struct stat st;
 
-	if (fstatat(root, e->path.ptr, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
 	struct file_stamp now = manifest_stamp(&st);
 	/* what is not a file with our mode cannot be one of ours */
@@ -297,7 +297,7 @@ stage_is_intact(const struct stage *s, struct manifest_entry *e)
 		return e->known && e->present;
 	if (!e->checked) {
 		e->checked = true;
-		e->intact = stage_looks_right(s->old, e);
+		e->intact = stage_looks_right(s->old, e->path.ptr, e);
 	}
 	return e->intact;
 }

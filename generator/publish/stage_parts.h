@@ -66,12 +66,17 @@ struct stage {
 	bool cold;              /* there is no manifest of it */
 	bool chmod_needed;
 	bool direct;            /* the in-tray becomes the spare */
+	bool hurried;           /* opened by stage_open_quick() */
 	bool quick;             /* the entries' `present` is not seen, but believed */
 	bool looking;           /* committed, and yet to be looked at: */
+	bool lonely;            /* committed, and there is no spare yet: */
 	int now;                /* what is served since then; -1: DIR as it was */
 	uint64_t now_inode;
 	struct stage_change change;
-	size_t touched;
+	bool looked[STAGE_LOOKS];
+	struct str_list strange; /* paths in DIR that are not as we left them */
+	bool unreadable;         /* they could not be found out */
+	atomic_size_t touched;
 	struct manifest m;      /* nothing is added until stage_settle() */
 	pthread_mutex_t mutex;  /* guards arena, in-tray and the next two */
 	struct manifest added;  /* paths that are not in it */
@@ -98,8 +103,9 @@ int stage_claim(struct stage *s, struct manifest_entry *e);
 void stage_settle(struct stage *s);
 /* True when the entry's file in DIR is as it was published. */
 bool stage_is_intact(const struct stage *s, struct manifest_entry *e);
-/* The same of one tree's file, now. */
-bool stage_looks_right(int root, const struct manifest_entry *e);
+/* The same of the file of a name in a folder, or a path in a root, now. */
+bool stage_looks_right(int folder, const char *name,
+    const struct manifest_entry *e);
 /* Gives an entry a place in the in-tray, and remembers what it was. */
 int stage_make_fresh(struct stage *s, struct manifest_entry *e);
 /* True when the new tree has files below this path. */
@@ -118,6 +124,8 @@ bool stage_read_marker(struct digest *generation, int folder);
  */
 int stage_write_standing(struct stage *s, const struct stage_change *c,
     uint64_t served, const struct str_list *more, bool full);
+/* After a publication: makes a spare of links to what is served. */
+int stage_make_spare(struct stage *s);
 /* True when one record for everything would be much shorter. */
 bool stage_is_long(const struct stage *s, const struct stage_change *c);
 
