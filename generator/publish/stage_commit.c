@@ -306,7 +306,7 @@ write_marker(struct turn *t, const char *name, const struct digest *generation)
 	return stage_fill(t->s, name, str_make(text, (size_t)n), &st);
 }
 
-/* Puts it into the spare. */
+/* Puts it into the spare. Each name once: the one before may lie there now. */
 static int
 mark(struct turn *t, const char *name, const struct digest *generation)
 {
@@ -641,7 +641,7 @@ stage_make_spare(struct stage *s)
 		return -1;
 	place_close_fd(&s->old);
 	s->old = t.spare;
-	if (fstat(s->old, &s->old_stat) || mark(&t, "unmarked", NULL) ||
+	if (fstat(s->old, &s->old_stat) || mark(&t, "again", NULL) ||
 	    link_all(&t, s->now) || syncfs(t.spare))
 		return -1;
 	return stage_write_standing(s, &(struct stage_change){
