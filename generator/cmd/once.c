@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/timetext.h"
+#include "cmd/crew.h"
 #include "cmd/gate.h"
 #include "cmd/session.h"
 #include "cmd/siblings.h"
@@ -187,6 +188,26 @@ tell(struct session *s, const struct stage_counts *counts,
 	forget_withdrawn(s, p->lock);
 }
 
+static int
+look(void *stage, unsigned hand, size_t part)
+{
+	(void)hand;
+	stage_look(stage, part);
+	return 0;
+}
+
+/* Counts what others have changed. */
+static void
+look_back(struct session *s, struct stage_counts *counts, struct stage *stage)
+{
+	unsigned hands = crew_hands(s->options->jobs,
+	    counts->written + counts->unchanged);
+
+	(void)crew_work(hands, STAGE_LOOKS, look, stage);
+	stage_look_back(stage);
+	counts->touched = stage_counts(stage).touched;
+}
+
 /* -1 when nothing was published. */
 static int
 publish(struct session *s, struct stage_counts *counts,
@@ -216,8 +237,7 @@ publish(struct session *s, struct stage_counts *counts,
 	*counts = stage_counts(stage);
 	if (rc == 0) {
 		tell(s, counts, p);
-		stage_look_back(stage);
-		counts->touched = stage_counts(stage).touched;
+		look_back(s, counts, stage);
 	}
 	siblings_release(&out);
 	stage_abort(stage);

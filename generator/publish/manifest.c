@@ -8,6 +8,7 @@
 enum {
 	SLOTS_FIRST = 1024, /* a power of two */
 	FRAME_HEAD = 16,
+	LINE_HEAD = 3,
 	DIGEST_LEN = 16,
 	STATE_LEN = 48,       /* of digest, stamp and the memo's length */
 	ENTRIES_AT_ONCE = 64,
@@ -23,14 +24,26 @@ manifest_init(struct manifest *m, struct arena *a)
 	*m = (struct manifest){.arena = a};
 }
 
+static struct manifest_entry *
+entry_of(const struct manifest *m, const struct manifest_slot *s)
+{
+	return s->number ? m->items[s->number - 1] : NULL;
+}
+
+static uint32_t
+hash_of(struct str path)
+{
+	return (uint32_t)mix_hash(path);
+}
+
 /* Where the path is or belongs. */
 static struct manifest_slot *
-slot(const struct manifest *m, uint64_t hash, struct str path)
+slot(const struct manifest *m, uint32_t hash, struct str path)
 {
-	size_t i = (size_t)hash & (m->size - 1);
+	size_t i = hash & (m->size - 1);
 
-	while (m->slots[i].entry && (m->slots[i].hash != hash ||
-	    !str_eq(m->slots[i].entry->path, path)))
+	while (m->slots[i].number && (m->slots[i].hash != hash ||
+	    !str_eq(entry_of(m, &m->slots[i])->path, path)))
 		i = (i + 1) & (m->size - 1);
 	return &m->slots[i];
 }
@@ -38,7 +51,7 @@ slot(const struct manifest *m, uint64_t hash, struct str path)
 struct manifest_entry *
 manifest_find(const struct manifest *m, struct str path)
 {
-	return m->size ? slot(m, mix_hash(path), path)->entry : NULL;
+	return m->size ? entry_of(m, slot(m, hash_of(path), path)) : NULL;
 }
 
 static void
@@ -49,9 +62,15 @@ grow(struct manifest *m, size_t size)
 
 	m->size = size;
 	m->slots = ARENA_ARRAY(m->arena, struct manifest_slot, size);
-	for (size_t i = 0; i < old_size; i++)
-		if (old[i].entry)
-			*slot(m, old[i].hash, old[i].entry->path) = old[i];
+	for (size_t i = 0; i < old_size; i++) {
+		if (old[i].number == 0)
+			continue;
+		/* they differ: no need to look at the paths */
+		size_t at = old[i].hash & (size - 1);
+		while (m->slots[at].number)
+			at = (at + 1) & (size - 1);
+		m->slots[at] = old[i];
+	}
 }
 
 /* Makes room for so many. */
@@ -64,6 +83,10 @@ reserve(struct manifest *m, size_t count)
 		size *= 2;
 	if (size > m->size)
 		grow(m, size);
+	if (count <= m->cap || m->count)
+		return;
+	m->items = ARENA_ARRAY(m->arena, struct manifest_entry *, count);
+	m->cap = count;
 }
 
 /* Entries are made many at a time, so that they lie side by side. */
@@ -79,20 +102,28 @@ new_entry(struct manifest *m)
 	return m->next++;
 }
 
+/* No memory holds so many entries that their number were too large. */
+static void
+push(struct manifest *m, struct manifest_slot *s, uint32_t hash,
+    struct manifest_entry *e)
+{
+	*VEC_PUSH(m->arena, m) = e;
+	*s = (struct manifest_slot){hash, (uint32_t)m->count};
+}
+
 /* With or without a copy of the path. */
 static struct manifest_entry *
 add(struct manifest *m, struct str path, bool copy)
 {
-	uint64_t hash = mix_hash(path);
+	uint32_t hash = hash_of(path);
 
 	reserve(m, m->count + 1);
 	struct manifest_slot *s = slot(m, hash, path);
-	if (s->entry)
-		return s->entry;
+	if (s->number)
+		return entry_of(m, s);
 	struct manifest_entry *e = new_entry(m);
 	e->path = copy ? arena_str(m->arena, path) : path;
-	*VEC_PUSH(m->arena, m) = e;
-	*s = (struct manifest_slot){hash, e};
+	push(m, s, hash, e);
 	return e;
 }
 
@@ -100,6 +131,18 @@ struct manifest_entry *
 manifest_add(struct manifest *m, struct str path)
 {
 	return add(m, path, true);
+}
+
+void
+manifest_take_over(struct manifest *m, struct manifest *from)
+{
+	reserve(m, m->count + from->count);
+	for (size_t i = 0; i < from->count; i++) {
+		struct manifest_entry *e = from->items[i];
+		uint32_t hash = hash_of(e->path);
+		push(m, slot(m, hash, e->path), hash, e);
+	}
+	manifest_init(from, from->arena);
 }
 
 void
@@ -249,41 +292,50 @@ stays_inside(struct str path)
 }
 
 /* What a line has besides, when it tells of a file. */
-static void
-take_state(struct reader *r, struct manifest_entry *e)
+static bool
+take_state(struct str *rest, struct manifest_entry *e)
 {
-	const char *p = take(r, STATE_LEN).ptr;
+	const char *p = rest->ptr;
 
-	if (r->failed)
-		return;
+	if (rest->len < STATE_LEN)
+		return false;
 	memcpy(e->digest.bytes, p, DIGEST_LEN);
 	p += DIGEST_LEN;
 	e->stamp.inode = number_at(p, 8);
 	e->stamp.size = number_at(p + 8, 8);
 	e->stamp.seconds = (int64_t)number_at(p + 16, 8);
 	e->stamp.nanoseconds = (uint32_t)number_at(p + 24, 4);
-	e->memo = take(r, number_at(p + 28, 4));
+	*rest = str_skip(*rest, STATE_LEN);
+	uint64_t length = number_at(p + 28, 4);
+	if (length > rest->len)
+		return false;
+	e->memo = str_head(*rest, (size_t)length);
+	*rest = str_skip(*rest, (size_t)length);
+	return true;
 }
 
 bool
 manifest_next_line(struct manifest_line *out, struct str *lines)
 {
-	struct reader r = {*lines, false};
-	struct manifest_entry *e = &out->entry;
-	uint64_t kind = take_number(&r, 1);
+	struct str rest = *lines;
 
-	*out = (struct manifest_line){.entry = {.known = true}};
-	e->path = take(&r, take_number(&r, 2));
-	if (take_number(&r, 1) != 0)
+	if (rest.len < LINE_HEAD + 1)
 		return false;
-	if (kind == LINE_SET || kind == LINE_KEPT)
-		take_state(&r, e);
-	if (r.failed || kind < LINE_SET || kind > LINE_STALE ||
-	    !stays_inside(e->path))
+	unsigned kind = (unsigned char)rest.ptr[0];
+	size_t length = number_at(rest.ptr + 1, 2);
+	rest = str_skip(rest, LINE_HEAD);
+	/* the zero byte behind it belongs to it */
+	if (length >= rest.len || rest.ptr[length] != '\0' ||
+	    kind < LINE_SET || kind > LINE_STALE)
 		return false;
-	out->kind = (enum line_kind)kind;
-	*lines = r.rest;
-	return true;
+	*out = (struct manifest_line){.kind = (enum line_kind)kind,
+	    .entry = {.path = str_head(rest, length), .known = true}};
+	rest = str_skip(rest, length + 1);
+	if ((kind == LINE_SET || kind == LINE_KEPT) &&
+	    !take_state(&rest, &out->entry))
+		return false;
+	*lines = rest;
+	return stays_inside(out->entry.path);
 }
 
 static void

@@ -36,10 +36,13 @@
  *
  * Reading trusts nothing: lengths are checked, what a crash tore off ends the
  * series. In memory: a table of entries in an arena; pointers to entries stay.
+ * manifest_find() changes nothing: as long as nothing is added, it may be called
+ * from many threads.
  */
 #ifndef PUBLISH_MANIFEST_H
 #define PUBLISH_MANIFEST_H
 
+#include <stdatomic.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
@@ -68,29 +71,32 @@ enum line_kind {
 	LINE_STALE    /* the spare differs here */
 };
 
+struct stage_folder;
+
 struct manifest_entry {
 	struct str path, memo;
-	struct digest digest;
-	struct file_stamp stamp;
-	bool known;   /* the above hold; else only the path is somebody's */
+	bool known;   /* all but the path holds; else only that is somebody's */
 	/* for publish/stage, untouched by this module: */
 	bool present;  /* the served tree has a file there */
 	bool checked;  /* it was looked at, ... */
 	bool intact;   /* ... and looks as it should */
 	bool seen;     /* by who looks back */
-	bool taken;    /* belongs to the new tree */
+	atomic_bool taken;  /* belongs to the new tree */
+	atomic_bool folder_too; /* there is a stage_folder of this path */
 	bool fresh;    /* waits in the in-tray */
 	bool adopted;  /* found as wanted, but not as we had left it */
 	bool noted;    /* has a new memo */
 	bool placed;   /* in the spare it is as wanted by now */
 	uint32_t number;            /* in the in-tray */
+	struct stage_folder *folder; /* in which it lies; NULL: the root */
 	struct manifest_entry *was; /* what a fresh one was before */
+	struct digest digest;
+	struct file_stamp stamp;
 };
 
-/* of the hash table; no entry: free */
+/* of the hash table: where among the items, counted from 1; 0: free */
 struct manifest_slot {
-	uint64_t hash;
-	struct manifest_entry *entry;
+	uint32_t hash, number;
 };
 
 struct manifest {
@@ -128,6 +134,8 @@ void manifest_init(struct manifest *m, struct arena *a);
 /* The entry of a path, or NULL; with _add a new one, whose path is copied. */
 struct manifest_entry *manifest_find(const struct manifest *m, struct str path);
 struct manifest_entry *manifest_add(struct manifest *m, struct str path);
+/* All entries of another one, of whose paths it has none; that is empty then. */
+void manifest_take_over(struct manifest *m, struct manifest *from);
 
 /* Adds to, or takes from, the generation. */
 void manifest_count(struct digest *generation, const struct manifest_entry *e,

@@ -12,7 +12,6 @@
 #include "publish/tree.h"
 
 enum {
-	FOLDERS_FIRST = 64, /* slots; a power of two */
 	MARKER_MAX = 4096,
 	NAME_SIZE = 16, /* of the in-tray's names */
 };
@@ -167,7 +166,7 @@ trust(struct stage *s, struct diags *d)
 		struct manifest_entry *e = manifest_find(&s->m,
 		    s->m.stale.items[i]);
 		if (e && e->known)
-			e->present = stage_looks_right(s->old, e);
+			e->present = stage_looks_right(s->old, e->path.ptr, e);
 	}
 	return tree_check_mounts(s->old) ? report_tree(s, d) : 0;
 }
@@ -200,10 +199,11 @@ begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
 	arena_init(&s->arena, 0);
 	pthread_mutex_init(&s->mutex, NULL);
 	manifest_init(&s->m, &s->arena);
+	manifest_init(&s->added, &s->arena);
 	s->place = lock_place(lock);
 	s->old = s->now = s->state.dir = s->state.in = -1;
 	s->open = s->cold = true;
-	s->quick = quick;
+	s->hurried = s->quick = quick;
 	if (recover(s, d) || open_old(s, d))
 		goto fail;
 	if (state_open(&s->state, s->place)) {
@@ -212,6 +212,7 @@ begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
 	}
 	if (take_stock(s, d))
 		goto fail;
+	stage_prepare_claims(s);
 	*out = s;
 	return 0;
 fail:
@@ -246,85 +247,6 @@ stage_abort(struct stage *s)
 	s->open = false;
 }
 
-/* ---- the paths of the new tree ---------------------------------------- */
-
-/* The slot where the folder is or belongs. */
-static struct str *
-folder_slot(const struct folder_set *set, struct str folder)
-{
-	size_t i = (size_t)mix_hash(folder) & (set->size - 1);
-
-	while (set->slots[i].len && !str_eq(set->slots[i], folder))
-		i = (i + 1) & (set->size - 1);
-	return &set->slots[i];
-}
-
-/* The folder is a view that stays. */
-static void
-folder_add(struct arena *a, struct folder_set *set, struct str folder)
-{
-	if (set->count * 2 >= set->size) {
-		struct folder_set grown = {.count = set->count,
-		    .size = set->size ? set->size * 2 : FOLDERS_FIRST};
-		grown.slots = ARENA_ARRAY(a, struct str, grown.size);
-		for (size_t i = 0; i < set->size; i++)
-			if (set->slots[i].len)
-				*folder_slot(&grown, set->slots[i]) =
-				    set->slots[i];
-		*set = grown;
-	}
-	*folder_slot(set, folder) = folder;
-	set->count++;
-}
-
-bool
-stage_has_folder(const struct stage *s, struct str path)
-{
-	return s->folders.size && folder_slot(&s->folders, path)->len;
-}
-
-/* Notes the folders above a path that stays; -1 when one is to be a file. */
-static int
-claim_folders(struct stage *s, struct str path)
-{
-	size_t slash = str_find_last(path, '/');
-	struct str folder = str_head(path, slash);
-
-	/* files come folder by folder */
-	if (str_eq(folder, s->folder))
-		return 0;
-	for (; slash < path.len; slash = str_find_last(path, '/')) {
-		path = str_head(path, slash);
-		if (stage_has_folder(s, path))
-			break;
-		const struct manifest_entry *e = manifest_find(&s->m, path);
-		if (e && e->taken) {
-			errno = ENOTDIR;
-			return -1;
-		}
-		folder_add(&s->arena, &s->folders, path);
-	}
-	s->folder = folder;
-	return 0;
-}
-
-struct manifest_entry *
-stage_claim(struct stage *s, struct str path)
-{
-	struct manifest_entry *e = manifest_add(&s->m, path);
-
-	errno = EEXIST;
-	if (e->taken)
-		return NULL;
-	errno = EISDIR;
-	if (stage_has_folder(s, path))
-		return NULL;
-	if (memchr(path.ptr, '/', path.len) && claim_folders(s, e->path))
-		return NULL;
-	e->taken = true;
-	return e;
-}
-
 static bool
 path_is_fine(struct str path)
 {
@@ -342,13 +264,11 @@ claim(struct stage *s, struct str path, struct diags *d)
 		place_report(d, path, "its name cannot be published" DIAG_OR
 		    "unter diesem Namen geht es nicht");
 	} else {
-		pthread_mutex_lock(&s->mutex);
-		e = stage_claim(s, path);
-		int error = errno;
-		pthread_mutex_unlock(&s->mutex);
-		errno = error;
-		if (e == NULL)
+		e = stage_entry(s, path);
+		if (stage_claim(s, e)) {
 			place_report_errno(d, path);
+			e = NULL;
+		}
 	}
 	if (e == NULL)
 		s->failed = true;
@@ -358,11 +278,11 @@ claim(struct stage *s, struct str path, struct diags *d)
 /* ---- one file --------------------------------------------------------- */
 
 bool
-stage_looks_right(int root, const struct manifest_entry *e)
+stage_looks_right(int folder, const char *name, const struct manifest_entry *e)
 {
 	struct stat st;
 
-	if (fstatat(root, e->path.ptr, &st, AT_SYMLINK_NOFOLLOW))
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW))
 		return false;
 	struct file_stamp now = manifest_stamp(&st);
 	/* what is not a file with our mode cannot be one of ours */
@@ -377,7 +297,7 @@ stage_is_intact(const struct stage *s, struct manifest_entry *e)
 		return e->known && e->present;
 	if (!e->checked) {
 		e->checked = true;
-		e->intact = stage_looks_right(s->old, e);
+		e->intact = stage_looks_right(s->old, e->path.ptr, e);
 	}
 	return e->intact;
 }
@@ -508,7 +428,9 @@ write_fresh(struct stage *s, struct manifest_entry *e, struct str bytes)
 static void
 set_memo(struct stage *s, struct manifest_entry *e, struct str memo)
 {
-	if (str_eq(e->memo, memo))
+	/* mostly the very bytes that we gave away */
+	if (e->memo.len == memo.len && (e->memo.ptr == memo.ptr ||
+	    str_eq(e->memo, memo)))
 		return;
 	pthread_mutex_lock(&s->mutex);
 	e->memo = arena_str(&s->arena, memo);
@@ -524,10 +446,8 @@ put_file(struct stage *s, struct manifest_entry *e, struct str bytes)
 	struct file_stamp stamp;
 
 	if (stage_is_intact(s, e)) {
-		if (same_digest) {
-			s->unchanged++;
+		if (same_digest)
 			return 0;
-		}
 	} else if (is_same_file(s, e, bytes, &stamp)) {
 		/* somebody touched it, or we do not know what we did */
 		if (e->known && !same_digest)
@@ -536,7 +456,6 @@ put_file(struct stage *s, struct manifest_entry *e, struct str bytes)
 		e->adopted = true;
 		e->digest = digest;
 		e->stamp = stamp;
-		s->unchanged++;
 		return 0;
 	}
 	if (write_fresh(s, e, bytes))
@@ -565,15 +484,15 @@ int
 stage_keep(struct stage *s, struct str path, struct str memo,
     struct diags *d)
 {
-	struct manifest_entry *e = claim(s, path, d);
+	/* its name was looked at when it was written */
+	struct manifest_entry *e = manifest_find(&s->m, path);
+	bool there = e && stage_is_intact(s, e);
 
-	if (e == NULL)
-		return -1;
-	if (!stage_is_intact(s, e)) {
+	errno = ESTALE;
+	if (!there || stage_claim(s, e)) {
 		s->failed = true;
-		return place_report(d, path, strerror(ESTALE));
+		return place_report_errno(d, path);
 	}
-	s->unchanged++;
 	set_memo(s, e, memo);
 	return 0;
 }
@@ -581,9 +500,8 @@ stage_keep(struct stage *s, struct str path, struct str memo,
 bool
 stage_published(struct stage *s, struct str path, struct stage_file *out)
 {
-	pthread_mutex_lock(&s->mutex);
 	struct manifest_entry *e = manifest_find(&s->m, path);
-	pthread_mutex_unlock(&s->mutex);
+
 	if (e == NULL || !stage_is_intact(s, e))
 		return false;
 	*out = (struct stage_file){.digest = e->digest,

@@ -38,6 +38,7 @@ sort_out(struct stage *s, struct stage_change *c, struct manifest_entry *e)
 			*VEC_PUSH(&s->arena, &c->gone) = e;
 		return;
 	}
+	s->unchanged += !e->fresh;
 	c->full_size += e->path.len + e->memo.len + LINE_AROUND;
 	if (e->was)
 		manifest_count(sum, e->was, false);
@@ -305,7 +306,7 @@ write_marker(struct turn *t, const char *name, const struct digest *generation)
 	return stage_fill(t->s, name, str_make(text, (size_t)n), &st);
 }
 
-/* Puts it into the spare. */
+/* Puts it into the spare. Each name once: the one before may lie there now. */
 static int
 mark(struct turn *t, const char *name, const struct digest *generation)
 {
@@ -566,7 +567,8 @@ take_turn(struct stage *s, const struct stage_change *c, struct diags *d)
 	int status = find_spare(&t, d) || give_group(&t, d) ? -1 : 0;
 	if (status == 0 && (prepare(&t) || put_in_place(&t)))
 		status = place_report_errno(d, s->place->shown);
-	if (status == 0 && s->quick) {
+	s->lonely = status == 0 && s->hurried && s->direct;
+	if (status == 0 && (s->quick || s->lonely)) {
 		s->now = t.spare;
 		s->now_inode = t.inode;
 		t.spare = -1;
@@ -590,6 +592,7 @@ stage_commit(struct stage *s, struct diags *d)
 		stage_abort(s);
 		return -1;
 	}
+	stage_settle(s);
 	struct stage_change c = find_changes(s);
 	if (!nothing_changed(s, &c))
 		status = take_turn(s, &c, d);
@@ -599,9 +602,49 @@ stage_commit(struct stage *s, struct diags *d)
 		stage_undo_prune(&s->state, &c.generation, s->keep);
 	s->published = c.generation;
 	s->looking = status == 0 && s->quick;
-	if (s->looking)
-		s->change = c;
-	else
+	s->change = c;
+	if (!s->looking && !s->lonely)
 		stage_abort(s);
 	return status;
+}
+
+/* ---- after the first -------------------------------------------------------- */
+
+/* Each file of what is served. */
+static int
+link_all(const struct turn *t, int served)
+{
+	const struct manifest *m = &t->s->m;
+	struct tree_row row = {.fd = -1};
+	int status = 0;
+
+	for (size_t i = 0; i < m->count && status == 0; i++)
+		if (m->items[i]->taken)
+			status = tree_link_row(&row, t->spare,
+			    m->items[i]->path, served);
+	tree_row_end(&row);
+	return status;
+}
+
+/* Nothing is believed of it before it is durable and there is a record of it. */
+int
+stage_make_spare(struct stage *s)
+{
+	struct turn t = {.s = s, .spare = -1};
+
+	place_beside(t.spare_name, s->place, "spare");
+	/* the in-tray has become DIR, and from now on there is an old tree */
+	if (s->direct)
+		place_close_fd(&s->state.in);
+	s->direct = false;
+	if (mkdirat(s->place->parent, t.spare_name, 0700) || open_spare(&t))
+		return -1;
+	place_close_fd(&s->old);
+	s->old = t.spare;
+	if (fstat(s->old, &s->old_stat) || mark(&t, "again", NULL) ||
+	    link_all(&t, s->now) || syncfs(t.spare))
+		return -1;
+	return stage_write_standing(s, &(struct stage_change){
+	    .generation = s->change.generation}, s->now_inode,
+	    &(struct str_list){0}, false);
 }

@@ -1,10 +1,8 @@
+#include <fcntl.h>
+
+#include "base/files.h"
 #include "publish/stage_parts.h"
 #include "publish/tree.h"
-
-struct look {
-	struct stage *s;
-	struct str_list strange; /* paths that are not as we left them */
-};
 
 /* Published before and still, without having been written anew. */
 static bool
@@ -23,8 +21,7 @@ is_changed(const struct manifest_entry *e)
 static int
 see(void *ctx, struct str path, uint64_t inode)
 {
-	struct look *l = ctx;
-	struct stage *s = l->s;
+	struct stage *s = ctx;
 	struct manifest_entry *e = manifest_find(&s->m, path);
 
 	if (str_is(path, STAGE_MARKER))
@@ -32,9 +29,9 @@ see(void *ctx, struct str path, uint64_t inode)
 	/* a folder may give other numbers than the file itself */
 	if (e && is_kept(e))
 		e->seen = inode == e->stamp.inode ||
-		    stage_looks_right(s->old, e);
+		    stage_looks_right(s->old, e->path.ptr, e);
 	else if (e == NULL || !is_changed(e))
-		*VEC_PUSH(&s->arena, &l->strange) = arena_str(&s->arena, path);
+		*VEC_PUSH(&s->arena, &s->strange) = arena_str(&s->arena, path);
 	return 0;
 }
 
@@ -42,46 +39,106 @@ see(void *ctx, struct str path, uint64_t inode)
  * What DIR was when the stage was opened: has anybody added, removed or replaced
  * a file in it?
  */
-static int
-look_at_old(struct look *l)
+static void
+look_at_old(struct stage *s)
 {
-	struct stage *s = l->s;
-
-	if (tree_walk(s->old, see, l))
-		return -1;
+	s->unreadable = tree_walk(s->old, see, s) != 0;
 	for (size_t i = 0; i < s->m.count; i++)
 		if (is_kept(s->m.items[i]) && !s->m.items[i]->seen)
-			*VEC_PUSH(&s->arena, &l->strange) =
+			*VEC_PUSH(&s->arena, &s->strange) =
 			    s->m.items[i]->path;
-	return 0;
 }
 
-/* What is served: are those who stay what they were? */
+/* a folder of the served tree */
+struct opened {
+	const struct stage_folder *folder; /* NULL: the root */
+	int fd;
+};
+
+/*
+ * Opens the folder that an entry lies in. Most lie where the one before does:
+ * the system then has one name to look up, not the whole path.
+ */
+static bool
+open_folder_of(struct opened *o, int root, const struct manifest_entry *e)
+{
+	if (e->folder != o->folder) {
+		if (o->folder)
+			place_close_fd(&o->fd);
+		o->folder = e->folder;
+		o->fd = !o->folder ? root : file_open_beneath(root,
+		    o->folder->path, O_RDONLY | O_DIRECTORY);
+	}
+	return o->fd >= 0;
+}
+
+/* What is served: are those who stay what they were? Of some of the entries. */
 static void
-look_at_served(struct stage *s)
+look_at_served(struct stage *s, size_t from, size_t end)
 {
 	int root = s->now >= 0 ? s->now : s->old;
+	struct opened o = {.fd = root};
 
-	for (size_t i = 0; i < s->m.count; i++)
-		if (is_kept(s->m.items[i]))
-			s->touched += !stage_looks_right(root, s->m.items[i]);
+	for (size_t i = from; i < end; i++) {
+		const struct manifest_entry *e = s->m.items[i];
+		if (!is_kept(e))
+			continue;
+		size_t skip = e->folder ? e->folder->path.len + 1 : 0;
+		s->touched += !open_folder_of(&o, root, e) ||
+		    !stage_looks_right(o.fd, e->path.ptr + skip, e);
+	}
+	if (o.folder)
+		place_close_fd(&o.fd);
+}
+
+void
+stage_look(struct stage *s, size_t part)
+{
+	size_t half = s->m.count / 2;
+
+	if (!s->looking || s->looked[part])
+		return;
+	s->looked[part] = true;
+	if (part == 0)
+		look_at_old(s);
+	else
+		look_at_served(s, part == 1 ? 0 : half,
+		    part == 1 ? half : s->m.count);
+}
+
+/* publish/withdrawn removes what had been served, when that has to be. */
+static bool
+is_spare_gone(const struct stage *s)
+{
+	struct stat st;
+
+	return s->now >= 0 && fstat(s->old, &st) == 0 && st.st_nlink == 0;
+}
+
+static void
+look(struct stage *s)
+{
+	for (size_t i = 0; i < STAGE_LOOKS; i++)
+		stage_look(s, i);
+	s->looking = false;
+	/* without a record the spare will be made anew */
+	if (!s->unreadable && s->now >= 0)
+		(void)stage_write_standing(s, &s->change, s->now_inode,
+		    &s->strange, stage_is_long(s, &s->change));
+	/* nothing was switched, and DIR is still what is served */
+	if (s->now < 0)
+		s->touched += s->strange.count;
 }
 
 void
 stage_look_back(struct stage *s)
 {
-	struct look l = {.s = s};
-
-	if (!s->looking)
+	if (!s->looking && !s->lonely)
 		return;
-	s->looking = false;
-	look_at_served(s);
-	/* without a record the spare will be made anew */
-	if (look_at_old(&l) == 0 && s->now >= 0)
-		(void)stage_write_standing(s, &s->change, s->now_inode,
-		    &l.strange, stage_is_long(s, &s->change));
-	/* nothing was switched, and DIR is still what is served */
-	if (s->now < 0)
-		s->touched += l.strange.count;
+	if (s->looking)
+		look(s);
+	if (s->lonely || is_spare_gone(s))
+		(void)stage_make_spare(s);
+	s->lonely = false;
 	stage_abort(s);
 }

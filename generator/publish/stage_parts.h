@@ -2,6 +2,7 @@
  * publish/stage_parts: what the files of publish/stage share.
  *
  *	stage.c           opening, writing, closing
+ *	stage_claim.c     which paths the new tree has
  *	stage_commit.c    the way from the in-tray to the served tree
  *	stage_look.c      looking afterwards at what was taken on trust
  *	stage_undo.c      earlier releases
@@ -21,9 +22,21 @@
 #include "publish/stage.h"
 #include "publish/state.h"
 
-/* a set of the folders that the new tree has */
+/*
+ * A folder of what is published or of the new tree; stays where it is. That no
+ * path is both a file and a folder is seen without a lock: who takes a file
+ * looks for a folder afterwards, and the other way round.
+ */
+struct stage_folder {
+	struct str path;
+	struct stage_folder *above;            /* NULL: it lies in the root */
+	struct manifest_entry *_Atomic same;   /* of the same path, or NULL */
+	atomic_bool used;                      /* the new tree has it */
+};
+
+/* a hash table of them */
 struct folder_set {
-	struct str *slots;
+	struct stage_folder **slots;
 	size_t count, size;
 };
 
@@ -53,19 +66,24 @@ struct stage {
 	bool cold;              /* there is no manifest of it */
 	bool chmod_needed;
 	bool direct;            /* the in-tray becomes the spare */
+	bool hurried;           /* opened by stage_open_quick() */
 	bool quick;             /* the entries' `present` is not seen, but believed */
 	bool looking;           /* committed, and yet to be looked at: */
+	bool lonely;            /* committed, and there is no spare yet: */
 	int now;                /* what is served since then; -1: DIR as it was */
 	uint64_t now_inode;
 	struct stage_change change;
-	size_t touched;
-	pthread_mutex_t mutex;  /* guards arena, tables and the in-tray */
-	struct manifest m;
+	bool looked[STAGE_LOOKS];
+	struct str_list strange; /* paths in DIR that are not as we left them */
+	bool unreadable;         /* they could not be found out */
+	atomic_size_t touched;
+	struct manifest m;      /* nothing is added until stage_settle() */
+	pthread_mutex_t mutex;  /* guards arena, in-tray and the next two */
+	struct manifest added;  /* paths that are not in it */
 	struct folder_set folders;
-	struct str folder;       /* the last that was noted */
 	atomic_uint next_number; /* in the in-tray */
-	atomic_size_t written, pages, unchanged;
-	size_t removed;
+	atomic_size_t written, pages;
+	size_t unchanged, removed;
 	struct str global, about; /* new ones; see the flags */
 	bool global_set, about_set;
 	unsigned keep;
@@ -75,12 +93,19 @@ struct stage {
 	bool open;
 };
 
-/* A path for the new tree; NULL with errno when it cannot be. Mutex held. */
-struct manifest_entry *stage_claim(struct stage *s, struct str path);
+/* Before the first claim: in which folders that lies which is known. */
+void stage_prepare_claims(struct stage *s);
+/* The entry of a path, perhaps a new one. */
+struct manifest_entry *stage_entry(struct stage *s, struct str path);
+/* Takes it into the new tree; -1 with errno when it cannot be. */
+int stage_claim(struct stage *s, struct manifest_entry *e);
+/* After the last: all entries are in `m`. */
+void stage_settle(struct stage *s);
 /* True when the entry's file in DIR is as it was published. */
 bool stage_is_intact(const struct stage *s, struct manifest_entry *e);
-/* The same of one tree's file, now. */
-bool stage_looks_right(int root, const struct manifest_entry *e);
+/* The same of the file of a name in a folder, or a path in a root, now. */
+bool stage_looks_right(int folder, const char *name,
+    const struct manifest_entry *e);
 /* Gives an entry a place in the in-tray, and remembers what it was. */
 int stage_make_fresh(struct stage *s, struct manifest_entry *e);
 /* True when the new tree has files below this path. */
@@ -99,6 +124,8 @@ bool stage_read_marker(struct digest *generation, int folder);
  */
 int stage_write_standing(struct stage *s, const struct stage_change *c,
     uint64_t served, const struct str_list *more, bool full);
+/* After a publication: makes a spare of links to what is served. */
+int stage_make_spare(struct stage *s);
 /* True when one record for everything would be much shorter. */
 bool stage_is_long(const struct stage *s, const struct stage_change *c);
 

@@ -73,7 +73,7 @@ static int
 restore(struct stage *s, const struct stage_undo *u, unsigned file,
     const struct manifest_entry *was)
 {
-	struct manifest_entry *e = manifest_add(&s->m, was->path);
+	struct manifest_entry *e = stage_entry(s, was->path);
 	char from[NAME_SIZE], to[NAME_SIZE];
 
 	if (s->state.in < 0 && state_open_in(&s->state, &s->chmod_needed))
@@ -109,9 +109,8 @@ step_back(struct stage *s, const struct stage_undo *u)
 				return -1;
 			break;
 		case LINE_GONE:
-			e = manifest_find(&s->m, line.entry.path);
-			if (e)
-				e->taken = e->fresh = false;
+			e = stage_entry(s, line.entry.path);
+			e->taken = e->fresh = false;
 			break;
 		case LINE_KEPT:
 		case LINE_STALE:
@@ -133,12 +132,9 @@ claim_all(struct stage *s)
 		if (!e->taken)
 			continue;
 		e->taken = false;
-		if (stage_claim(s, e->path) == NULL)
+		if (stage_claim(s, e))
 			return -1;
-		if (e->fresh)
-			s->written++;
-		else
-			s->unchanged++;
+		s->written += e->fresh;
 	}
 	return 0;
 }
@@ -199,6 +195,7 @@ go_back(struct stage *s, unsigned steps, struct diags *d)
 	for (size_t i = 0; i < steps; i++)
 		if (step_back(s, &undos.items[i]))
 			return place_report_errno(d, s->place->shown);
+	stage_settle(s);
 	if (claim_all(s))
 		return place_report_errno(d, s->place->shown);
 	if (check_restored(s, d))

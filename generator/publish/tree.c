@@ -299,6 +299,15 @@ clear_way(int root, char *path, int error)
 
 /* ---- one file --------------------------------------------------------- */
 
+static bool
+is_file(const struct spot *s)
+{
+	struct stat st;
+
+	return fstatat(s->at, s->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(st.st_mode);
+}
+
 static int
 put(int root, const char *to, int from, const char *name)
 {
@@ -306,7 +315,10 @@ put(int root, const char *to, int from, const char *name)
 
 	if (spot_open(&s, root, to))
 		return -1;
-	int status = renameat(from, name, s.at, s.name);
+	int status = !is_file(&s) ? -1
+	    : renameat2(from, name, s.at, s.name, RENAME_EXCHANGE);
+	if (status)
+		status = renameat(from, name, s.at, s.name);
 	spot_close(&s, root);
 	return status;
 }

@@ -38,7 +38,11 @@ int tree_check_mounts(int root);
  */
 int tree_make_folders(int root, struct str path);
 
-/* Moves the file `name` of a folder to a path. */
+/*
+ * Moves the file `name` of a folder to a path. A file that is replaced may be
+ * left under that name: removing it takes time and can wait, and where one
+ * replaces another ext4 writes the new one out at once, each by itself.
+ */
 int tree_put(int root, struct str path, int from, const char *name);
 
 /*

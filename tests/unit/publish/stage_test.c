@@ -402,7 +402,7 @@ writes_only_what_changed(void **state)
 	struct stat same = look(f, "site/a/same.html");
 	struct stat index = look(f, "site/index.html");
 	int held = openat(f->fd, "site/index.html", O_RDONLY);
-	assert_int_equal(publish_to(f, f->out, new_tree, &counts), 0);
+	assert_int_equal(publish_release_once(f, new_tree, NULL, &counts), 0);
 	expect_tree(f, new_tree);
 	assert_int_equal(counts.written, 3);
 	assert_int_equal(counts.unchanged, 1);
@@ -634,8 +634,13 @@ static void
 each_path_once(void **state)
 {
 	struct fixture *f = *state;
+	/* files and folders, published or new, below and above */
 	static const char *const pairs[][2] = {{"a", "a"}, {"a", "a/b"},
-	    {"a/b", "a"}, {"index.html", "index.html"}};
+	    {"a/b", "a"}, {"index.html", "index.html"},
+	    {"a", "a/same.html"}, {"a/same.html", "a"}, {"b", "b/c/d"},
+	    {"b/c/d", "b"}, {"b/c/d", "b/c"}, {"index.html", "index.html/x/y"},
+	    {"index.html/x/y", "index.html"}, {"n", "n/x/y"}, {"n/x/y", "n"},
+	    {"n/x/y", "n/x"}, {"n/x/y", "n/x/y"}, {"n/x", "n/x/y"}};
 
 	publish(f, old_tree);
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
@@ -730,6 +735,7 @@ spare_of_others_stays(void **state)
 	struct stage *s;
 
 	publish(f, old_tree);
+	dir_remove_tree(f->fd, ".site.spare");
 	assert_int_equal(mkdirat(f->fd, ".site.spare", 0755), 0);
 	put(f, ".site.spare/mine", "precious");
 	s = open_stage(f, f->out);
@@ -1016,6 +1022,49 @@ looks_back_when_nothing_changed(void **state)
 	expect_tree(f, quick_two);
 	publish(f, quick_one);
 	expect_tree(f, quick_one);
+}
+
+static void
+spare_is_ready_after_the_first(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, old_tree);
+	struct stat spare = look(f, ".site.spare");
+	assert_int_equal(look(f, ".site.spare/b/c/d").st_ino,
+	    look(f, "site/b/c/d").st_ino);
+	publish(f, new_tree);
+	expect_tree(f, new_tree);
+	assert_int_equal(look(f, "site").st_ino, spare.st_ino);
+	assert_int_equal(look(f, "site").st_mode & 07777, 0755);
+	publish(f, old_tree);
+	expect_tree(f, old_tree);
+}
+
+/* As publish/withdrawn does it when something private is not public any more. */
+static void
+spare_is_made_again_when_it_was_removed(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, new_tree);
+	struct stage *s = open_stage(f, f->out);
+	assert_int_equal(write_all(f, s, old_tree), 0);
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	assert_int_equal(dir_remove_tree(f->fd, ".site.spare"), 0);
+	stage_look(s, 2);
+	stage_look_back(s);
+	close_stage(f, s);
+	assert_false(is_there(f, ".site.spare/x/y/z.html"));
+	struct stat spare = look(f, ".site.spare");
+	assert_int_equal(look(f, ".site.spare/a/gone.html").st_ino,
+	    look(f, "site/a/gone.html").st_ino);
+	for (int i = 0; i < 4; i++) {
+		publish(f, i % 2 ? old_tree : new_tree);
+		expect_tree(f, i % 2 ? old_tree : new_tree);
+		if (i == 0)
+			assert_int_equal(look(f, "site").st_ino, spare.st_ino);
+	}
 }
 
 /* What strangers did to a tree that nobody looked at is not published. */
@@ -1782,6 +1831,8 @@ main(void)
 	    QUICK(looks_back),
 	    QUICK(looks_back_when_nothing_changed),
 	    QUICK(crash_before_looking_back),
+	    QUICK(spare_is_ready_after_the_first),
+	    QUICK(spare_is_made_again_when_it_was_removed),
 	    TEST(rolls_back),
 	    QUICK(rolls_back),
 	    TEST(rolls_back_to_what_was_published_only),
@@ -1805,7 +1856,9 @@ main(void)
 	    TEST(something_mounted_in_it),
 	    QUICK(something_mounted_in_it),
 	    TEST(full_disk_at_first),
+	    QUICK(full_disk_at_first),
 	    TEST(killed_at_first),
+	    QUICK(killed_at_first),
 	    TEST(full_disk_at_every_call),
 	    QUICK(full_disk_at_every_call),
 	    TEST(killed_at_every_call),
