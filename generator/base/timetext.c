@@ -578,11 +578,12 @@ time_digits(unsigned n)
 struct str
 time_iso(struct arena *a, int64_t t, const struct zone *z)
 {
-	int32_t offset = zone_local(z, t).offset;
+	struct zone_local l = zone_local(z, t);
+	int32_t offset = l.offset;
 	/* RFC 3339 has no seconds there; times before 1893 would need them */
 	unsigned minutes = (unsigned)(offset < 0 ? -offset : offset) / 60;
-	int64_t east = offset < 0 ? -(int64_t)minutes : (int64_t)minutes;
-	struct civil c = civil_from_seconds(t + east * 60);
+	struct civil c = offset % 60 == 0 ? l.civil
+	    : civil_from_seconds(t + offset - offset % 60);
 
 	char text[ISO_MAX], *p = add_moment(text, c);
 	*p++ = offset < 0 ? '-' : '+';

@@ -64,12 +64,16 @@ esc_url_query(struct buf *out, struct str s)
 }
 
 /* What json_special() has to look at. */
-static bool
-is_json_plain(char c)
-{
-	return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != '<' &&
-	    c != '\xe2';
-}
+static const bool json_marked[256] = {
+    [0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true,
+    [0x05] = true, [0x06] = true, [0x07] = true, [0x08] = true, [0x09] = true,
+    [0x0a] = true, [0x0b] = true, [0x0c] = true, [0x0d] = true, [0x0e] = true,
+    [0x0f] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true,
+    [0x14] = true, [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true,
+    [0x19] = true, [0x1a] = true, [0x1b] = true, [0x1c] = true, [0x1d] = true,
+    [0x1e] = true, [0x1f] = true,
+    ['"'] = true, ['\\'] = true, ['<'] = true, [0xe2] = true,
+};
 
 /* Length of the character at i that JSON cannot have as it is, or 0. */
 static size_t
@@ -117,7 +121,7 @@ esc_json(struct buf *out, struct str s)
 	size_t done = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		if (is_json_plain(s.ptr[i]))
+		if (!json_marked[(unsigned char)s.ptr[i]])
 			continue;
 		size_t n = json_special(s, i);
 		if (n == 0)
