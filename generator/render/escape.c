@@ -39,16 +39,18 @@ static void
 esc_url(struct buf *out, struct str s, bool keep_slash)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	size_t done = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
-		if (is_unreserved(s.ptr[i]) || (keep_slash && c == '/')) {
-			buf_add_char(out, s.ptr[i]);
-		} else {
-			char code[3] = {'%', hex[c >> 4], hex[c & 15]};
-			buf_add(out, str_make(code, sizeof code));
-		}
+		if (is_unreserved(s.ptr[i]) || (keep_slash && c == '/'))
+			continue;
+		char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+		buf_add(out, str_head(str_skip(s, done), i - done));
+		buf_add(out, str_make(code, sizeof code));
+		done = i + 1;
 	}
+	buf_add(out, str_skip(s, done));
 }
 
 void

@@ -64,11 +64,8 @@ plain_run(struct str s, bool semicolons)
 	size_t i = 0;
 
 	for (; i < s.len; i++) {
-		char c = s.ptr[i];
-		/* letters and blanks come first: they are most of it */
-		if ((c >= '@' && c != '\\' && c != 0x7f) || c == ' ' || c < 0)
-			continue;
-		if ((c < ' ' && c != '\t') || c == ',' || c == '\\' ||
+		unsigned char c = (unsigned char)s.ptr[i];
+		if ((c < 0x20 && c != '\t') || c == ',' || c == '\\' ||
 		    c == 0x7f || (c == ';' && semicolons))
 			break;
 	}
