@@ -77,6 +77,34 @@ static const bool json_marked[256] = {
     ['"'] = true, ['\\'] = true, ['<'] = true, [0xe2] = true,
 };
 
+/* 0x80 in each byte of w that is c; in what lies above one perhaps, too */
+static uint64_t
+bytes_like(uint64_t w, unsigned char c)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t x = w ^ ones * c;
+
+	return (x - ones) & ~x & ones << 7;
+}
+
+/* Bytes at i that need not be looked at one by one: a multiple of eight. */
+static size_t
+json_run(struct str s, size_t i)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t from = i;
+	uint64_t w;
+
+	for (; s.len - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, s.ptr + i, sizeof w);
+		uint64_t below = (w - ones * 0x20) & ~w & ones << 7;
+		if (below | bytes_like(w, '"') | bytes_like(w, '\\') |
+		    bytes_like(w, '<') | bytes_like(w, 0xe2))
+			break;
+	}
+	return i - from;
+}
+
 /* Length of the character at i that JSON cannot have as it is, or 0. */
 static size_t
 json_special(struct str s, size_t i)
@@ -122,7 +150,7 @@ esc_json(struct buf *out, struct str s)
 {
 	size_t done = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = json_run(s, 0); i < s.len; i++) {
 		if (!json_marked[(unsigned char)s.ptr[i]])
 			continue;
 		size_t n = json_special(s, i);
@@ -131,8 +159,8 @@ esc_json(struct buf *out, struct str s)
 		if (i > done)
 			buf_add(out, str_make(s.ptr + done, i - done));
 		add_json_escape(out, s, i);
-		i += n - 1;
-		done = i + 1;
+		done = i + n;
+		i = done + json_run(s, done) - 1;
 	}
 	if (s.len > done)
 		buf_add(out, str_skip(s, done));
