@@ -52,7 +52,7 @@ look_ahead(const struct effect_list *effects, size_t i)
 		__builtin_prefetch(effects->items[i + EFFECT_AHEAD]);
 	if (i + INCIDENT_AHEAD < effects->count)
 		__builtin_prefetch(&effects->items[i + INCIDENT_AHEAD]
-		    ->incident->published);
+		    ->incident->published.at);
 }
 
 static void
