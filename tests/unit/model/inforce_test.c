@@ -71,6 +71,7 @@ make_service(struct random_service *r)
 		e->audiences = below(3) ? below(1 << AUDIENCES) : UINT32_MAX;
 		e->from = written(below(9) ? below(INSTANTS) : ALWAYS);
 		e->until = written(below(4) ? below(INSTANTS) : FOREVER);
+		e->settled = inforce_settled(e->incident, &e->from, &e->until);
 	}
 	qsort(r->list, r->s.effects.count, sizeof *r->list, by_start);
 }
