@@ -143,7 +143,7 @@ passes_over_what_is_settled(void **state)
 		r.list[i] = &r.effects[i];
 		r.effects[i] = (struct effect){.incident = r.incidents,
 		    .audiences = UINT32_MAX, .from = written(i),
-		    .until = written(i + 2)};
+		    .settled = i + 2, .until = written(i + 2)};
 	}
 	moment_init(&mo, 10);
 	struct at at = at_instant(10);
