@@ -576,19 +576,27 @@ time_digits(unsigned n)
 }
 
 struct str
-time_iso(struct arena *a, int64_t t, const struct zone *z)
+time_iso_local(struct arena *a, int64_t t, const struct zone_local *l)
 {
-	int32_t offset = zone_local(z, t).offset;
+	int32_t offset = l->offset;
 	/* RFC 3339 has no seconds there; times before 1893 would need them */
 	unsigned minutes = (unsigned)(offset < 0 ? -offset : offset) / 60;
-	int64_t east = offset < 0 ? -(int64_t)minutes : (int64_t)minutes;
-	struct civil c = civil_from_seconds(t + east * 60);
+	struct civil c = offset % 60 == 0 ? l->civil
+	    : civil_from_seconds(t + offset - offset % 60);
 
 	char text[ISO_MAX], *p = add_moment(text, c);
 	*p++ = offset < 0 ? '-' : '+';
 	p = add_pair(p, minutes / 60);
 	*p++ = ':';
 	return arena_str(a, str_from_to(text, add_pair(p, minutes % 60)));
+}
+
+struct str
+time_iso(struct arena *a, int64_t t, const struct zone *z)
+{
+	struct zone_local l = zone_local(z, t);
+
+	return time_iso_local(a, t, &l);
 }
 
 struct str

@@ -72,6 +72,9 @@ bool clock_read(unsigned *minutes, struct str text);
 
 /* RFC 3339: 2020-05-04T12:00:00+02:00, and 2020-05-04T10:00:00Z. */
 struct str time_iso(struct arena *a, int64_t t, const struct zone *z);
+/* The same where zone_local(z, t) has been asked already. */
+struct str time_iso_local(struct arena *a, int64_t t,
+    const struct zone_local *l);
 struct str time_iso_utc(struct arena *a, int64_t t);
 /* ISO 8601: 2020-05-04 */
 struct str time_iso_day(struct arena *a, struct civil c);

@@ -111,7 +111,8 @@ render_one(struct worker *w, const struct output_item *item, struct at *at)
 	size_t told = count_told(&w->diags);
 
 	trace_clear(&w->trace);
-	at->trace = sink->memos ? &w->trace : NULL;
+	/* what is made from everything need not say from what */
+	at->trace = sink->memos && item->output->traced ? &w->trace : NULL;
 	at->moment = &w->moment;
 	if (output_render(&w->out, item, at, &w->scratch, w->recall,
 		&w->diags) < 0)

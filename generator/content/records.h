@@ -351,6 +351,7 @@ struct effect {
 	const struct service *service;
 	enum state state;
 	uint32_t audiences;
+	int64_t settled;         /* when all its times have come: model/inforce.h */
 	struct when from, until; /* t is ALWAYS/FOREVER never: from is set */
 };
 

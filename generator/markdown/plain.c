@@ -6,6 +6,7 @@
 #include "markdown/chunk.h"
 #include "markdown/guard.h"
 #include "markdown/parse.h"
+#include "markdown/split.h"
 #include "markdown/table.h"
 
 struct str
@@ -32,6 +33,16 @@ add_parsed(struct buf *out, struct str text)
 	cmark_node_free(root);
 }
 
+static struct str
+finish(struct arena *a, struct buf *out)
+{
+	struct str result = arena_str(a,
+	    str_trim(md_show_bars(a, buf_str(out), "|")));
+
+	buf_release(out);
+	return result;
+}
+
 struct str
 md_plain(struct arena *a, struct str text)
 {
@@ -49,8 +60,24 @@ md_plain(struct arena *a, struct str text)
 			md_simple_text(&out, chunk.text);
 		else
 			add_parsed(&out, chunk.text);
-	struct str result = arena_str(a,
-	    str_trim(md_show_bars(a, buf_str(&out), "|")));
-	buf_release(&out);
-	return result;
+	return finish(a, &out);
+}
+
+bool
+md_plain_paragraph(struct str *out, struct arena *a, struct str text)
+{
+	bool simple;
+	struct buf words;
+
+	if (!md_first_paragraph_of(out, &simple, text))
+		return false;
+	if (!simple) {
+		*out = md_plain(a, *out);
+		return true;
+	}
+	/* nothing nests in it, no bar is hidden: it need not be asked again */
+	buf_init(&words, PAGE_BYTES_MAX);
+	md_simple_text(&words, *out);
+	*out = finish(a, &words);
+	return true;
 }

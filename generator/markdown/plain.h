@@ -17,6 +17,9 @@
 
 struct str md_plain(struct arena *a, struct str text);
 
+/* The first paragraph of a text (markdown/split.h); false: it has none. */
+bool md_plain_paragraph(struct str *out, struct arena *a, struct str text);
+
 /* Runs of white space as one blank, none around; nothing else changes. */
 struct str md_fold(struct arena *a, struct str text);
 

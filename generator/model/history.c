@@ -571,6 +571,26 @@ course_for(struct effect *const *effects, size_t count, unsigned audience,
 	return out;
 }
 
+/*
+ * Mostly a service is affected once, and for all audiences in the same way:
+ * there is nothing to be swept over. False: it is not so simple.
+ */
+static bool
+add_single(struct history_spans *out, size_t audience_count,
+    const struct effect *e, struct arena *a)
+{
+	uint32_t known = audience_count >= 32 ? UINT32_MAX
+	    : (UINT32_C(1) << audience_count) - 1;
+
+	if (e->from.t == ALWAYS || e->from.t == FOREVER)
+		return false;
+	if (e->from.t < e->until.t && (e->audiences & known))
+		*VEC_PUSH(a, out) = (struct history_span){.service = e->service,
+		    .state = e->state, .audiences = e->audiences & known,
+		    .from = e->from, .until = e->until};
+	return true;
+}
+
 /* Audiences of one course share it: that of the first gets the others' bits. */
 static void
 add_courses(struct history_spans *out, size_t audience_count,
@@ -578,6 +598,8 @@ add_courses(struct history_spans *out, size_t audience_count,
 {
 	struct history_spans courses[AUDIENCES_MAX];
 
+	if (count == 1 && add_single(out, audience_count, effects[0], a))
+		return;
 	for (unsigned i = 0; i < audience_count; i++) {
 		courses[i] = course_for(effects, count, i, a);
 		for (unsigned k = 0; k < i && courses[i].count; k++) {

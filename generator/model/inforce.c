@@ -27,30 +27,50 @@ inforce_settled(const struct incident *inc, const struct when *from,
 }
 
 static void
-settle(struct unsettled *u, const struct effect *e, int64_t t)
+settle(struct unsettled *u, const struct effect *e)
 {
 	uint32_t mask = e->audiences;
 
 	for (unsigned a = 0; mask; a++, mask >>= 1)
 		if (mask & 1)
-			u->since[a] = later(u->since[a], t);
-	if (e->audiences && !e->incident->r.broken)
-		u->since[INFORCE_ANYBODY] = later(u->since[INFORCE_ANYBODY], t);
+			u->since[a] = later(u->since[a], e->settled);
+	if (e->audiences && e->settled > u->since[INFORCE_ANYBODY] &&
+	    !e->incident->r.broken)
+		u->since[INFORCE_ANYBODY] = e->settled;
 }
 
 static void
+turn_round(struct unsettled *u)
+{
+	for (size_t i = 0; i < u->count / 2; i++) {
+		struct effect *e = u->items[i];
+		u->items[i] = u->items[u->count - 1 - i];
+		u->items[u->count - 1 - i] = e;
+	}
+}
+
+/*
+ * Effects lie all over the memory, and their incidents even more so. Those that
+ * began last are looked at first: behind them there is seldom a later time, for
+ * which an incident has to be asked.
+ */
+static void
 look_through(struct unsettled *u, const struct service *s, struct moment *mo)
 {
+	enum { AHEAD = 8 };
+
 	for (size_t a = 0; a <= INFORCE_ANYBODY; a++)
 		u->since[a] = ALWAYS;
-	for (size_t i = 0; i < s->effects.count; i++) {
-		struct effect *e = s->effects.items[i];
-		int64_t t = inforce_settled(e->incident, &e->from, &e->until);
-		if (t <= mo->now)
-			settle(u, e, t);
+	for (size_t i = s->effects.count; i > 0; i--) {
+		struct effect *e = s->effects.items[i - 1];
+		if (i > AHEAD)
+			__builtin_prefetch(s->effects.items[i - 1 - AHEAD]);
+		if (e->settled <= mo->now)
+			settle(u, e);
 		else
 			*VEC_PUSH(&mo->arena, u) = e;
 	}
+	turn_round(u);
 }
 
 static const struct unsettled *

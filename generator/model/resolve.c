@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "base/unicode.h"
 #include "content/forms.h"
+#include "model/inforce.h"
 #include "model/recur.h"
 
 #define REPORT(ctx, id, loc, ...)                                              \
@@ -257,6 +258,7 @@ set_period(struct effect *e, const struct affect *a, const struct incident *inc)
 		e->from.t = ALWAYS;
 	if (e->until.at.line == 0 || a->until.unreadable || inc->times_unsure)
 		e->until.t = FOREVER;
+	e->settled = inforce_settled(inc, &e->from, &e->until);
 }
 
 static void

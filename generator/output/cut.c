@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 #include "markdown/plain.h"
-#include "markdown/split.h"
 #include "output/view_remark.h"
 
 /* ---- where to cut ------------------------------------------------------------------- */
@@ -92,11 +91,11 @@ cut_set_excerpt(struct view *v, struct value *obj, const char *key,
 	struct str first;
 	struct text text = {.at = {1, 1}};
 
-	if (!md_first_paragraph(&first, inc->summary)) {
+	if (!md_plain_paragraph(&first, v->arena, inc->summary)) {
 		value_set_none(obj, key);
 		return;
 	}
-	text.s = escaped(v->arena, cut_text(v->arena,
-	    md_plain(v->arena, first), max, cut));
+	text.s = escaped(v->arena, cut_text(v->arena, first, max,
+	    cut));
 	view_remark_set(v, obj, key, &inc->r, &text);
 }

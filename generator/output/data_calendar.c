@@ -3,6 +3,7 @@
 #include "model/consult.h"
 #include "model/course.h"
 #include "model/occurrence.h"
+#include "model/trace.h"
 #include "output/data.h"
 #include "output/rrule.h"
 #include "output/view_date.h"
@@ -639,6 +640,7 @@ data_calendar_maintenance(struct view *v, const struct output_item *item,
 	size_t n = 0;
 
 	(void)item;
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_INCIDENT);
 	for (size_t i = 0; i < all->count && n < MAINTENANCE_MAX; i++) {
 		const struct incident *inc = as_incident(all->items[i]);
 		if (inc->kind.value != INCIDENT_MAINTENANCE ||

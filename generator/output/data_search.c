@@ -97,6 +97,17 @@ is_sign(uint32_t cp)
 	return (cp >= 0xa0 && cp < 0xc0) || (cp >= 0x2000 && cp < 0x2070);
 }
 
+/* Letters and digits of ASCII at the beginning. */
+static size_t
+plain_run(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && (char_is_alpha(s.ptr[n]) || char_is_digit(s.ptr[n])))
+		n++;
+	return n;
+}
+
 /* The words of a folded text, after `first` and then each after `next`. */
 static void
 write_words(struct search *s, struct str folded, char first, char next)
@@ -115,6 +126,7 @@ write_words(struct search *s, struct str folded, char first, char next)
 		if (before)
 			buf_add_char(s->out, before);
 		before = '\0';
+		n += plain_run(str_skip(folded, n));
 		buf_add(s->out, str_head(folded, n));
 	}
 }
@@ -166,7 +178,9 @@ begin(struct search *s, enum entry_kind kind, struct str title, struct str hint)
 {
 	if (s->count++)
 		buf_add(s->out, STR(",\n"));
-	buf_printf(s->out, "[%d,", (int)kind);
+	buf_add_char(s->out, '[');
+	buf_add_char(s->out, (char)('0' + kind));
+	buf_add_char(s->out, ',');
 	write_text(s, title);
 	buf_add_char(s->out, ',');
 	write_text(s, hint);

@@ -11,6 +11,7 @@ struct month {
 	unsigned count;
 	/* the incidents of its days, in the order in which they are numbered */
 	const struct incident *incidents[MONTH_INCIDENTS_MAX];
+	struct value *links[MONTH_INCIDENTS_MAX]; /* made when asked for */
 	size_t incident_count;
 	bool more;
 };
@@ -57,6 +58,23 @@ sort_numbers(size_t out[HISTORY_INCIDENTS], struct month *m,
 	}
 }
 
+/* The days of an incident share one link to it. */
+static struct value *
+link_of(struct view *v, struct month *m, size_t number)
+{
+	struct value **link = &m->links[number - 1];
+	const struct record *r = &m->incidents[number - 1]->r;
+
+	if (*link)
+		return *link;
+	*link = value_object(v->arena);
+	value_set_number(*link, "number", (int64_t)number);
+	value_set_text(*link, "title", model_title(r));
+	value_set_text(*link, "href",
+	    view_link(v, path_of_record(v->env, v->arena, r)));
+	return *link;
+}
+
 static void
 add_links(struct view *v, struct value *obj, struct month *m,
     const struct history_day *day)
@@ -65,14 +83,8 @@ add_links(struct view *v, struct value *obj, struct month *m,
 	size_t numbers[HISTORY_INCIDENTS];
 
 	sort_numbers(numbers, m, day);
-	for (size_t i = 0; i < day->incident_count; i++) {
-		struct value *link = value_add_object(links);
-		const struct record *r = &m->incidents[numbers[i] - 1]->r;
-		value_set_number(link, "number", (int64_t)numbers[i]);
-		value_set_text(link, "title", model_title(r));
-		value_set_text(link, "href",
-		    view_link(v, path_of_record(v->env, v->arena, r)));
-	}
+	for (size_t i = 0; i < day->incident_count; i++)
+		value_add(links, link_of(v, m, numbers[i]));
 	value_set_bool(obj, "more", day->more);
 }
 

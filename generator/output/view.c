@@ -156,13 +156,22 @@ view_set_filled(struct value *obj, const char *flag, const char *key)
 	value_set_bool(obj, flag, value_count(value_get(obj, str_from(key))) > 0);
 }
 
+/* longer than any of ours */
+enum { WORD_KEY_MAX = 80 };
+
 struct str
 view_word(struct view *v, const char *group, const char *id)
 {
-	struct str key = arena_concat(v->arena, str_from(group), STR("."));
+	size_t n = strlen(group), m = strlen(id);
+	char key[WORD_KEY_MAX];
 
-	return locale_word(v->env->words,
-	    arena_concat(v->arena, key, str_from(id)).ptr);
+	if (n + m + 2 > sizeof key)
+		return locale_word(v->env->words,
+		    arena_printf(v->arena, "%s.%s", group, id).ptr);
+	memcpy(key, group, n);
+	key[n] = '.';
+	memcpy(key + n + 1, id, m + 1);
+	return locale_word(v->env->words, key);
 }
 
 /* ---- times ---------------------------------------------------------------------- */
@@ -171,13 +180,12 @@ view_word(struct view *v, const char *group, const char *id)
 enum { TIME_TEXT_MAX = 240 };
 
 static struct str
-numbered_word(struct view *v, const char *prefix, unsigned n)
+numbered_word(struct view *v, const char *group, unsigned n)
 {
 	struct str digits = time_digits(n);
-	struct str key = arena_concat(v->arena, str_from(prefix),
-	    n < 10 ? str_skip(digits, 1) : digits);
+	char id[3] = {digits.ptr[0], digits.ptr[1], '\0'};
 
-	return locale_word(v->env->words, key.ptr);
+	return view_word(v, group, n < 10 ? id + 1 : id);
 }
 
 /* An end without time of day is the midnight after its day. */
@@ -195,7 +203,7 @@ time_part(struct view *v, const struct civil *c, char number)
 
 	switch (number) {
 	case '1':
-		return numbered_word(v, "weekday_short.",
+		return numbered_word(v, "weekday_short",
 		    civil_weekday(civil_days(c->year, c->month, c->day)));
 	case '2':
 		return time_digits(c->day);
@@ -205,7 +213,7 @@ time_part(struct view *v, const struct civil *c, char number)
 		digits = time_iso_day(v->arena, *c);
 		return str_head(digits, digits.len - STR("-MM-DD").len);
 	case '5':
-		return numbered_word(v, "month.", c->month);
+		return numbered_word(v, "month", c->month);
 	case '6':
 		return time_digits(c->hour);
 	case '7':
@@ -221,13 +229,10 @@ time_part(struct view *v, const struct civil *c, char number)
  * Every page is full of times, so what the words have no place for is not even
  * looked up.
  */
-struct str
-view_time_form(struct view *v, const struct when *w, bool end,
-    const char *form)
+static struct str
+civil_text(struct view *v, const struct civil *c, bool day, const char *form)
 {
-	struct civil c = zone_local(v->env->model->zone,
-	    shown_instant(w, end)).civil;
-	struct str rest = view_word(v, form, w->day ? "day" : "moment");
+	struct str rest = view_word(v, form, day ? "day" : "moment");
 	char text[TIME_TEXT_MAX];
 	size_t n = 0;
 
@@ -235,7 +240,7 @@ view_time_form(struct view *v, const struct when *w, bool end,
 		bool place = rest.len > 2 && rest.ptr[0] == '{' &&
 		    rest.ptr[2] == '}' && rest.ptr[1] >= '1' &&
 		    rest.ptr[1] <= '8';
-		struct str part = place ? time_part(v, &c, rest.ptr[1])
+		struct str part = place ? time_part(v, c, rest.ptr[1])
 		    : str_head(rest, 1);
 		part = str_head(part, sizeof text - n);
 		memcpy(text + n, part.ptr, part.len);
@@ -246,20 +251,19 @@ view_time_form(struct view *v, const struct when *w, bool end,
 }
 
 struct str
+view_time_form(struct view *v, const struct when *w, bool end,
+    const char *form)
+{
+	struct civil c = zone_local(v->env->model->zone,
+	    shown_instant(w, end)).civil;
+
+	return civil_text(v, &c, w->day, form);
+}
+
+struct str
 view_time_text(struct view *v, const struct when *w, bool end)
 {
 	return view_time_form(v, w, end, "time");
-}
-
-static struct str
-iso_text(struct view *v, const struct when *w, bool end)
-{
-	int64_t t = shown_instant(w, end);
-
-	if (!w->day)
-		return time_iso(v->arena, t, v->env->model->zone);
-	return time_iso_day(v->arena,
-	    zone_local(v->env->model->zone, t).civil);
 }
 
 static void
@@ -271,8 +275,13 @@ set_time(struct view *v, struct value *obj, const char *key,
 		return;
 	}
 	struct value *time = value_set_object(obj, key);
-	value_set_text(time, "iso", iso_text(v, w, end));
-	value_set_text(time, "text", view_time_text(v, w, end));
+	int64_t t = shown_instant(w, end);
+	struct zone_local local = zone_local(v->env->model->zone, t);
+	value_set_text(time, "iso", w->day
+		? time_iso_day(v->arena, local.civil)
+		: time_iso_local(v->arena, t, &local));
+	value_set_text(time, "text", civil_text(v, &local.civil, w->day,
+	    "time"));
 	value_set_bool(time, "day", w->day);
 }
 

@@ -61,10 +61,9 @@ static void
 set_kind(struct view *v, struct value *obj, enum contact_kind kind)
 {
 	const char *id = word_english(contact_kind_words, (int)kind);
-	struct str key = arena_printf(v->arena, "contact.%s", id);
 
 	value_set_text(obj, "kind", str_from(id));
-	value_set_text(obj, "kind_word", locale_word(v->env->words, key.ptr));
+	value_set_text(obj, "kind_word", view_word(v, "contact", id));
 }
 
 /* ---- alternates --------------------------------------------------------------------- */

@@ -4,7 +4,6 @@
 #include "content/tables.h"
 #include "markdown/bare.h"
 #include "markdown/plain.h"
-#include "markdown/split.h"
 #include "model/reach.h"
 #include "model/status.h"
 #include "output/view_remark.h"
@@ -104,6 +103,8 @@ with_alternates(struct view *v, struct str text)
 	struct buf out;
 	size_t done = 0;
 
+	if (str_find(text, '@') == text.len)
+		return text;
 	buf_init(&out, PAGE_BYTES_MAX);
 	for (size_t from = 0; md_bare_next(&found, text, from);) {
 		from = found.at + found.link.len;
@@ -131,9 +132,9 @@ view_plain_paragraph(struct view *v, struct str text)
 {
 	struct str first;
 
-	if (!md_first_paragraph(&first, text))
+	if (!md_plain_paragraph(&first, v->arena, text))
 		return STR("");
-	return with_alternates(v, md_plain(v->arena, first));
+	return with_alternates(v, first);
 }
 
 struct str

@@ -39,16 +39,18 @@ static void
 esc_url(struct buf *out, struct str s, bool keep_slash)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	size_t done = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.ptr[i];
-		if (is_unreserved(s.ptr[i]) || (keep_slash && c == '/')) {
-			buf_add_char(out, s.ptr[i]);
-		} else {
-			char code[3] = {'%', hex[c >> 4], hex[c & 15]};
-			buf_add(out, str_make(code, sizeof code));
-		}
+		if (is_unreserved(s.ptr[i]) || (keep_slash && c == '/'))
+			continue;
+		char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+		buf_add(out, str_head(str_skip(s, done), i - done));
+		buf_add(out, str_make(code, sizeof code));
+		done = i + 1;
 	}
+	buf_add(out, str_skip(s, done));
 }
 
 void
@@ -64,11 +66,43 @@ esc_url_query(struct buf *out, struct str s)
 }
 
 /* What json_special() has to look at. */
-static bool
-is_json_plain(char c)
+static const bool json_marked[256] = {
+    [0x00] = true, [0x01] = true, [0x02] = true, [0x03] = true, [0x04] = true,
+    [0x05] = true, [0x06] = true, [0x07] = true, [0x08] = true, [0x09] = true,
+    [0x0a] = true, [0x0b] = true, [0x0c] = true, [0x0d] = true, [0x0e] = true,
+    [0x0f] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true,
+    [0x14] = true, [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true,
+    [0x19] = true, [0x1a] = true, [0x1b] = true, [0x1c] = true, [0x1d] = true,
+    [0x1e] = true, [0x1f] = true,
+    ['"'] = true, ['\\'] = true, ['<'] = true, [0xe2] = true,
+};
+
+/* 0x80 in each byte of w that is c; in what lies above one perhaps, too */
+static uint64_t
+bytes_like(uint64_t w, unsigned char c)
 {
-	return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != '<' &&
-	    c != '\xe2';
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t x = w ^ ones * c;
+
+	return (x - ones) & ~x & ones << 7;
+}
+
+/* Bytes at i that need not be looked at one by one: a multiple of eight. */
+static size_t
+json_run(struct str s, size_t i)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	size_t from = i;
+	uint64_t w;
+
+	for (; s.len - i >= sizeof w; i += sizeof w) {
+		memcpy(&w, s.ptr + i, sizeof w);
+		uint64_t below = (w - ones * 0x20) & ~w & ones << 7;
+		if (below | bytes_like(w, '"') | bytes_like(w, '\\') |
+		    bytes_like(w, '<') | bytes_like(w, 0xe2))
+			break;
+	}
+	return i - from;
 }
 
 /* Length of the character at i that JSON cannot have as it is, or 0. */
@@ -116,8 +150,8 @@ esc_json(struct buf *out, struct str s)
 {
 	size_t done = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
-		if (is_json_plain(s.ptr[i]))
+	for (size_t i = json_run(s, 0); i < s.len; i++) {
+		if (!json_marked[(unsigned char)s.ptr[i]])
 			continue;
 		size_t n = json_special(s, i);
 		if (n == 0)
@@ -125,8 +159,8 @@ esc_json(struct buf *out, struct str s)
 		if (i > done)
 			buf_add(out, str_make(s.ptr + done, i - done));
 		add_json_escape(out, s, i);
-		i += n - 1;
-		done = i + 1;
+		done = i + n;
+		i = done + json_run(s, done) - 1;
 	}
 	if (s.len > done)
 		buf_add(out, str_skip(s, done));

@@ -57,20 +57,26 @@ fold_text(struct fold *f, struct str s)
 	}
 }
 
-static bool
-is_plain(char c, bool semicolons)
+/* The length of what stands as it is at the beginning. */
+static size_t
+plain_run(struct str s, bool semicolons)
 {
-	if ((unsigned char)c < 0x20)
-		return c == '\t';
-	return c != ',' && c != '\\' && c != 0x7f && !(c == ';' && semicolons);
+	size_t i = 0;
+
+	for (; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		if ((c < 0x20 && c != '\t') || c == ',' || c == '\\' ||
+		    c == 0x7f || (c == ';' && semicolons))
+			break;
+	}
+	return i;
 }
 
 void
 fold_escaped(struct fold *f, struct str s, bool semicolons)
 {
 	for (size_t i = 0; s.len; s = str_skip(s, i)) {
-		for (i = 0; i < s.len && is_plain(s.ptr[i], semicolons);)
-			i++;
+		i = plain_run(s, semicolons);
 		fold_text(f, str_head(s, i));
 		if (i == s.len)
 			return;

@@ -50,13 +50,14 @@ enum {
 int
 gsm7_code(uint32_t cp)
 {
-	if (char_is_alpha((char)(cp & 0x7f)) && cp < 0x80)
+	/* letters, digits and most signs are those of ASCII */
+	if (cp < 0x80 && (char_is_alpha((char)cp) ||
+		(cp >= ' ' && cp <= '?' && cp != '$')))
 		return (int)cp;
 	for (size_t i = 0; i < LETTERS; i++)
 		if (letters[i].cp == cp)
 			return letters[i].code;
-	/* digits and signs are those of ASCII, as far as nothing else stands there */
-	return (cp >= ' ' && cp <= '?') ? (int)cp : -1;
+	return -1;
 }
 
 static size_t

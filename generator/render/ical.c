@@ -168,12 +168,31 @@ ical_number(struct ical *c, const char *name, int64_t n)
 
 /* ---- times ---------------------------------------------------------------------- */
 
+/* Two digits; a file of dates is full of them, and formats are slow. */
+static char *
+put_pair(char *p, unsigned n)
+{
+	p[0] = (char)('0' + n / 10 % 10);
+	p[1] = (char)('0' + n % 10);
+	return p + 2;
+}
+
 static void
 put_stamp(char out[STAMP_SIZE], struct civil when, const char *end)
 {
-	(void)snprintf(out, STAMP_SIZE, "%04d%02u%02uT%02u%02u%02u%s",
-	    when.year, when.month, when.day, when.hour, when.minute,
-	    when.second, end);
+	char *p = out;
+
+	if (when.year < 0 || when.year > 9999)
+		p += snprintf(p, STAMP_SIZE / 2, "%04d", when.year);
+	else
+		p = put_pair(put_pair(p, (unsigned)when.year / 100),
+		    (unsigned)when.year);
+	p = put_pair(put_pair(p, when.month), when.day);
+	*p++ = 'T';
+	p = put_pair(put_pair(put_pair(p, when.hour), when.minute), when.second);
+	for (; *end; end++)
+		*p++ = *end;
+	*p = '\0';
 }
 
 void

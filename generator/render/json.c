@@ -28,16 +28,17 @@ json_init_part(struct json *j, struct buf *out, unsigned depth)
 	j->scopes[depth].array = true;
 }
 
+/* What parts two values, or the first from its scope. */
 static void
-line_break(struct json *j)
+part(struct json *j, bool comma)
 {
 	/* as deep as it gets */
-	static const char line[1 + 2 * JSON_DEPTH_MAX + 1] = "\n"
+	static const char line[2 + 2 * JSON_DEPTH_MAX + 1] = ",\n"
 	    "                                "
 	    "                                ";
+	size_t n = j->compact ? 0 : 1 + 2 * j->depth;
 
-	if (!j->compact)
-		buf_add(j->out, str_make(line, 1 + 2 * j->depth));
+	buf_add(j->out, str_make(line + !comma, comma + n));
 }
 
 /* Writes what stands before a value; false when no value may come here. */
@@ -51,11 +52,9 @@ begin_value(struct json *j, const char *key)
 		j->misused = true;
 	if (j->misused)
 		return false;
-	if (scope->used)
-		buf_add_char(j->out, ',');
-	scope->used = true;
 	if (j->depth)
-		line_break(j);
+		part(j, scope->used);
+	scope->used = true;
 	if (key) {
 		buf_add_char(j->out, '"');
 		esc_json(j->out, str_from(key));
@@ -96,7 +95,7 @@ json_end(struct json *j)
 		return;
 	struct json_scope scope = j->scopes[j->depth--];
 	if (scope.used)
-		line_break(j);
+		part(j, false);
 	buf_add_char(j->out, scope.array ? ']' : '}');
 }
 

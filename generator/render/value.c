@@ -6,7 +6,7 @@
 struct slot {
 	struct str key;
 	uint32_t hash;
-	struct value *value;
+	const struct value *value;
 };
 
 enum { SLOTS_MIN = 8 };
@@ -29,6 +29,13 @@ struct value {
 	} as;
 };
 
+/* Those of which one is like another: nothing is ever written to them. */
+static const struct value value_none = {.type = VALUE_NONE};
+static const struct value value_bools[] = {
+    {.type = VALUE_BOOL, .as.boolean = false},
+    {.type = VALUE_BOOL, .as.boolean = true},
+};
+
 static struct value *
 new_value(struct arena *a, enum value_type type)
 {
@@ -45,15 +52,30 @@ value_object(struct arena *a)
 	return new_value(a, VALUE_OBJECT);
 }
 
+/* FNV-1a; keys are short */
+#define HASH_BEGIN 2166136261u
+
+static uint32_t
+hash_byte(uint32_t h, char c)
+{
+	return (h ^ (unsigned char)c) * 16777619u;
+}
+
+/* The low bits choose the slot: let the high ones take part. */
+static uint32_t
+hash_end(uint32_t h)
+{
+	return h ^ h >> 15;
+}
+
 uint32_t
 value_hash(struct str key)
 {
-	uint32_t h = 2166136261u; /* FNV-1a; keys are short */
+	uint32_t h = HASH_BEGIN;
 
 	for (size_t i = 0; i < key.len; i++)
-		h = (h ^ (unsigned char)key.ptr[i]) * 16777619u;
-	/* the low bits choose the slot: let the high ones take part */
-	return h ^ h >> 15;
+		h = hash_byte(h, key.ptr[i]);
+	return hash_end(h);
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
@@ -84,20 +106,31 @@ grow(struct value *obj)
 			*find_slot(obj, old[i].key, old[i].hash) = old[i];
 }
 
-void
-value_set(struct value *obj, const char *key, struct value *shared)
+static void
+put(struct value *obj, const char *key, const struct value *v)
 {
-	struct str name = str_from(key);
-	uint32_t hash = value_hash(name);
+	uint32_t hash = HASH_BEGIN;
+	size_t len = 0;
 
-	assert(obj->type == VALUE_OBJECT && shared);
+	assert(obj->type == VALUE_OBJECT && v);
+	/* as value_hash(), but the end is found on the way */
+	for (; key[len]; len++)
+		hash = hash_byte(hash, key[len]);
+	hash = hash_end(hash);
 	/* at most three quarters full, so that a miss ends soon */
 	if (obj->as.object.count * 4 >= obj->as.object.cap * 3)
 		grow(obj);
+	struct str name = str_make(key, len);
 	struct slot *s = find_slot(obj, name, hash);
 	if (s->value == NULL)
 		obj->as.object.count++;
-	*s = (struct slot){name, hash, shared};
+	*s = (struct slot){name, hash, v};
+}
+
+void
+value_set(struct value *obj, const char *key, struct value *shared)
+{
+	put(obj, key, shared);
 }
 
 static struct value *
@@ -105,7 +138,7 @@ set_new(struct value *obj, const char *key, enum value_type type)
 {
 	struct value *v = new_value(obj->arena, type);
 
-	value_set(obj, key, v);
+	put(obj, key, v);
 	return v;
 }
 
@@ -130,7 +163,7 @@ value_set_json(struct value *obj, const char *key, struct str json)
 void
 value_set_bool(struct value *obj, const char *key, bool b)
 {
-	set_new(obj, key, VALUE_BOOL)->as.boolean = b;
+	put(obj, key, &value_bools[b]);
 }
 
 void
@@ -142,7 +175,7 @@ value_set_number(struct value *obj, const char *key, int64_t n)
 void
 value_set_none(struct value *obj, const char *key)
 {
-	set_new(obj, key, VALUE_NONE);
+	put(obj, key, &value_none);
 }
 
 struct value *

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "markdown/plain.h"
+#include "markdown/split.h"
 
 static void
 expect(const char *text, const char *plain)
@@ -39,6 +40,28 @@ without_markup(void **state)
 	expect("```sh\na\n  b\n```\nc", "a b c");
 	expect("  a\t b\r\nc  ", "a b c");
 	expect("[x](javascript:y)", "x");
+}
+
+/* As the first paragraph cut out, and then without its markup. */
+static void
+first_paragraph(void **state)
+{
+	static const char *const texts[] = {"", "\n\n", "# T\n\nein Text,\nhier.\n\nx",
+	    "ein **Wort** und [mehr](x.md)\nZeile\n\nnoch", "- a\n\n> b\n",
+	    "a *b*  \nc\n", "a\\|b", "Text \xee\x80\x80 hier", "1. a\n\nb",
+	    "\xef\xbb\xbfText", "| a |\n| - |\n\nnach der Tabelle"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct arena a;
+		struct str source, got, text = str_from(texts[i]);
+		arena_init(&a, 0);
+		bool found = md_first_paragraph(&source, text);
+		assert_int_equal(md_plain_paragraph(&got, &a, text), found);
+		if (found)
+			assert_true(str_eq(got, md_plain(&a, source)));
+		arena_release(&a);
+	}
 }
 
 static void
@@ -89,6 +112,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(without_markup),
+	    cmocka_unit_test(first_paragraph),
 	    cmocka_unit_test(tables),
 	    cmocka_unit_test(too_deep),
 	    cmocka_unit_test(folding),

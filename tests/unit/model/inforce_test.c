@@ -71,6 +71,7 @@ make_service(struct random_service *r)
 		e->audiences = below(3) ? below(1 << AUDIENCES) : UINT32_MAX;
 		e->from = written(below(9) ? below(INSTANTS) : ALWAYS);
 		e->until = written(below(4) ? below(INSTANTS) : FOREVER);
+		e->settled = inforce_settled(e->incident, &e->from, &e->until);
 	}
 	qsort(r->list, r->s.effects.count, sizeof *r->list, by_start);
 }
@@ -142,7 +143,7 @@ passes_over_what_is_settled(void **state)
 		r.list[i] = &r.effects[i];
 		r.effects[i] = (struct effect){.incident = r.incidents,
 		    .audiences = UINT32_MAX, .from = written(i),
-		    .until = written(i + 2)};
+		    .settled = i + 2, .until = written(i + 2)};
 	}
 	moment_init(&mo, 10);
 	struct at at = at_instant(10);

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 #include "render/escape.h"
@@ -98,10 +99,37 @@ test_overflow(void **state)
 	buf_release(&b);
 }
 
+/* Eight bytes are looked at together: what is escaped may stand anywhere. */
+static void
+test_json_anywhere(void **state)
+{
+	static const char plain[] = "abcdef\xc3\xbc" "ghijkl\xc3\xbcmnopqr ~\x7f";
+
+	(void)state;
+	for (size_t at = 0; at < sizeof plain - 1; at++) {
+		char in[64], expected[64];
+		for (int c = 1; c < 128; c++) {
+			char one[2] = {(char)c, '\0'};
+			struct buf b;
+			if ((at && plain[at - 1] == '\xc3') || c == '<')
+				continue;
+			buf_init(&b, 64);
+			esc_json(&b, str_from(one));
+			(void)snprintf(in, sizeof in, "%.*s%s%s", (int)at,
+			    plain, one, plain + at);
+			(void)snprintf(expected, sizeof expected, "%.*s%s%s",
+			    (int)at, plain, b.ptr, plain + at);
+			check(esc_json, str_from(in), expected);
+			buf_release(&b);
+		}
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_json_anywhere),
 	    cmocka_unit_test(test_html),
 	    cmocka_unit_test(test_url),
 	    cmocka_unit_test(test_json),
