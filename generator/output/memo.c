@@ -5,6 +5,7 @@
 #include "base/civil.h"
 #include "base/identity.h"
 #include "base/mix.h"
+#include "model/news.h"
 #include "output/paths.h"
 
 /* A number that is no count: made from everything. */
@@ -341,6 +342,45 @@ put_years(struct arena *a, struct tree_facts *t)
 	}
 }
 
+/* ---- news ---------------------------------------------------------------------------------------------- */
+
+/*
+ * The entries, and the period in which they are these: what was under embargo
+ * yesterday and is in no list yet ends it.
+ */
+static void
+put_news_of(struct arena *a, struct tree_facts *t, unsigned audience, int topic)
+{
+	struct at at = at_instant(t->env->now);
+	struct news_list list = news_of_incidents(t->env->model, audience,
+	    topic, &at, a);
+	struct digest_state s;
+
+	digest_begin(&s);
+	digest_add_number(&s, at.since);
+	digest_add_number(&s, at.until);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct news *n = &list.items[i];
+		digest_add_digest(&s, record_digest(t, n->record));
+		digest_add_number(&s, (int64_t)n->kind);
+		digest_add_number(&s, n->published);
+		digest_add_number(&s, n->updated);
+		digest_add_number(&s, n->audiences);
+	}
+	put(t, trace_name_of_news(audience, topic), &s);
+}
+
+static void
+put_news(struct arena *a, struct tree_facts *t)
+{
+	const struct site *site = t->env->model->site;
+
+	for (unsigned i = 0; i < site->audience_count; i++)
+		put_news_of(a, t, i, NEWS_ANY);
+	for (int topic = 0; topic < NEWS_DATES; topic++)
+		put_news_of(a, t, 0, topic);
+}
+
 /* ---- the site ------------------------------------------------------------------------------------------ */
 
 static void
@@ -448,7 +488,7 @@ make_everything(struct memos *m)
 static void
 make_table(struct memos *m, struct tree_facts *t)
 {
-	size_t wanted = 64 + 2 * KIND_COUNT, size = 64;
+	size_t wanted = 64 + 2 * KIND_COUNT + AUDIENCES_MAX + NEWS_TOPICS, size = 64;
 	const struct record_list *lists = t->env->model->records;
 
 	/* two years for each incident, at worst */
@@ -487,6 +527,7 @@ memos_make(struct arena *a, const struct output_env *trees,
 			put_kind(t, (enum kind)k);
 		put_years(a, t);
 		put_memory(t);
+		put_news(a, t);
 		put_alternates(t);
 		put_addresses(t);
 		put_assets(t);
