@@ -294,17 +294,27 @@ parsed_paragraph(struct str *out, struct str piece)
 bool
 md_first_paragraph(struct str *out, struct str text)
 {
+	bool simple;
+
+	return md_first_piece(out, &simple, text);
+}
+
+bool
+md_first_piece(struct str *out, bool *simple, struct str text)
+{
 	unsigned line;
 	struct md_chunks chunks;
 	struct md_chunk chunk;
 
 	text = utf8_skip_bom(text);
 	*out = STR("");
+	*simple = false;
 	if (md_guard(&line, text) != MD_FAULT_NONE)
 		return false;
 	md_chunks_begin(&chunks, text);
 	while (md_chunk_next(&chunk, &chunks)) {
 		*out = chunk.text;
+		*simple = chunk.simple;
 		if (chunk.simple || parsed_paragraph(out, chunk.text))
 			return true;
 	}

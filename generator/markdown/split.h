@@ -48,5 +48,7 @@ int md_split(struct md_sections *out, struct arena *a, struct str path,
  * text passes the nesting limit.
  */
 bool md_first_paragraph(struct str *out, struct str text);
+/* The same; *simple: md_options.simple is true of it (markdown/render.h). */
+bool md_first_piece(struct str *out, bool *simple, struct str text);
 
 #endif

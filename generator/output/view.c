@@ -156,13 +156,24 @@ view_set_filled(struct value *obj, const char *flag, const char *key)
 	value_set_bool(obj, flag, value_count(value_get(obj, str_from(key))) > 0);
 }
 
+/* Longer keys are cut, and found no more. */
+enum { KEY_MAX = 128 };
+
+/* Pages look up some words for each of their rows. */
 struct str
 view_word(struct view *v, const char *group, const char *id)
 {
-	struct str key = arena_concat(v->arena, str_from(group), STR("."));
+	struct str parts[] = {str_from(group), STR("."), str_from(id)};
+	char key[KEY_MAX + 1];
+	size_t n = 0;
 
-	return locale_word(v->env->words,
-	    arena_concat(v->arena, key, str_from(id)).ptr);
+	for (size_t i = 0; i < 3; i++) {
+		struct str part = str_head(parts[i], KEY_MAX - n);
+		memcpy(key + n, part.ptr, part.len);
+		n += part.len;
+	}
+	key[n] = '\0';
+	return locale_word(v->env->words, key);
 }
 
 /* ---- times ---------------------------------------------------------------------- */
@@ -171,13 +182,12 @@ view_word(struct view *v, const char *group, const char *id)
 enum { TIME_TEXT_MAX = 240 };
 
 static struct str
-numbered_word(struct view *v, const char *prefix, unsigned n)
+numbered_word(struct view *v, const char *group, unsigned n)
 {
 	struct str digits = time_digits(n);
-	struct str key = arena_concat(v->arena, str_from(prefix),
-	    n < 10 ? str_skip(digits, 1) : digits);
+	char id[] = {digits.ptr[0], digits.ptr[1], '\0'};
 
-	return locale_word(v->env->words, key.ptr);
+	return view_word(v, group, n < 10 ? id + 1 : id);
 }
 
 /* An end without time of day is the midnight after its day. */
@@ -195,7 +205,7 @@ time_part(struct view *v, const struct civil *c, char number)
 
 	switch (number) {
 	case '1':
-		return numbered_word(v, "weekday_short.",
+		return numbered_word(v, "weekday_short",
 		    civil_weekday(civil_days(c->year, c->month, c->day)));
 	case '2':
 		return time_digits(c->day);
@@ -205,7 +215,7 @@ time_part(struct view *v, const struct civil *c, char number)
 		digits = time_iso_day(v->arena, *c);
 		return str_head(digits, digits.len - STR("-MM-DD").len);
 	case '5':
-		return numbered_word(v, "month.", c->month);
+		return numbered_word(v, "month", c->month);
 	case '6':
 		return time_digits(c->hour);
 	case '7':
