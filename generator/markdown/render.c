@@ -333,16 +333,33 @@ finish(struct md_html *out, struct md_writer *w)
 	return 0;
 }
 
+static void
+write_chunks(struct md_writer *w, struct str text)
+{
+	struct md_chunks chunks;
+	struct md_chunk chunk;
+
+	if (w->opt->simple) {
+		chunk = (struct md_chunk){.text = text, .simple = true};
+		write_simple(w, &chunk);
+		return;
+	}
+	md_chunks_begin(&chunks, text);
+	while (md_chunk_next(&chunk, &chunks))
+		if (chunk.simple)
+			write_simple(w, &chunk);
+		else
+			write_parsed(w, chunk);
+}
+
 int
 md_render(struct md_html *out, struct arena *a, struct str text,
     const struct md_options *opt, struct diags *d)
 {
 	struct md_writer w = {.arena = a, .opt = opt, .diags = d, .bar = "\\|"};
-	struct md_chunks chunks;
-	struct md_chunk chunk;
 
 	*out = (struct md_html){STR("")};
-	if (md_guard_report(d, opt->path, text, opt->first_line) < 0)
+	if (!opt->simple && md_guard_report(d, opt->path, text, opt->first_line) < 0)
 		return -1;
 	text = md_hide_bars(a, utf8_skip_bom(text));
 	md_locator_init(&w.locator, a, text, opt->first_line);
@@ -350,12 +367,7 @@ md_render(struct md_html *out, struct arena *a, struct str text,
 	w.text.german = opt->german_quotes;
 	buf_init(&w.out, PAGE_BYTES_MAX);
 	buf_init(&w.scratch, PAGE_BYTES_MAX);
-	md_chunks_begin(&chunks, text);
-	while (md_chunk_next(&chunk, &chunks))
-		if (chunk.simple)
-			write_simple(&w, &chunk);
-		else
-			write_parsed(&w, chunk);
+	write_chunks(&w, text);
 	int result = finish(out, &w);
 	buf_release(&w.out);
 	buf_release(&w.scratch);

@@ -71,6 +71,8 @@ struct md_options {
 	struct str id_prefix;
 	const struct md_links *links; /* or NULL */
 	bool inline_only;   /* no blocks: one run of text without <p> */
+	bool simple;        /* one simple paragraph (markdown/chunk.h), of a text
+	                       that was found good: needs no look for others */
 	bool german_quotes; /* "..." becomes the German quotes, ' becomes ’ */
 };
 

@@ -16,12 +16,10 @@ struct gather {
 	struct at at;
 	struct arena *arena;
 	uint32_t audiences; /* one of these must be concerned */
-	int topic;          /* of incidents, or ANY_TOPIC */
+	int topic;          /* of incidents, or NEWS_ANY */
 	const struct record *person; /* whose restorations are told of */
 	struct news_list list;
 };
-
-enum { ANY_TOPIC = -1 };
 
 /* ---- the list ----------------------------------------------------------------------------- */
 
@@ -332,8 +330,7 @@ offer_incident(struct gather *g, const struct incident *inc)
 	struct news n = {.kind = NEWS_INCIDENT, .record = &inc->r,
 	    .audiences = audiences_of(g, inc)};
 
-	if (!(n.audiences & g->audiences) || (g->topic != ANY_TOPIC &&
-		(int)news_topic_of(inc) != g->topic))
+	if (!(n.audiences & g->audiences))
 		return;
 	struct course c = course_of(inc, &g->at);
 	if (c.stage == STAGE_HIDDEN || !first_told(g, inc, &c, &n.published))
@@ -366,7 +363,9 @@ gather_incidents(struct gather *g)
 	const struct incident_refs *all = &g->m->newest;
 
 	for (size_t i = 0; i < all->count && !can_stop(g, all->items[i]); i++)
-		offer_incident(g, all->items[i]);
+		if (g->topic == NEWS_ANY ||
+		    (int)news_topic_of(all->items[i]) == g->topic)
+			offer_incident(g, all->items[i]);
 }
 
 /* Is this service affected for those who are asked for? */
@@ -583,7 +582,7 @@ begin(const struct model *m, uint32_t audiences, const struct at *at,
     struct arena *a)
 {
 	struct gather g = {.m = m, .at = *at, .arena = a,
-	    .audiences = audiences, .topic = ANY_TOPIC};
+	    .audiences = audiences, .topic = NEWS_ANY};
 
 	g.at.trace = NULL;
 	return g;
@@ -596,13 +595,13 @@ finish(struct gather *g, struct at *at)
 	return g->list;
 }
 
+/* What is read of incidents has been told. */
 static struct news_list
 gather_all(const struct model *m, uint32_t audiences, struct at *at,
     struct arena *a)
 {
 	struct gather g = begin(m, audiences, at, a);
 
-	trace_read_kind(at->trace, FACT_KIND, KIND_INCIDENT);
 	trace_read_kind(at->trace, FACT_KIND, KIND_OFFICE_HOUR);
 	trace_read_kind(at->trace, FACT_KIND, KIND_CONSULTATION);
 	gather_incidents(&g);
@@ -614,6 +613,7 @@ gather_all(const struct model *m, uint32_t audiences, struct at *at,
 struct news_list
 news_of_site(const struct model *m, struct at *at, struct arena *a)
 {
+	trace_read_kind(at->trace, FACT_KIND, KIND_INCIDENT);
 	return gather_all(m, UINT32_MAX, at, a);
 }
 
@@ -621,7 +621,19 @@ struct news_list
 news_of_audience(const struct model *m, unsigned audience, struct at *at,
     struct arena *a)
 {
+	trace_read_news(at->trace, audience, NEWS_ANY);
 	return gather_all(m, UINT32_C(1) << audience, at, a);
+}
+
+struct news_list
+news_of_incidents(const struct model *m, unsigned audience, int topic,
+    struct at *at, struct arena *a)
+{
+	struct gather g = begin(m, UINT32_C(1) << audience, at, a);
+
+	g.topic = topic;
+	gather_incidents(&g);
+	return finish(&g, at);
 }
 
 enum news_topic
@@ -655,7 +667,7 @@ news_of_topic(const struct model *m, enum news_topic topic, struct at *at,
 		trace_read_kind(at->trace, FACT_KIND, KIND_CONSULTATION);
 		gather_consultations(&g);
 	} else {
-		trace_read_kind(at->trace, FACT_KIND, KIND_INCIDENT);
+		trace_read_news(at->trace, 0, (int)topic);
 		g.topic = (int)topic;
 		gather_incidents(&g);
 	}

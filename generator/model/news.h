@@ -96,6 +96,9 @@ enum news_topic {
 	NEWS_TOPICS
 };
 
+/* of incidents: whatever they are about */
+enum { NEWS_ANY = -1 };
+
 /* All there is, for whatever audience. */
 struct news_list news_of_site(const struct model *m, struct at *at,
     struct arena *a);
@@ -115,6 +118,15 @@ struct news_list news_of_topic(const struct model *m, enum news_topic topic,
  */
 struct news_list news_of_record(const struct model *m,
     const struct record *record, struct at *at, struct arena *a);
+
+/*
+ * The incidents that a list of an audience begins with, before dates and
+ * consultations come in; of a topic (its list is that of audience 0) or of
+ * NEWS_ANY. These decide, with the period in *at, what FACT_NEWS of the same two
+ * numbers means.
+ */
+struct news_list news_of_incidents(const struct model *m, unsigned audience,
+    int topic, struct at *at, struct arena *a);
 
 struct str news_id(const struct model *m, const struct news *n,
     struct arena *a);

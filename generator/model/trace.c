@@ -59,6 +59,12 @@ trace_name_of_year(enum fact fact, int year)
 	return trace_name(fact, KIND_INCIDENT, bytes);
 }
 
+uint64_t
+trace_name_of_news(unsigned audience, int topic)
+{
+	return trace_name_of_year(FACT_NEWS, topic * 64 + (int)audience);
+}
+
 static void
 add(struct trace *t, uint64_t name, unsigned within)
 {
@@ -107,6 +113,13 @@ trace_read_year(struct trace *t, enum fact fact, int year)
 {
 	if (t && !t->everything)
 		add(t, trace_name_of_year(fact, year), KIND_COUNT);
+}
+
+void
+trace_read_news(struct trace *t, unsigned audience, int topic)
+{
+	if (t && !t->everything)
+		add(t, trace_name_of_news(audience, topic), KIND_COUNT);
 }
 
 void

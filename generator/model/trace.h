@@ -33,6 +33,8 @@ enum fact {
 	FACT_DAYS,       /* the effects of all incidents that touch a year */
 	FACT_MEMORY,     /* the incidents with which the site's memory begins */
 	FACT_ALTERNATES, /* the effects of all incidents that name an alternate */
+	FACT_NEWS,       /* the newest incidents for an audience, or of a topic,
+	                    and when these will be others */
 	FACT_ADDRESSES,  /* who has which address, and which service carries it */
 	FACT_ASSETS      /* which files lie below files/ */
 };
@@ -59,6 +61,9 @@ void trace_read(struct trace *t, enum fact fact, const struct record *r);
 void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
 /* FACT_YEAR, FACT_DAYS */
 void trace_read_year(struct trace *t, enum fact fact, int year);
+/* FACT_NEWS; the topic is one of model/news.h. What the incidents say is to be
+ * said besides. */
+void trace_read_news(struct trace *t, unsigned audience, int topic);
 /*
  * What was said covers every record of this kind that will be read: they need
  * not be said one by one, which would be too many. FACT_KIND implies it.
@@ -87,5 +92,6 @@ void trace_repeat(struct trace *t, const struct trace_said *said);
 /* The names themselves, for the table of digests. */
 uint64_t trace_name(enum fact fact, enum kind kind, struct str id);
 uint64_t trace_name_of_year(enum fact fact, int year);
+uint64_t trace_name_of_news(unsigned audience, int topic);
 
 #endif

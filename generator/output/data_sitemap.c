@@ -220,7 +220,7 @@ add_map(struct view *v, struct xml *x, struct str path)
 int
 data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 {
-	struct years years = years_public(v->env->model, &v->at, v->arena);
+	struct years years = years_named(v->env->model, &v->at, v->arena);
 	struct xml x;
 
 	(void)item;

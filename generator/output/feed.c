@@ -276,6 +276,24 @@ make_xml_content(struct str *out, struct view *v, const void *ctx)
 	return escape(out, v, xml_escape);
 }
 
+static int
+make_json_content(struct str *out, struct view *v, const void *ctx)
+{
+	const struct entry *e = ctx;
+
+	news_text_read(v, e->n);
+	return content_of(out, e) < 0 ? -1 : escape(out, v, esc_json);
+}
+
+/* The same as it stands in JSON. */
+static int
+json_content_of(struct str *content, const struct entry *e)
+{
+	struct recall_call call = call_of(e, e->f->brief, make_json_content);
+
+	return recall_text(content, e->f->v, &call, e);
+}
+
 /* The same as it stands in XML. HTML is the same in Atom and RSS. */
 static int
 xml_content_of(struct str *content, const struct entry *e)
@@ -426,7 +444,7 @@ add_json_item(const struct entry *e, struct json *j, struct str content)
 	json_str(j, "title", news_text_title(f->v, n));
 	if (!f->brief)
 		json_str(j, "summary", news_text_summary(f->v, n));
-	json_str(j, f->brief ? "content_text" : "content_html", content);
+	json_escaped(j, f->brief ? "content_text" : "content_html", content);
 	json_str(j, "date_published", iso(f, n->published));
 	json_str(j, "date_modified", iso(f, n->updated));
 	struct str lang = other_language(f, n, n->record->title_lang);
@@ -466,7 +484,7 @@ make_json(struct buf *out, const struct entry *e)
 	struct str content;
 	struct json j;
 
-	if (content_of(&content, e) < 0)
+	if (json_content_of(&content, e) < 0)
 		return -1;
 	json_init_part(&j, out, JSON_DEPTH);
 	add_json_item(e, &j, content);

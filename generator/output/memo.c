@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/identity.h"
 #include "base/mix.h"
+#include "model/news.h"
 
 /* A number that is no count: made from everything. */
 #define EVERYTHING UINT32_MAX
@@ -446,6 +447,44 @@ put_memory(struct tree_facts *t)
 	put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &sum);
 }
 
+/* ---- news ---------------------------------------------------------------------------------------------- */
+
+/*
+ * The entries, and the period in which they are these: what was under embargo
+ * yesterday and is in no list yet ends it.
+ */
+static void
+put_news_of(struct arena *a, struct tree_facts *t, unsigned audience, int topic)
+{
+	struct at at = at_instant(t->env->now);
+	struct news_list list = news_of_incidents(t->env->model, audience,
+	    topic, &at, a);
+	struct mix sum = mix_begin();
+
+	mix_number(&sum, (uint64_t)at.since);
+	mix_number(&sum, (uint64_t)at.until);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct news *n = &list.items[i];
+		mix_digest(&sum, record_digest(t, n->record));
+		mix_number(&sum, (uint64_t)n->kind);
+		mix_number(&sum, (uint64_t)n->published);
+		mix_number(&sum, (uint64_t)n->updated);
+		mix_number(&sum, (uint64_t)n->audiences);
+	}
+	put(t, trace_name_of_news(audience, topic), &sum);
+}
+
+static void
+put_news(struct arena *a, struct tree_facts *t)
+{
+	const struct site *site = t->env->model->site;
+
+	for (unsigned i = 0; i < site->audience_count; i++)
+		put_news_of(a, t, i, NEWS_ANY);
+	for (int topic = 0; topic < NEWS_DATES; topic++)
+		put_news_of(a, t, 0, topic);
+}
+
 static void
 put_addresses(struct tree_facts *t)
 {
@@ -537,7 +576,7 @@ make_everything(struct memos *m)
 static void
 make_table(struct memos *m, struct tree_facts *t)
 {
-	size_t wanted = 64 + 2 * KIND_COUNT, size = 64;
+	size_t wanted = 64 + 2 * KIND_COUNT + AUDIENCES_MAX + NEWS_TOPICS, size = 64;
 	const struct record_list *lists = t->env->model->records;
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
@@ -573,6 +612,7 @@ memos_make(struct arena *a, const struct output_env *trees,
 		put_kinds(a, t);
 		put_persons(t);
 		put_memory(t);
+		put_news(a, t);
 		put_addresses(t);
 		put_assets(t);
 		make_base(m, t, site);

@@ -64,7 +64,7 @@ page_archive(struct view *v, const struct output_item *item,
 void
 page_year(struct view *v, const struct output_item *item, struct value *root)
 {
-	const struct record_list *list = &v->env->model->records[KIND_INCIDENT];
+	const struct incident_refs *all = model_year(v->env->model, item->year);
 	struct value *incidents = value_set_list(root, "incidents");
 	struct str year = arena_printf(v->arena, "%d", item->year);
 
@@ -77,9 +77,9 @@ page_year(struct view *v, const struct output_item *item, struct value *root)
 	    path_of_calendar(v->env, v->arena, item->year)));
 	trace_read_year(v->at.trace, FACT_YEAR, item->year);
 	trace_cover(v->at.trace, KIND_INCIDENT);
-	for (size_t i = 0; i < list->count; i++) {
-		const struct incident *inc = as_incident(list->items[i]);
-		if (!inc->r.broken && path_year(v->env, inc) == item->year &&
+	for (size_t i = 0; all && i < all->count; i++) {
+		const struct incident *inc = all->items[i];
+		if (!inc->r.broken &&
 		    course_of(inc, &v->at).stage != STAGE_HIDDEN)
 			parts_add_incident(v, incidents, inc);
 	}

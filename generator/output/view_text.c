@@ -225,8 +225,9 @@ view_set_summary(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct passage *p)
 {
 	struct text first = {.at = {p->line, 1}};
+	bool simple;
 
-	if (!md_first_paragraph(&first.s, p->text)) {
+	if (!md_first_paragraph_of(&first.s, &simple, p->text)) {
 		value_set_none(obj, key);
 		return;
 	}
@@ -234,7 +235,7 @@ view_set_summary(struct view *v, struct value *obj, const char *key,
 		first.at.line += *c == '\n';
 	struct text_links links = {v, r, p->path.len ? p->path : r->path};
 	struct md_options opt = {.first_line = first.at.line,
-	    .inline_only = true};
+	    .inline_only = true, .simple = simple};
 	render(v, obj, key, &links, first.s, opt);
 }
 

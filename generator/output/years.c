@@ -4,12 +4,15 @@
 
 #include "output/output.h"
 
+/* The count is right when all are looked at. */
 static struct year
-look_at(const struct year_refs *refs, struct at *at)
+look_at(const struct year_refs *refs, bool all, struct at *at)
 {
 	struct year out = {.year = refs->year};
 
 	for (size_t i = 0; i < refs->incidents.count; i++) {
+		if (out.count && !all)
+			break;
 		const struct record *r = &refs->incidents.items[i]->r;
 		if (r->broken || !output_is_public(r, at))
 			continue;
@@ -27,13 +30,13 @@ by_first(const void *pa, const void *pb)
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-struct years
-years_public(const struct model *m, struct at *at, struct arena *a)
+static struct years
+find_years(const struct model *m, bool all, struct at *at, struct arena *a)
 {
 	struct years out = {0};
 
 	for (size_t i = 0; i < m->years.count; i++) {
-		struct year y = look_at(&m->years.items[i], at);
+		struct year y = look_at(&m->years.items[i], all, at);
 		if (y.count)
 			*VEC_PUSH(a, &out) = y;
 	}
@@ -41,4 +44,16 @@ years_public(const struct model *m, struct at *at, struct arena *a)
 	if (out.count)
 		qsort(out.items, out.count, sizeof *out.items, by_first);
 	return out;
+}
+
+struct years
+years_public(const struct model *m, struct at *at, struct arena *a)
+{
+	return find_years(m, true, at, a);
+}
+
+struct years
+years_named(const struct model *m, struct at *at, struct arena *a)
+{
+	return find_years(m, false, at, a);
 }

@@ -26,5 +26,8 @@ struct years {
 
 struct years years_public(const struct model *m, struct at *at,
     struct arena *a);
+/* The same without counts, which takes a look at the first ones of each. */
+struct years years_named(const struct model *m, struct at *at,
+    struct arena *a);
 
 #endif

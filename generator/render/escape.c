@@ -1,5 +1,7 @@
 #include "render/escape.h"
 
+#include "base/eight.h"
+
 /* 1 + index into entities, 0: as it is */
 static const unsigned char html_special[256] = {
     ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
@@ -10,12 +12,28 @@ static const struct str html_entities[] = {
     STR_INIT("&quot;"), STR_INIT("&#39;"),
 };
 
+/* Where the next special byte may stand. */
+static size_t
+next_html(struct str s, size_t i)
+{
+	for (; s.len - i >= 8; i += 8) {
+		uint64_t w = eight_load(s.ptr + i);
+		/* & and ' differ in one bit, < and > in another */
+		uint64_t special = eight_equal(w, '"') |
+		    eight_equal(w | EIGHT_ONES, '\'') |
+		    eight_equal(w | EIGHT_ONES * 2, '>');
+		if (special)
+			return i + eight_first(special);
+	}
+	return i;
+}
+
 void
 esc_html(struct buf *out, struct str s)
 {
 	size_t done = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = next_html(s, 0); i < s.len; i = next_html(s, i + 1)) {
 		unsigned char entity = html_special[(unsigned char)s.ptr[i]];
 		if (entity == 0)
 			continue;

@@ -110,6 +110,16 @@ json_str(struct json *j, const char *key, struct str s)
 }
 
 void
+json_escaped(struct json *j, const char *key, struct str escaped)
+{
+	if (!begin_value(j, key))
+		return;
+	buf_add_char(j->out, '"');
+	buf_add(j->out, escaped);
+	buf_add_char(j->out, '"');
+}
+
+void
 json_num(struct json *j, const char *key, int64_t n)
 {
 	if (begin_value(j, key))

@@ -59,6 +59,8 @@ void json_end(struct json *j);
 
 /* Texts are UTF-8 and escaped here (esc_json). */
 void json_str(struct json *j, const char *key, struct str s);
+/* What esc_json() has escaped before. */
+void json_escaped(struct json *j, const char *key, struct str escaped);
 void json_num(struct json *j, const char *key, int64_t n);
 void json_bool(struct json *j, const char *key, bool b);
 void json_null(struct json *j, const char *key);

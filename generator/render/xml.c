@@ -1,5 +1,6 @@
 #include "render/xml.h"
 
+#include "base/eight.h"
 #include "base/utf8.h"
 
 void
@@ -64,15 +65,41 @@ is_plain(char c)
 	    c != '"';
 }
 
+/* The length of a letter of two bytes at i, as ours are, or 0. */
+static size_t
+two_bytes(struct str s, size_t i)
+{
+	return (unsigned char)s.ptr[i] >= 0xc2 &&
+	    (unsigned char)s.ptr[i] <= 0xdf && i + 1 < s.len &&
+	    ((unsigned char)s.ptr[i + 1] & 0xc0) == 0x80 ? 2 : 0;
+}
+
+/* Where the next one may stand that has to be looked at. */
+static size_t
+next_special(struct str s, size_t i)
+{
+	for (; s.len - i >= 8; i += 8) {
+		uint64_t w = eight_load(s.ptr + i);
+		/* < and > differ in one bit */
+		uint64_t special = eight_high(w) | eight_below(w, ' ') |
+		    eight_equal(w, '"') | eight_equal(w, '&') |
+		    eight_equal(w | EIGHT_ONES * 2, '>');
+		if (special)
+			return i + eight_first(special);
+	}
+	return i;
+}
+
 static void
 add_escaped(struct buf *out, struct str s, bool in_attr)
 {
 	size_t done = 0, n;
 
-	for (size_t i = 0; i < s.len; i += n) {
+	for (size_t i = next_special(s, 0); i < s.len;
+	     i = next_special(s, i + n)) {
 		uint32_t cp = 0;
-		n = 1;
-		if (is_plain(s.ptr[i]))
+		n = is_plain(s.ptr[i]) ? 1 : two_bytes(s, i);
+		if (n)
 			continue;
 		n = utf8_decode(&cp, str_skip(s, i));
 		struct str put = n == 0 || !is_char(cp) ? STR("\xef\xbf\xbd")

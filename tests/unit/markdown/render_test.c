@@ -15,6 +15,7 @@
 
 #include "base/limits.h"
 #include "markdown/render.h"
+#include "markdown/split.h"
 
 /* Without raw HTML, bare addresses and tables: there we differ on purpose. */
 static const char *const commonmark[] = {
@@ -609,6 +610,51 @@ output_is_capped(void **state)
 	release(&r);
 }
 
+/* The first paragraph, when it is told to be simple and when not. */
+static bool
+check_simple(struct str text)
+{
+	struct md_options opt = {.inline_only = true, .german_quotes = true};
+	struct md_html looked, told;
+	struct str first;
+	struct arena a;
+	bool simple;
+
+	if (!md_first_paragraph_of(&first, &simple, text) || !simple)
+		return false;
+	arena_init(&a, 0);
+	assert_int_equal(md_render(&looked, &a, first, &opt, NULL), 0);
+	opt.simple = true;
+	assert_int_equal(md_render(&told, &a, first, &opt, NULL), 0);
+	assert_true(str_eq(looked.html, told.html));
+	arena_release(&a);
+	return true;
+}
+
+static void
+simple_ones_need_no_look(void **state)
+{
+	static const char *const parts[] = {"Wort", "Ob", "so", "Wort", " ",
+	    " so ", "\n", "\n\n", "- ",
+	    "1. ", "12", "**stark**", "[a](b.md)", "!", "|", "---", "\"", "<b>",
+	    "ä", ": ", "a@b.de", "*", "# ", "http://x.de", "\r", "]", "]:"};
+	size_t part_count = sizeof parts / sizeof *parts, count = 0;
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		struct buf b;
+		buf_init(&b, 1024);
+		for (int i = 0; i < 8; i++) {
+			seed = seed * UINT64_C(6364136223846793005) + 1;
+			buf_add_cstr(&b, parts[(seed >> 33) % part_count]);
+		}
+		count += check_simple(buf_str(&b));
+		buf_release(&b);
+	}
+	assert_true(count > 1000);
+}
+
 int
 main(void)
 {
@@ -633,6 +679,7 @@ main(void)
 	    cmocka_unit_test(hostile_inputs_end),
 	    cmocka_unit_test(definitions_do_not_multiply),
 	    cmocka_unit_test(output_is_capped),
+	    cmocka_unit_test(simple_ones_need_no_look),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,6 +35,34 @@ escapes(void **state)
 	buf_release(&b);
 }
 
+/* Each byte by itself, and at each place of a longer text: the same. */
+static void
+places(void **state)
+{
+	char text[24], alone[4];
+
+	(void)state;
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < sizeof text; at++) {
+			struct buf one, all, expected;
+			buf_init(&one, 64);
+			buf_init(&all, 256);
+			buf_init(&expected, 256);
+			memset(text, 'a', sizeof text);
+			text[at] = alone[0] = (char)c;
+			md_escape(&one, str_make(alone, 1), "|");
+			md_escape(&all, str_make(text, sizeof text), "|");
+			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa", at));
+			buf_add(&expected, buf_str(&one));
+			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa",
+			    sizeof text - at - 1));
+			assert_true(str_eq(buf_str(&all), buf_str(&expected)));
+			buf_release(&expected);
+			buf_release(&all);
+			buf_release(&one);
+		}
+}
+
 static void
 expect(bool german, const char *const *pieces, const char *html)
 {
@@ -70,6 +98,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(escapes),
+	    cmocka_unit_test(places),
 	    cmocka_unit_test(quotes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

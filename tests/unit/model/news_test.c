@@ -675,6 +675,44 @@ sample(int64_t times[SAMPLES], const struct g_model *g)
 	return n;
 }
 
+static bool
+holds(const struct news_list *list, const struct news *n)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].kind == n->kind &&
+		    list->items[i].record == n->record &&
+		    list->items[i].published == n->published &&
+		    list->items[i].updated == n->updated &&
+		    list->items[i].audiences == n->audiences)
+			return true;
+	return false;
+}
+
+/* What FACT_NEWS means has all that a list shows of incidents; it holds as long as
+ * the list, or longer. */
+static void
+check_incidents(const struct world *w, unsigned audience, const struct at *at,
+    const struct news_list *list, struct arena *a)
+{
+	struct at of_all = at_instant(at->now);
+	struct news_list all = news_of_incidents(w->m, audience, NEWS_ANY,
+	    &of_all, a);
+
+	assert_true(of_all.since <= at->since && of_all.until >= at->until);
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].record->kind == KIND_INCIDENT)
+			assert_true(holds(&all, &list->items[i]));
+	for (int topic = 0; audience == 0 && topic < NEWS_DATES; topic++) {
+		struct at one = at_instant(at->now), two = one;
+		struct news_list of_topic = news_of_topic(w->m,
+		    (enum news_topic)topic, &one, a);
+		struct news_list known = news_of_incidents(w->m, 0, topic, &two,
+		    a);
+		assert_same(&of_topic, &known);
+		assert_true(one.since == two.since && one.until == two.until);
+	}
+}
+
 /* The site, an audience (number from 1) or a record at all times; its answers hold as long as they say. */
 static size_t
 check_periods(const struct world *w, size_t question,
@@ -702,6 +740,9 @@ check_periods(const struct world *w, size_t question,
 		for (size_t k = 0; k < count; k++)
 			if (times[k] >= ats[i].since && times[k] < ats[i].until)
 				assert_same(&lists[i], &lists[k]);
+	for (size_t i = 0; question && i < count; i++)
+		check_incidents(w, (unsigned)question - 1, &ats[i], &lists[i],
+		    &a);
 	for (size_t i = 0; i < count; i++) {
 		struct at at = at_instant(times[i]);
 		struct news_list site = news_of_site(w->m, &at, &a);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "model/news.h"
 #include "model/trace.h"
 
 static struct trace *
@@ -38,10 +39,16 @@ each_fact_once(void **state)
 	trace_read_year(t, FACT_YEAR, 2020);
 	trace_read_year(t, FACT_YEAR, 2021);
 	trace_read_year(t, FACT_YEAR, 2020);
+	trace_read_news(t, 0, NEWS_ANY);
+	trace_read_news(t, 1, NEWS_ANY);
+	trace_read_news(t, 0, NEWS_ANY);
+	trace_read_news(t, 0, NEWS_OUTAGES);
+	trace_read_news(t, 0, NEWS_DISRUPTIONS);
 	trace_read_site(t, FACT_ASSETS);
-	assert_int_equal(t->count, 8);
+	assert_int_equal(t->count, 12);
 	assert_true(t->names[0] == trace_name(FACT_RECORD, KIND_PERSON, a.id));
-	assert_true(t->names[7] == trace_name(FACT_ASSETS, KIND_SITE, STR("")));
+	assert_true(t->names[7] == trace_name_of_news(0, NEWS_ANY));
+	assert_true(t->names[11] == trace_name(FACT_ASSETS, KIND_SITE, STR("")));
 	for (size_t i = 0; i < t->count; i++)
 		for (size_t k = 0; k < i; k++)
 			assert_true(t->names[i] != t->names[k]);
@@ -57,6 +64,7 @@ nobody_asks(void **state)
 	(void)state;
 	trace_read(NULL, FACT_RECORD, &a);
 	trace_read_year(NULL, FACT_YEAR, 2020);
+	trace_read_news(NULL, 0, NEWS_ANY);
 	trace_read(t, FACT_RECORD, NULL);
 	assert_int_equal(t->count, 0);
 	free(t);

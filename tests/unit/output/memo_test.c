@@ -318,6 +318,18 @@ static const struct {
 	"started: 2026-03-27\nservice: telefon\nalternates:\n"
 	"  - {of: telefon, use: z@anderswo.example}\n---\n",
 	"aushang/sprechstunden/einzeln.html", "sitemap-2024.xml"},
+    /* news of other kinds are as they were, and for nobody else */
+    {"incidents/2026/2026-03-28-w.md", "---\ntitle: W\nkind: disruption\n"
+	"started: 2026-03-28\nservice: telefon\n---\nB.\n",
+	"feeds/arten/stoerungsmeldungen.atom", "feeds/arten/wartungen.rss"},
+    {"incidents/2026/2026-03-28-w.md", "---\ntitle: W\nkind: disruption\n"
+	"started: 2026-03-28\npublished: 2026-03-28 12:30\nservice: telefon\n"
+	"---\nB.\n",
+	"feeds/arten/stoerungsmeldungen.atom", "feeds/arten/wartungen.rss"},
+    {"incidents/2026/2026-03-28-w.md", "---\ntitle: W\nkind: disruption\n"
+	"started: 2026-03-28\npublished: 2026-03-28 12:20\nservice: telefon\n"
+	"---\nB.\n",
+	"feeds/alle.json", "feeds/arten/ausfaelle.json"},
     {"services/telefon.md", "---\nname: Fernsprecher\nkind: phone\n---\n",
 	"sprechstunden/einzeln.html", "sitemap-2024.xml"},
     {"bodies/rat.md", "---\nname: Hoher Rat\nkind: council\n---\n",

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "render/escape.h"
 
 typedef void escape_fn(struct buf *out, struct str s);
@@ -34,6 +36,34 @@ test_html(void **state)
 	    "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;");
 	check(esc_html, STR("ä<ö"), "ä&lt;ö");
 	check(esc_html, STR("end<"), "end&lt;");
+}
+
+/* Each byte by itself, and at each place of a longer text: the same. */
+static void
+test_html_places(void **state)
+{
+	char text[24], alone[4];
+
+	(void)state;
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < sizeof text; at++) {
+			struct buf one, all, expected;
+			buf_init(&one, 64);
+			buf_init(&all, 256);
+			buf_init(&expected, 256);
+			memset(text, 'a', sizeof text);
+			text[at] = alone[0] = (char)c;
+			esc_html(&one, str_make(alone, 1));
+			esc_html(&all, str_make(text, sizeof text));
+			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa", at));
+			buf_add(&expected, buf_str(&one));
+			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa",
+			    sizeof text - at - 1));
+			assert_true(str_eq(buf_str(&all), buf_str(&expected)));
+			buf_release(&expected);
+			buf_release(&all);
+			buf_release(&one);
+		}
 }
 
 static void
@@ -131,6 +161,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_json_anywhere),
 	    cmocka_unit_test(test_html),
+	    cmocka_unit_test(test_html_places),
 	    cmocka_unit_test(test_url),
 	    cmocka_unit_test(test_json),
 	    cmocka_unit_test(test_script),

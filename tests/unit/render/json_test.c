@@ -204,12 +204,12 @@ test_parts(void **state)
 	json_end(&part.j);
 	end_good(&part, "\n    {\n      \"id\": \"a\"\n    }");
 	json_part(&whole.j, STR("\n    {\n      \"id\": \"a\"\n    }"));
-	json_str(&whole.j, NULL, STR("b"));
+	json_escaped(&whole.j, NULL, STR("b\\n"));
 	json_part(&whole.j, STR("\n    {\n      \"id\": \"a\"\n    }"));
 	json_end(&whole.j);
 	json_end(&whole.j);
 	end_good(&whole, "{\n  \"items\": [\n    {\n      \"id\": \"a\"\n"
-	    "    },\n    \"b\",\n    {\n      \"id\": \"a\"\n    }\n  ]\n}\n");
+	    "    },\n    \"b\\n\",\n    {\n      \"id\": \"a\"\n    }\n  ]\n}\n");
 }
 
 static void

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "render/xml.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
@@ -303,12 +305,64 @@ test_bad_parts(void **state)
 	end_bad(&f);
 }
 
+/* Each byte by itself, and at each place of a longer text: the same. */
+static void
+test_places(void **state)
+{
+	char text[24], alone[4];
+
+	(void)state;
+	for (int c = 0; c < 256; c++)
+		for (size_t at = 0; at < sizeof text; at++) {
+			struct buf one, all, expected;
+			buf_init(&one, 64);
+			buf_init(&all, 256);
+			buf_init(&expected, 256);
+			memset(text, 'a', sizeof text);
+			text[at] = alone[0] = (char)c;
+			xml_escape(&one, str_make(alone, 1));
+			xml_escape(&all, str_make(text, sizeof text));
+			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa", at));
+			buf_add(&expected, buf_str(&one));
+			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa",
+			    sizeof text - at - 1));
+			assert_true(str_eq(buf_str(&all), buf_str(&expected)));
+			buf_release(&expected);
+			buf_release(&all);
+			buf_release(&one);
+		}
+}
+
+/* Two bytes of which the first may begin a letter. */
+static void
+test_letters(void **state)
+{
+	(void)state;
+	for (unsigned a = 0xc0; a < 0x100; a++)
+		for (unsigned b = 0x70; b < 0x100; b++) {
+			char text[] = {'x', (char)a, (char)b, '<', '\0'};
+			bool letter = a >= 0xc2 && a <= 0xdf && b >= 0x80 &&
+			    b <= 0xbf;
+			struct buf out;
+			buf_init(&out, 64);
+			xml_escape(&out, str_from(text));
+			assert_int_equal(strncmp(out.ptr, "x\xef\xbf\xbd", 4) != 0,
+			    letter);
+			if (letter)
+				assert_memory_equal(out.ptr, text, 3);
+			assert_true(str_has_suffix(buf_str(&out), STR("&lt;")));
+			buf_release(&out);
+		}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_everything),
 	    cmocka_unit_test(test_escaping),
+	    cmocka_unit_test(test_places),
+	    cmocka_unit_test(test_letters),
 	    cmocka_unit_test(test_forbidden),
 	    cmocka_unit_test(test_misuse),
 	    cmocka_unit_test(test_names),

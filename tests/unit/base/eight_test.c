@@ -1,0 +1,65 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/eight.h"
+
+static unsigned char
+next_byte(uint64_t *seed)
+{
+	*seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407;
+	return (unsigned char)(*seed >> 56);
+}
+
+/* The place of the first byte that is, or 8. */
+static size_t
+first(const unsigned char *bytes, unsigned low, unsigned high)
+{
+	for (size_t i = 0; i < 8; i++)
+		if (bytes[i] >= low && bytes[i] <= high)
+			return i;
+	return 8;
+}
+
+static size_t
+found(uint64_t marks)
+{
+	return marks ? eight_first(marks) : 8;
+}
+
+static void
+the_first_is_right(void **state)
+{
+	uint64_t seed = 20200429;
+	unsigned char bytes[8];
+
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		/* near to each other, so that all is met */
+		unsigned char base = next_byte(&seed);
+		for (size_t i = 0; i < 8; i++)
+			bytes[i] = (unsigned char)(base + next_byte(&seed) % 16);
+		char c = (char)(bytes[next_byte(&seed) % 8] & 0x7f);
+		uint64_t w = eight_load((const char *)bytes);
+		unsigned sought = (unsigned char)c;
+		assert_int_equal(found(eight_equal(w, c)),
+		    first(bytes, sought, sought));
+		if (c)
+			assert_int_equal(found(eight_below(w, c)),
+			    first(bytes, 0, sought - 1));
+		assert_int_equal(found(eight_high(w)), first(bytes, 0x80, 0xff));
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_first_is_right),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
