@@ -79,6 +79,22 @@ take(struct walk *w, uint64_t at, size_t count, size_t size, size_t align)
 	return true;
 }
 
+/*
+ * Thawing: are so many words zero? Most members are absent, and have nothing
+ * that points anywhere.
+ */
+static bool
+is_absent(const struct walk *w, struct spot s, size_t words)
+{
+	uint64_t any = 0, word;
+
+	for (size_t i = 0; i < words; i++) {
+		memcpy(&word, s.from + i * sizeof word, sizeof word);
+		any |= word;
+	}
+	return w->image && any == 0;
+}
+
 /* ---- strings -------------------------------------------------------------- */
 
 static void
@@ -127,6 +143,8 @@ thaw_str(struct walk *w, struct spot s)
 static void
 walk_str(struct walk *w, struct spot s)
 {
+	if (is_absent(w, s, sizeof(struct str) / sizeof(uint64_t)))
+		return;
 	if (w->image)
 		thaw_str(w, s);
 	else
@@ -178,6 +196,8 @@ thaw_items(struct walk *w, struct spot s, size_t size)
 static struct items
 walk_items(struct walk *w, struct spot s, size_t size)
 {
+	if (is_absent(w, s, sizeof(struct any_list) / sizeof(uint64_t)))
+		return (struct items){{NULL, 0}, 0};
 	return w->image ? thaw_items(w, s, size) : freeze_items(w, s, size);
 }
 
