@@ -51,7 +51,7 @@ struct loaded_file {
 	struct file_role role;
 	bool unreadable;
 	bool outdated; /* a translation whose original was changed after it */
-	struct previous_version previous;
+	struct previous_version *previous; /* NULL, but for broken ones */
 	/* laid away, or to be (publish/shelf.h) */
 	struct digest key;
 	struct str image;     /* of the record as it was parsed, with names */

@@ -310,10 +310,10 @@ static struct record *
 parse_version(const struct load *l, struct read_context *ctx,
     const struct loaded_file *f)
 {
-	const struct previous_version *v = &f->previous;
+	const struct previous_version *v = f->previous;
 	struct record *newer = load_parse(l, ctx, f);
 
-	if (!v->stands)
+	if (!load_stands(f))
 		return newer;
 	struct digest digest = digest_of_file(l, f), other = digest_of(v->id);
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, v->bytes);
@@ -350,7 +350,7 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	struct record *r = f->fresh;
 
 	f->fresh = NULL;
-	if (r == NULL && !f->previous.stands)
+	if (r == NULL && !load_stands(f))
 		r = load_thaw(w->l, &h->arena, f);
 	if (r)
 		return r;

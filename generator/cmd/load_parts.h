@@ -88,6 +88,13 @@ struct site *load_translated_site(struct load *l, struct read_context *ctx,
 
 /* ---- load_previous.c ----------------------------------------------------- */
 
+/* Is there one in the file's place? */
+static inline bool
+load_stands(const struct loaded_file *f)
+{
+	return f->previous && f->previous->stands;
+}
+
 /* Puts earlier versions in the place of broken files, where that goes. */
 void load_fall_back(struct load *l, const struct options *o);
 

@@ -186,7 +186,7 @@ load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
 	struct record *settled = NULL;
 	struct buf image;
 
-	if (f->unreadable || f->previous.stands || r->broken)
+	if (f->unreadable || load_stands(f) || r->broken)
 		return NULL;
 	buf_init(&image, FROZEN_BYTES_MAX);
 	if (frozen_write(&image, r, f->bytes)) {
