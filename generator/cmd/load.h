@@ -51,11 +51,11 @@ struct loaded_file {
 	struct file_role role;
 	bool unreadable;
 	bool outdated; /* a translation whose original was changed after it */
-	struct digest digest;
-	struct previous_version previous;
+	struct previous_version *previous; /* NULL, but for broken ones */
 	/* laid away, or to be (publish/shelf.h) */
 	struct digest key;
-	struct str image;     /* of the record as it was parsed */
+	struct str image;     /* of the record as it was parsed, with names */
+	size_t image_size;    /* of the record */
 	struct record *fresh; /* made of it, for who comes first */
 	bool shelved;         /* it came from the shelf */
 };

@@ -94,12 +94,12 @@ end(struct work *w, struct diags *told)
 
 /* What the source says of a file, else its bytes, in 128 bits. */
 static struct digest
-digest_of_file(const struct load *l, size_t index, struct str bytes)
+digest_of_file(const struct load *l, const struct loaded_file *f)
 {
 	size_t count;
-	struct str id = source_files(l->source, &count)[index].id;
+	struct str id = source_files(l->source, &count)[f->index].id;
 
-	return digest_of(id.len ? id : bytes);
+	return digest_of(id.len ? id : f->bytes);
 }
 
 int
@@ -124,13 +124,20 @@ load_site(struct load *l, struct read_context *ctx)
 	    STR(""));
 }
 
+/* So many in a row, as they lie on the shelf. */
+enum { ROW = 64 };
+
 static int
-unshelve_one(void *ctx, unsigned number, size_t i)
+unshelve_row(void *ctx, unsigned number, size_t row)
 {
 	struct work *w = ctx;
+	size_t end = (row + 1) * ROW, near = 0;
 
 	(void)number;
-	(void)load_unshelve(w->l, &w->l->files.items[i]);
+	if (end > w->l->files.count)
+		end = w->l->files.count;
+	for (size_t i = row * ROW; i < end; i++)
+		(void)load_unshelve(w->l, &w->l->files.items[i], &near);
 	return 0;
 }
 
@@ -150,7 +157,6 @@ read_one(void *ctx, unsigned number, size_t i)
 			return -1;
 		f->unreadable = true;
 	}
-	f->digest = digest_of_file(w->l, f->index, f->bytes);
 	return 0;
 }
 
@@ -160,6 +166,9 @@ list_files(struct load *l)
 	size_t count;
 	const struct source_file *files = source_files(l->source, &count);
 
+	/* nearly all are content: no need to grow */
+	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file, count);
+	l->files.cap = count;
 	for (size_t i = 0; i < count; i++) {
 		struct file_role role = parse_role(files[i].path, &l->arena,
 		    &l->diags);
@@ -200,7 +209,8 @@ take_shelved(struct load *l, struct loaded_file **missing, size_t *count)
 
 	if (l->shelf) {
 		begin(&w, l, &l->diags, l->files.count);
-		(void)crew_work(w.count, l->files.count, unshelve_one, &w);
+		(void)crew_work(w.count, (l->files.count + ROW - 1) / ROW,
+		    unshelve_row, &w);
 		end(&w, &l->diags);
 	}
 	for (size_t i = 0; i < l->files.count; i++)
@@ -238,10 +248,12 @@ load_files(struct load *l, struct progress *p)
 	missing = ARENA_ARRAY(&l->arena, struct loaded_file *, l->files.count);
 	take_shelved(l, missing, &count);
 	int rc = read_missing(l, missing, count, p);
-	for (size_t i = 0; i < l->files.count; i++)
-		if (l->files.items[i].role.kind == KIND_SITE)
-			l->site_source = digest_both(&l->site_source,
-			    &l->files.items[i].digest);
+	for (size_t i = 0; i < l->files.count; i++) {
+		if (l->files.items[i].role.kind != KIND_SITE)
+			continue;
+		struct digest d = digest_of_file(l, &l->files.items[i]);
+		l->site_source = digest_both(&l->site_source, &d);
+	}
 	return rc;
 }
 
@@ -267,7 +279,7 @@ front_of(const struct record *r, const struct loaded_file *f)
 {
 	if (r->kind != KIND_INCIDENT || r->body.ptr < f->bytes.ptr ||
 	    r->body.ptr > f->bytes.ptr + f->bytes.len)
-		return f->digest;
+		return r->source;
 	return digest_of(str_head(f->bytes,
 	    (size_t)(r->body.ptr - f->bytes.ptr)));
 }
@@ -284,7 +296,7 @@ load_parse(const struct load *l, struct read_context *ctx,
 	ctx->path = f->path;
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, f->bytes);
 	r->broken = r->broken || f->role.bad_name;
-	r->source = f->digest;
+	r->source = digest_of_file(l, f);
 	r->front = front_of(r, f);
 	return r;
 }
@@ -298,16 +310,16 @@ static struct record *
 parse_version(const struct load *l, struct read_context *ctx,
     const struct loaded_file *f)
 {
-	const struct previous_version *v = &f->previous;
+	const struct previous_version *v = f->previous;
 	struct record *newer = load_parse(l, ctx, f);
-	struct digest digest = digest_of(v->id);
 
-	if (!v->stands)
+	if (!load_stands(f))
 		return newer;
+	struct digest digest = digest_of_file(l, f), other = digest_of(v->id);
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, v->bytes);
 	r->body_path = arena_printf(ctx->arena, "%.*s (%.*s)", STR_ARG(f->path),
 	    STR_ARG(str_head(v->commit, COMMIT_SHOWN)));
-	r->source = r->front = digest_both(&f->digest, &digest);
+	r->source = r->front = digest_both(&digest, &other);
 	r->stands_for = newer;
 	return r;
 }
@@ -338,7 +350,7 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	struct record *r = f->fresh;
 
 	f->fresh = NULL;
-	if (r == NULL && !f->previous.stands)
+	if (r == NULL && !load_stands(f))
 		r = load_thaw(w->l, &h->arena, f);
 	if (r)
 		return r;

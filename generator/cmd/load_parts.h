@@ -58,8 +58,11 @@ struct loaded_file *load_file_of(const struct load *l,
 /* When the zone is known. */
 void load_open_shelf(struct load *l, const struct options *o);
 
-/* Sets bytes, image and record of a file that is on the shelf. */
-bool load_unshelve(const struct load *l, struct loaded_file *f);
+/*
+ * Sets bytes, image and record of a file that is on the shelf. `near` is for the
+ * shelf: 0 at first, and the same for all that follow each other.
+ */
+bool load_unshelve(const struct load *l, struct loaded_file *f, size_t *near);
 
 /* A record of the file's image; NULL when it has none. */
 struct record *load_thaw(const struct load *l, struct arena *a,
@@ -84,6 +87,13 @@ struct site *load_translated_site(struct load *l, struct read_context *ctx,
     struct str lang);
 
 /* ---- load_previous.c ----------------------------------------------------- */
+
+/* Is there one in the file's place? */
+static inline bool
+load_stands(const struct loaded_file *f)
+{
+	return f->previous && f->previous->stands;
+}
 
 /* Puts earlier versions in the place of broken files, where that goes. */
 void load_fall_back(struct load *l, const struct options *o);

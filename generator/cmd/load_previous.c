@@ -37,8 +37,8 @@ find_versions(struct previous_search *s, const struct broken_files *broken,
 	s->depth = depth;
 	for (size_t i = 0; i < broken->count; i++) {
 		struct loaded_file *f = broken->items[i];
-		if (has_versions(f) && !f->previous.stands &&
-		    previous_next(&f->previous, s, f->path, &f->role))
+		if (has_versions(f) && !load_stands(f) &&
+		    previous_next(f->previous, s, f->path, &f->role))
 			any = true;
 	}
 	return any;
@@ -55,9 +55,10 @@ first_versions(struct previous_search *s, const struct broken_files *broken)
 	const struct source_file *files = source_files(s->source, &count);
 
 	for (size_t i = 0; i < broken->count; i++) {
-		struct previous_version *v = &broken->items[i]->previous;
-		v->wanted = true;
+		struct previous_version *v = ARENA_NEW(s->arena,
+		    struct previous_version);
 		v->id = files[broken->items[i]->index].id;
+		broken->items[i]->previous = v;
 	}
 	bool any = find_versions(s, broken, DEPTH_FIRST);
 	return find_versions(s, broken, s->commits.count) || any;
@@ -75,10 +76,10 @@ try_versions(struct load *l, struct previous_search *s,
 
 	for (size_t i = 0; i < broken.count; i++) {
 		struct loaded_file *f = broken.items[i];
-		if (f->previous.stands) {
-			(void)previous_next(&f->previous, s, f->path, &f->role);
+		if (load_stands(f)) {
+			(void)previous_next(f->previous, s, f->path, &f->role);
 			fit = FIT_AGAIN;
-		} else if (!f->previous.wanted && fit == FIT_ALL) {
+		} else if (f->previous == NULL && fit == FIT_ALL) {
 			/* it was fine beside the broken one */
 			fit = FIT_NONE;
 		}
@@ -92,9 +93,9 @@ use_versions(struct load *l, const struct broken_files *broken,
 {
 	for (size_t i = 0; i < broken->count; i++) {
 		const struct loaded_file *f = broken->items[i];
-		if (f->previous.stands)
+		if (load_stands(f))
 			DIAG(&l->diags, DIAG_PREVIOUS_VERSION, pos_file(f->path),
-			    str_head(f->previous.commit, COMMIT_SHOWN));
+			    str_head(f->previous->commit, COMMIT_SHOWN));
 	}
 	l->model = l->trees[0].model = m;
 }
@@ -118,5 +119,5 @@ load_fall_back(struct load *l, const struct options *o)
 			use_versions(l, &broken, m);
 	}
 	for (size_t i = 0; fit != FIT_ALL && i < broken.count; i++)
-		broken.items[i]->previous.stands = false;
+		broken.items[i]->previous->stands = false;
 }

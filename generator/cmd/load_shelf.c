@@ -4,6 +4,7 @@
 
 #include "base/identity.h"
 #include "base/limits.h"
+#include "base/mix.h"
 #include "content/frozen.h"
 #include "content/tables.h"
 #include "model/people.h"
@@ -50,18 +51,42 @@ may_be_shelved(const struct load *l, const struct loaded_file *f)
 	    f->role.lang.len == 0;
 }
 
+/*
+ * What lies on the shelf begins with the file's path and the name of its bytes,
+ * which nobody can make equal to that of others; so the key need only be quick.
+ */
+static struct str
+id_of(const struct load *l, const struct loaded_file *f)
+{
+	size_t count;
+
+	return source_files(l->source, &count)[f->index].id;
+}
+
 static struct digest
 key_of(const struct loaded_file *f, struct str id)
 {
-	struct digest_state s;
+	struct mix m = mix_begin();
 
-	digest_begin(&s);
-	digest_add_field(&s, f->path);
-	digest_add_field(&s, id);
-	return digest_end(&s);
+	mix_bytes(&m, f->path);
+	mix_bytes(&m, id);
+	return mix_end(&m);
 }
 
-/* Of an image in the arena. */
+/* Is it this file's? Then only the packed image is left. */
+static bool
+skip_names(struct str *image, const struct loaded_file *f, struct str id)
+{
+	if (!str_has_prefix(*image, f->path))
+		return false;
+	*image = str_skip(*image, f->path.len);
+	if (!str_has_prefix(*image, id))
+		return false;
+	*image = str_skip(*image, id.len);
+	return true;
+}
+
+/* Of an image in memory that lives as long. */
 static struct record *
 record_of(void *image, size_t size, const struct loaded_file *f)
 {
@@ -74,38 +99,52 @@ record_of(void *image, size_t size, const struct loaded_file *f)
 	return r;
 }
 
+/* `to` is memory for the image, all zero. */
+static struct record *
+thaw_into(void *to, size_t size, struct str packed, const struct loaded_file *f)
+{
+	return frozen_unpack(to, size, packed) ? record_of(to, size, f) : NULL;
+}
+
+/* The image is this file's. */
+static struct str
+packed_of(const struct load *l, const struct loaded_file *f)
+{
+	return str_skip(f->image, f->path.len + id_of(l, f).len);
+}
+
 struct record *
 load_thaw(const struct load *l, struct arena *a, const struct loaded_file *f)
 {
 	if (f->image.len == 0)
 		return NULL;
-	void *image = arena_alloc(a, f->image.len);
-	if (!f->shelved)
-		memcpy(image, f->image.ptr, f->image.len);
-	else if (!shelf_take(l->shelf, &f->key, image))
-		return NULL;
-	return record_of(image, f->image.len, f);
+	return thaw_into(arena_alloc(a, f->image_size), f->image_size,
+	    packed_of(l, f), f);
 }
 
 bool
-load_unshelve(const struct load *l, struct loaded_file *f)
+load_unshelve(const struct load *l, struct loaded_file *f, size_t *near)
 {
 	struct shelf_item item;
-	size_t count;
 
 	if (!may_be_shelved(l, f))
 		return false;
-	struct str id = source_files(l->source, &count)[f->index].id;
+	struct str id = id_of(l, f);
 	f->key = key_of(f, id);
-	if (!shelf_find(l->shelf, &f->key, &item))
+	if (!shelf_find(l->shelf, &f->key, near, &item))
+		return false;
+	struct str packed = item.image;
+	if (!skip_names(&packed, f, id) ||
+	    frozen_size(packed) > item.room_size)
 		return false;
 	f->bytes = item.text;
-	f->image = item.image;
-	f->fresh = record_of(item.copy, item.image.len, f);
+	f->image_size = frozen_size(packed);
+	f->fresh = thaw_into(item.room, f->image_size, packed, f);
 	f->shelved = f->fresh != NULL;
-	f->digest = digest_of(id);
-	if (!f->shelved)
-		f->bytes = f->image = STR("");
+	if (f->shelved)
+		f->image = item.image;
+	else
+		f->bytes = STR("");
 	return f->shelved;
 }
 
@@ -121,24 +160,39 @@ is_private(const struct record *r)
 	return false;
 }
 
+static void
+lay_away(const struct load *l, struct arena *a, struct loaded_file *f,
+    struct str image)
+{
+	struct str id = id_of(l, f);
+	struct buf out;
+
+	buf_init(&out, 2 * FROZEN_BYTES_MAX);
+	buf_add(&out, f->path);
+	buf_add(&out, id);
+	frozen_pack(&out, image);
+	if (buf_ok(&out)) {
+		f->image = arena_str(a, buf_str(&out));
+		f->image_size = image.len;
+		f->key = key_of(f, id);
+	}
+	buf_release(&out);
+}
+
 struct record *
 load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
     const struct record *r, bool silent)
 {
 	struct record *settled = NULL;
 	struct buf image;
-	size_t count;
 
-	if (f->unreadable || f->previous.stands || r->broken)
+	if (f->unreadable || load_stands(f) || r->broken)
 		return NULL;
 	buf_init(&image, FROZEN_BYTES_MAX);
 	if (frozen_write(&image, r, f->bytes)) {
 		if (silent && may_be_shelved(l, f) && f->image.len == 0 &&
-		    !is_private(r)) {
-			f->image = arena_str(a, buf_str(&image));
-			f->key = key_of(f,
-			    source_files(l->source, &count)[f->index].id);
-		}
+		    !is_private(r))
+			lay_away(l, a, f, buf_str(&image));
 		void *copy = arena_alloc(a, image.len);
 		memcpy(copy, image.ptr, image.len);
 		settled = record_of(copy, image.len, f);
@@ -162,7 +216,8 @@ load_keep(const struct load *l, const struct place *p)
 		const struct loaded_file *f = &l->files.items[i];
 		if (f->image.len)
 			entries[count++] = (struct shelf_entry){f->key,
-			    {f->image, f->bytes, NULL}, f->shelved};
+			    {f->image, f->bytes, f->image_size, NULL},
+			    f->shelved};
 	}
 	(void)shelf_keep(p, l->shelf, &l->shelf_base, entries, count);
 	arena_release(&scratch);

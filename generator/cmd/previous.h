@@ -41,7 +41,6 @@ struct previous_version {
 	struct str commit; /* they are from; hex */
 	size_t tried, next; /* versions; number of the next commit */
 	bool stands;        /* in the place of the broken one */
-	bool wanted;        /* the file is broken */
 };
 
 /*

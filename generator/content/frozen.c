@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "content/tables.h"
 
 /* In the place of a pointer; any other number is a distance in the image. */
@@ -78,6 +79,22 @@ take(struct walk *w, uint64_t at, size_t count, size_t size, size_t align)
 	return true;
 }
 
+/*
+ * Thawing: are so many words zero? Most members are absent, and have nothing
+ * that points anywhere.
+ */
+static bool
+is_absent(const struct walk *w, struct spot s, size_t words)
+{
+	uint64_t any = 0, word;
+
+	for (size_t i = 0; i < words; i++) {
+		memcpy(&word, s.from + i * sizeof word, sizeof word);
+		any |= word;
+	}
+	return w->image && any == 0;
+}
+
 /* ---- strings -------------------------------------------------------------- */
 
 static void
@@ -126,6 +143,8 @@ thaw_str(struct walk *w, struct spot s)
 static void
 walk_str(struct walk *w, struct spot s)
 {
+	if (is_absent(w, s, sizeof(struct str) / sizeof(uint64_t)))
+		return;
 	if (w->image)
 		thaw_str(w, s);
 	else
@@ -177,6 +196,8 @@ thaw_items(struct walk *w, struct spot s, size_t size)
 static struct items
 walk_items(struct walk *w, struct spot s, size_t size)
 {
+	if (is_absent(w, s, sizeof(struct any_list) / sizeof(uint64_t)))
+		return (struct items){{NULL, 0}, 0};
 	return w->image ? thaw_items(w, s, size) : freeze_items(w, s, size);
 }
 
@@ -464,4 +485,139 @@ frozen_read(void *image, size_t size, enum kind kind, struct str text)
 	if (!w.bad)
 		walk_derived(&w, (struct spot){image, 0}, kind);
 	return w.bad || w.next != size ? NULL : r;
+}
+
+/* ---- packing -------------------------------------------------------------- */
+
+/*
+ * Of an image two words of three are zero, and most others are small numbers.
+ * Packed, it is its length, and then for every 64 words
+ *
+ *	a mask of those that are not zero
+ *	for each of these half a byte: one less than how many bytes are left when
+ *	    those at its end that are zero are left out
+ *	these bytes
+ *
+ * and at the end some zeros, so that whole words can be read everywhere.
+ */
+enum { WORD = sizeof(uint64_t), GROUP = 64, SLACK = WORD - 1 };
+
+static size_t
+length_of(const char word[WORD])
+{
+	size_t n = WORD;
+
+	while (n && word[n - 1] == 0)
+		n--;
+	return n;
+}
+
+/* The words of a group, and the length of each. */
+static void
+pack_group(struct buf *out, const char (*words)[WORD], size_t count)
+{
+	char halves[GROUP / 2] = {0}, bytes[GROUP * WORD];
+	size_t some = 0, len = 0;
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t n = length_of(words[i]);
+		if (n == 0)
+			continue;
+		mask |= UINT64_C(1) << i;
+		halves[some / 2] |= (char)((n - 1) << some % 2 * 4);
+		some++;
+		memcpy(bytes + len, words[i], n);
+		len += n;
+	}
+	buf_add(out, str_make((const char *)&mask, sizeof mask));
+	buf_add(out, str_make(halves, (some + 1) / 2));
+	buf_add(out, str_make(bytes, len));
+}
+
+void
+frozen_pack(struct buf *out, struct str image)
+{
+	static const char zeros[SLACK];
+	uint64_t length = image.len;
+
+	buf_add(out, str_make((const char *)&length, sizeof length));
+	while (image.len) {
+		char words[GROUP][WORD] = {{0}};
+		struct str part = str_head(image, sizeof words);
+		memcpy(words, part.ptr, part.len);
+		pack_group(out, (const char (*)[WORD])words,
+		    (part.len + WORD - 1) / WORD);
+		image = str_skip(image, part.len);
+	}
+	buf_add(out, str_make(zeros, sizeof zeros));
+}
+
+size_t
+frozen_size(struct str packed)
+{
+	uint64_t size;
+
+	if (packed.len < sizeof size)
+		return 0;
+	memcpy(&size, packed.ptr, sizeof size);
+	return size > FROZEN_BYTES_MAX ? 0 : (size_t)size;
+}
+
+/* The first bytes of a word; the others are zero. */
+static uint64_t
+first_of(const char *from, size_t n)
+{
+	static const unsigned char kept[WORD + 1][WORD] = {{0}, {255},
+	    {255, 255}, {255, 255, 255}, {255, 255, 255, 255},
+	    {255, 255, 255, 255, 255}, {255, 255, 255, 255, 255, 255},
+	    {255, 255, 255, 255, 255, 255, 255},
+	    {255, 255, 255, 255, 255, 255, 255, 255}};
+	uint64_t word, mask;
+
+	memcpy(&word, from, sizeof word);
+	memcpy(&mask, kept[n], sizeof mask);
+	return word & mask;
+}
+
+/* Into so much memory; gives where the next group is, or NULL. */
+static const char *
+unpack_group(char *to, size_t size, const char *from, const char *end)
+{
+	uint64_t mask;
+
+	if ((size_t)(end - from) < sizeof mask)
+		return NULL;
+	memcpy(&mask, from, sizeof mask);
+	const char *halves = from + sizeof mask;
+	size_t count = (size_t)__builtin_popcountll(mask);
+	if ((size_t)(end - halves) < (count + 1) / 2)
+		return NULL;
+	from = halves + (count + 1) / 2;
+	for (size_t i = 0; i < count; i++, mask &= mask - 1) {
+		size_t at = WORD * (size_t)__builtin_ctzll(mask);
+		size_t n = 1 + (halves[i / 2] >> i % 2 * 4 & 7);
+		if ((size_t)(end - from) < WORD || at >= size)
+			return NULL;
+		uint64_t word = first_of(from, n);
+		if (size - at >= WORD)
+			memcpy(to + at, &word, sizeof word);
+		else
+			memcpy(to + at, &word, size - at);
+		from += n;
+	}
+	return from;
+}
+
+bool
+frozen_unpack(void *to, size_t size, struct str packed)
+{
+	const char *from = packed.ptr, *end = packed.ptr + packed.len;
+
+	if (size == 0 || frozen_size(packed) != size)
+		return false;
+	from += sizeof(uint64_t);
+	for (size_t at = 0; from && at < size; at += GROUP * WORD)
+		from = unpack_group((char *)to + at, size - at, from, end);
+	return from && from + SLACK == end;
 }

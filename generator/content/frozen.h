@@ -9,6 +9,9 @@
  * derived. Whoever adds a member that is derived adds it there; the test freezes
  * one file from two places in memory and wants the same bytes.
  *
+ * An image is as large as the record, which may have many members and has few.
+ * Packed it takes a third of it, for where it lies.
+ *
  * Only records as record_parse() made them are frozen: once linked they point
  * to each other. `path`, `body_path` and `id` are not kept; they are set by who
  * knows the file. Texts of the file itself (the body, updates) are kept as
@@ -41,5 +44,17 @@ bool frozen_write(struct buf *out, const struct record *r, struct str text);
  */
 struct record *frozen_read(void *image, size_t size, enum kind kind,
     struct str text);
+
+/* Appends the image packed; `out` is what may fail. */
+void frozen_pack(struct buf *out, struct str image);
+
+/* The size of the image; 0 when that is none. */
+size_t frozen_size(struct str packed);
+
+/*
+ * Unpacks an image of that size into memory that is all zero. False when it is
+ * none, with something or other in that memory.
+ */
+bool frozen_unpack(void *to, size_t size, struct str packed);
 
 #endif

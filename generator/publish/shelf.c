@@ -11,11 +11,11 @@
 #include "base/buf.h"
 #include "base/files.h"
 
-#define MAGIC UINT64_C(0x31666c6573726531) /* "1erself1" */
+#define MAGIC UINT64_C(0x32666c6573726531) /* "1erself2" */
 #define SEALED UINT64_C(0x9e3779b97f4a7c15)
 
 enum {
-	ALIGN = 32, /* as many bytes as the check takes at a time */
+	ROOM_ALIGN = 16,       /* as memory of an arena */
 	CHUNK = 1 << 20,       /* bytes that are written at once */
 	WASTE_MIN = 1 << 20,   /* less is not worth writing all anew */
 	BATCHES_MAX = 1000,
@@ -30,25 +30,24 @@ struct file_head {
 };
 
 struct batch_head {
-	uint64_t count, images, texts, check;
+	uint64_t count, images, texts, room, check;
 };
 
+/*
+ * On disk it says where its image and text end, and the room for the image,
+ * counted from where those of the batch begin; in memory from the beginning of
+ * the file, and of all room. It begins where that of the row before ends.
+ */
 struct row {
 	struct digest key;
-	uint64_t image, text; /* lengths */
-	uint64_t check;       /* of the image */
+	uint64_t image, text, room;
+	uint64_t check; /* of the image */
 };
 
-struct slot {
-	struct digest key;
-	struct shelf_item item; /* no image: free */
-	uint64_t check;
-};
-
-/* The images of a batch, read at once. */
-struct copy {
-	char *bytes;
-	size_t size;
+/* A batch with its seal: where it begins, and where the next one would. */
+struct batch_place {
+	uint64_t at, end;
+	struct batch_head head;
 };
 
 struct shelf {
@@ -56,17 +55,21 @@ struct shelf {
 	char *map;
 	int fd;
 	struct stat st;
-	size_t good;    /* up to here all batches are whole */
-	struct copy copies[BATCHES_MAX];
+	uint64_t good; /* up to here all batches are whole */
 	size_t batches;
-	struct slot *slots;
-	size_t mask, count;
+	/* of all batches, one before the first row of each to begin at */
+	struct row *rows;
+	size_t count;
+	uint32_t *numbers; /* of rows, by key; 0: free */
+	size_t mask;
+	char *room;
+	size_t room_size;
 };
 
-static size_t
-padded(size_t n)
+static uint64_t
+room_for(size_t n)
 {
-	return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	return ((uint64_t)n + ROOM_ALIGN - 1) & ~(uint64_t)(ROOM_ALIGN - 1);
 }
 
 /* ---- the check -------------------------------------------------------- */
@@ -77,21 +80,29 @@ struct check {
 };
 
 static void
-check_add(struct check *c, const void *bytes, size_t len)
+check_step(struct check *c, const char *p)
 {
-	const char *p = bytes;
 	uint64_t words[4];
 
-	for (; len; p += sizeof words) {
-		size_t n = len < sizeof words ? len : sizeof words;
-		if (n < sizeof words)
-			memset(words, 0, sizeof words);
-		memcpy(words, p, n);
-		for (int i = 0; i < 4; i++) {
-			uint64_t x = (c->lanes[i] ^ words[i]) * SEALED;
-			c->lanes[i] = x ^ x >> 29;
-		}
-		len -= n;
+	memcpy(words, p, sizeof words);
+	for (int i = 0; i < 4; i++) {
+		uint64_t x = (c->lanes[i] ^ words[i]) * SEALED;
+		c->lanes[i] = x ^ x >> 29;
+	}
+}
+
+static void
+check_add(struct check *c, const void *bytes, size_t len)
+{
+	enum { STEP = sizeof c->lanes };
+	const char *p = bytes;
+
+	for (; len >= STEP; p += STEP, len -= STEP)
+		check_step(c, p);
+	if (len) {
+		char last[STEP] = {0};
+		memcpy(last, p, len);
+		check_step(c, last);
 	}
 }
 
@@ -106,52 +117,17 @@ check_end(const struct check *c)
 
 /* ---- reading ---------------------------------------------------------- */
 
-static struct slot *
-slot_of(const struct shelf *s, const struct digest *key)
+/* The place of a key's row among the numbers, or a free one. */
+static uint32_t *
+place_of(const struct shelf *s, const struct digest *key)
 {
 	uint64_t h;
 
 	memcpy(&h, key, sizeof h);
 	size_t i = (size_t)h & s->mask;
-	while (s->slots[i].item.image.ptr && !digest_eq(&s->slots[i].key, key))
+	while (s->numbers[i] && !digest_eq(&s->rows[s->numbers[i]].key, key))
 		i = (i + 1) & s->mask;
-	return &s->slots[i];
-}
-
-static void
-make_room(struct shelf *s, size_t more)
-{
-	struct shelf old = *s;
-	size_t size = s->mask + 1;
-
-	while (size < 2 * (s->count + more))
-		size *= 2;
-	if (s->slots && size == s->mask + 1)
-		return;
-	s->mask = size - 1;
-	s->slots = ARENA_ARRAY(s->arena, struct slot, size);
-	for (size_t i = 0; old.slots && i <= old.mask; i++)
-		if (old.slots[i].item.image.ptr)
-			*slot_of(s, &old.slots[i].key) = old.slots[i];
-}
-
-/* False when the lengths of the rows are not those of the head. */
-static bool
-adds_up(const struct batch_head *h, const struct row *rows)
-{
-	uint64_t images = 0, texts = 0;
-
-	for (uint64_t i = 0; i < h->count; i++) {
-		const struct row *r = &rows[i];
-		if (r->image == 0 || r->image > h->images ||
-		    r->text > h->texts)
-			return false;
-		images += padded(r->image);
-		texts += r->text;
-		if (images > h->images || texts > h->texts)
-			return false;
-	}
-	return images == h->images && texts == h->texts;
+	return &s->numbers[i];
 }
 
 static bool
@@ -160,94 +136,130 @@ read_at(const struct shelf *s, void *to, size_t size, uint64_t at)
 	return pread(s->fd, to, size, (off_t)at) == (ssize_t)size;
 }
 
+/* Is there one, with its seal? */
+static bool
+find_batch(struct batch_place *out, const struct shelf *s, uint64_t at)
+{
+	struct batch_head *h = &out->head;
+	uint64_t seal, left = (uint64_t)s->st.st_size - at;
+
+	if (left < sizeof *h + sizeof seal || !read_at(s, h, sizeof *h, at) ||
+	    h->count > LENGTH_MAX / sizeof(struct row) ||
+	    h->images > LENGTH_MAX || h->texts > LENGTH_MAX ||
+	    h->room > LENGTH_MAX)
+		return false;
+	uint64_t size = sizeof *h + h->count * sizeof(struct row) + h->images +
+	    h->texts + sizeof seal;
+	out->at = at;
+	out->end = at + size;
+	return size <= left &&
+	    read_at(s, &seal, sizeof seal, out->end - sizeof seal) &&
+	    seal == (h->check ^ SEALED);
+}
+
+/* How many there are, one behind the other. */
+static size_t
+find_batches(struct batch_place *out, const struct shelf *s)
+{
+	uint64_t at = sizeof(struct file_head);
+	size_t count = 0;
+
+	while (count < BATCHES_MAX && find_batch(&out[count], s, at))
+		at = out[count++].end;
+	return count;
+}
+
+/* Lets rows begin at `first`; false when they are not of such a batch. */
+static bool
+set_rows(struct row *first, const struct batch_head *h)
+{
+	struct row last = {.image = 0};
+	struct row *r = first + 1;
+
+	for (uint64_t i = 0; i < h->count; i++, r++) {
+		if (r->image <= last.image || r->image > h->images ||
+		    r->text < last.text || r->text > h->texts ||
+		    r->room < last.room || r->room > h->room ||
+		    r->room % ROOM_ALIGN)
+			return false;
+		last = *r;
+		r->image += first->image;
+		r->text += first->text;
+		r->room += first->room;
+	}
+	return last.image == h->images && last.text == h->texts &&
+	    last.room == h->room;
+}
+
 /*
- * Read, not copied from the map: what is mapped counts as memory of ours. In
- * large pages where there are such, as all of it will be looked at.
+ * Reads the rows of the batch that begins where all is good so far. They are
+ * read, not looked at in the map: behind what is good another build may cut the
+ * file off.
  */
 static bool
-copy_images(struct copy *out, const struct shelf *s, uint64_t from,
-    size_t size)
+take_batch(struct shelf *s, const struct batch_place *b)
 {
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	size_t size = (size_t)b->head.count * sizeof(struct row);
+	struct row *first = &s->rows[s->count];
+	struct check c = {{0}};
 
-	if (p == MAP_FAILED)
+	*first = (struct row){.image = b->at + sizeof b->head + size,
+	    .room = s->room_size};
+	first->text = first->image + b->head.images;
+	if (size && !read_at(s, first + 1, size, b->at + sizeof b->head))
 		return false;
-	madvise(p, size, MADV_HUGEPAGE);
-	if (!read_at(s, p, size, from)) {
-		munmap(p, size);
+	check_add(&c, first + 1, size);
+	if (check_end(&c) != b->head.check || !set_rows(first, &b->head))
 		return false;
-	}
-	*out = (struct copy){p, size};
+	s->count += 1 + (size_t)b->head.count;
+	s->room_size += (size_t)b->head.room;
+	s->good = b->end;
 	return true;
 }
 
+/* The last row of a key counts; nobody finds those before. */
 static void
-take_rows(struct shelf *s, const struct batch_head *h, const struct row *rows)
+number_rows(struct shelf *s, const struct batch_place *batches)
 {
-	const char *image = s->map + s->good + sizeof *h +
-	    h->count * sizeof *rows;
-	const char *text = image + h->images;
-	char *copy = s->copies[s->batches].bytes;
+	static const struct digest none;
+	uint32_t number = 0;
+	size_t size = 64;
 
-	make_room(s, h->count);
-	for (uint64_t i = 0; i < h->count; i++) {
-		const struct row *r = &rows[i];
-		struct slot *slot = slot_of(s, &r->key);
-		s->count += slot->item.image.ptr == NULL;
-		*slot = (struct slot){r->key, {str_make(image, r->image),
-		    str_make(text, r->text), copy}, r->check};
-		image += padded(r->image);
-		copy += padded(r->image);
-		text += r->text;
+	while (size < 2 * s->count)
+		size *= 2;
+	s->mask = size - 1;
+	s->numbers = ARENA_ARRAY(s->arena, uint32_t, size);
+	for (size_t i = 0; i < s->batches; i++) {
+		number++; /* what its rows begin at is none */
+		for (uint64_t k = 0; k < batches[i].head.count; k++, number++) {
+			uint32_t *place = place_of(s, &s->rows[number].key);
+			if (*place)
+				s->rows[*place].key = none;
+			*place = number;
+		}
 	}
 }
 
-/* Where a batch ends that is all there, and sealed; else 0. */
-static uint64_t
-end_of_batch(const struct shelf *s, struct batch_head *h)
-{
-	uint64_t seal, left = (uint64_t)s->st.st_size - s->good;
-
-	if (left < sizeof *h + sizeof seal ||
-	    !read_at(s, h, sizeof *h, s->good) ||
-	    h->count > LENGTH_MAX / sizeof(struct row) ||
-	    h->images > LENGTH_MAX || h->texts > LENGTH_MAX)
-		return 0;
-	uint64_t size = sizeof *h + h->count * sizeof(struct row) + h->images +
-	    h->texts + sizeof seal;
-	if (size > left || !read_at(s, &seal, sizeof seal,
-	        s->good + size - sizeof seal) || seal != (h->check ^ SEALED))
-		return 0;
-	return s->good + size;
-}
-
 /*
- * Reads the batch that begins where all is good so far. Of the map only what
- * is good is looked at: behind it another build may cut the file off.
+ * In large pages where there are such, as most of it will be used; they want a
+ * size that is a multiple of theirs. What nobody uses costs nothing.
  */
 static bool
-take_batch(struct shelf *s, struct arena *scratch)
+make_room(struct shelf *s)
 {
-	struct batch_head h;
-	struct check c = {{0}};
-	uint64_t end = end_of_batch(s, &h);
+	enum { LARGE_PAGE = 2 << 20 };
 
-	if (end == 0 || s->batches == BATCHES_MAX)
+	if (s->room_size == 0)
+		return true;
+	if (s->room_size > LARGE_PAGE)
+		s->room_size = (s->room_size + LARGE_PAGE - 1) &
+		    ~(size_t)(LARGE_PAGE - 1);
+	void *p = mmap(NULL, s->room_size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (p == MAP_FAILED)
 		return false;
-	size_t size = (size_t)h.count * sizeof(struct row);
-	struct row *rows = ARENA_ARRAY(scratch, struct row, h.count);
-	if (size && !read_at(s, rows, size, s->good + sizeof h))
-		return false;
-	check_add(&c, rows, size);
-	if (check_end(&c) != h.check || !adds_up(&h, rows))
-		return false;
-	if (h.images && !copy_images(&s->copies[s->batches], s,
-	        s->good + sizeof h + size, (size_t)h.images))
-		return false;
-	take_rows(s, &h, rows);
-	s->good = (size_t)end;
-	s->batches++;
+	madvise(p, s->room_size, MADV_HUGEPAGE);
+	s->room = p;
 	return true;
 }
 
@@ -272,6 +284,24 @@ map_file(struct shelf *s, const struct place *p)
 }
 
 static bool
+take_batches(struct shelf *s, struct batch_place *batches)
+{
+	size_t count = find_batches(batches, s), rows = count;
+
+	for (size_t i = 0; i < count; i++)
+		rows += (size_t)batches[i].head.count;
+	if (rows >= UINT32_MAX)
+		return false;
+	s->rows = ARENA_ARRAY(s->arena, struct row, rows);
+	while (s->batches < count && take_batch(s, &batches[s->batches]))
+		s->batches++;
+	if (s->count == s->batches || !make_room(s))
+		return false;
+	number_rows(s, batches);
+	return true;
+}
+
+static bool
 take_file(struct shelf *s, const struct digest *base)
 {
 	struct file_head head;
@@ -281,12 +311,11 @@ take_file(struct shelf *s, const struct digest *base)
 	    !digest_eq(&head.base, base))
 		return false;
 	s->good = sizeof head;
-	make_room(s, 64);
 	arena_init(&scratch, 0);
-	while (take_batch(s, &scratch))
-		;
+	bool taken = take_batches(s,
+	    ARENA_ARRAY(&scratch, struct batch_place, BATCHES_MAX));
 	arena_release(&scratch);
-	return s->count > 0;
+	return taken;
 }
 
 struct shelf *
@@ -302,34 +331,58 @@ shelf_open(struct arena *a, const struct place *p, const struct digest *base)
 	return NULL;
 }
 
+/* It is looked at next, and by then it should be here. */
+static void
+fetch(const char *p, size_t len)
+{
+	enum { LINE = 64 /* bytes that come at once */, LINES_MAX = 32 };
+
+	for (size_t i = 0; i < LINES_MAX && i * LINE < len; i++)
+		__builtin_prefetch(p + i * LINE);
+}
+
+/* Of a row, and begins to read the next one. */
+static struct shelf_item
+item_of(const struct shelf *s, const struct row *r)
+{
+	const struct row *before = r - 1;
+	struct shelf_item item = {
+	    .image = str_make(s->map + before->image,
+	        (size_t)(r->image - before->image)),
+	    .text = str_make(s->map + before->text,
+	        (size_t)(r->text - before->text)),
+	    .room_size = (size_t)(r->room - before->room)};
+
+	if (item.room_size)
+		item.room = s->room + before->room;
+	if (r + 1 < s->rows + s->count)
+		fetch(s->map + r->image, (size_t)(r[1].image - r->image));
+	return item;
+}
+
 static bool
-is_whole(const struct slot *slot, const void *image)
+is_whole(const struct shelf_item *item, const struct row *r)
 {
 	struct check c = {{0}};
 
-	check_add(&c, image, slot->item.image.len);
-	return check_end(&c) == slot->check;
+	check_add(&c, item->image.ptr, item->image.len);
+	return check_end(&c) == r->check;
 }
 
 bool
-shelf_find(const struct shelf *s, const struct digest *key,
+shelf_find(const struct shelf *s, const struct digest *key, size_t *near,
     struct shelf_item *out)
 {
 	if (s == NULL)
 		return false;
-	const struct slot *slot = slot_of(s, key);
-	*out = slot->item;
-	return out->image.ptr && is_whole(slot, out->copy);
-}
-
-bool
-shelf_take(const struct shelf *s, const struct digest *key, void *to)
-{
-	const struct slot *slot = slot_of(s, key);
-	struct str image = slot->item.image;
-
-	return image.ptr && read_at(s, to, image.len,
-	    (uint64_t)(image.ptr - s->map)) && is_whole(slot, to);
+	size_t number = *near + 1;
+	if (number >= s->count || !digest_eq(&s->rows[number].key, key))
+		number = *place_of(s, key);
+	if (number == 0)
+		return false;
+	*near = number;
+	*out = item_of(s, &s->rows[number]);
+	return is_whole(out, &s->rows[number]);
 }
 
 void
@@ -337,13 +390,11 @@ shelf_close(struct shelf *s)
 {
 	if (s == NULL)
 		return;
-	for (size_t i = 0; i < s->batches; i++)
-		if (s->copies[i].bytes)
-			munmap(s->copies[i].bytes, s->copies[i].size);
+	if (s->room)
+		munmap(s->room, s->room_size);
 	if (s->map)
 		munmap(s->map, (size_t)s->st.st_size);
-	s->batches = 0;
-	s->map = NULL;
+	s->room = s->map = NULL;
 	place_close_fd(&s->fd);
 }
 
@@ -391,36 +442,29 @@ is_in(const struct batch *b, size_t i)
 	return b->all || !b->entries[i].known;
 }
 
-static struct row
-row_of(const struct shelf_entry *e)
-{
-	struct str image = e->item.image;
-	struct check c = {{0}};
-
-	check_add(&c, image.ptr, image.len);
-	return (struct row){e->key, image.len, e->item.text.len,
-	    check_end(&c)};
-}
-
-static const char zeros[ALIGN];
-
+/* Sets head and rows. */
 static void
 sum_up(struct batch *b, struct arena *a)
 {
-	struct check c = {{0}};
+	struct batch_head h = {0};
+	struct check all = {{0}};
 
-	b->head = (struct batch_head){0};
 	b->rows = ARENA_ARRAY(a, struct row, b->count);
 	for (size_t i = 0; i < b->count; i++) {
+		const struct shelf_item *item = &b->entries[i].item;
+		struct check c = {{0}};
 		if (!is_in(b, i))
 			continue;
-		struct row r = row_of(&b->entries[i]);
-		b->head.images += padded(r.image);
-		b->head.texts += r.text;
-		b->rows[b->head.count++] = r;
+		h.images += item->image.len;
+		h.texts += item->text.len;
+		h.room += room_for(item->room_size);
+		check_add(&c, item->image.ptr, item->image.len);
+		b->rows[h.count++] = (struct row){b->entries[i].key, h.images,
+		    h.texts, h.room, check_end(&c)};
 	}
-	check_add(&c, b->rows, b->head.count * sizeof *b->rows);
-	b->head.check = check_end(&c);
+	check_add(&all, b->rows, h.count * sizeof *b->rows);
+	h.check = check_end(&all);
+	b->head = h;
 }
 
 static void
@@ -428,13 +472,10 @@ write_batch(struct writer *w, const struct batch *b)
 {
 	add(w, &b->head, sizeof b->head);
 	add(w, b->rows, b->head.count * sizeof *b->rows);
-	for (size_t i = 0; i < b->count; i++) {
-		struct str image = b->entries[i].item.image;
-		if (!is_in(b, i))
-			continue;
-		add(w, image.ptr, image.len);
-		add(w, zeros, padded(image.len) - image.len);
-	}
+	for (size_t i = 0; i < b->count; i++)
+		if (is_in(b, i))
+			add(w, b->entries[i].item.image.ptr,
+			    b->entries[i].item.image.len);
 	for (size_t i = 0; i < b->count; i++)
 		if (is_in(b, i))
 			add(w, b->entries[i].item.text.ptr,
@@ -522,8 +563,7 @@ append(int fd, const struct shelf *s, struct batch *b)
 static size_t
 size_of(const struct shelf_entry *e)
 {
-	return sizeof(struct row) + padded(e->item.image.len) +
-	    e->item.text.len;
+	return sizeof(struct row) + e->item.image.len + e->item.text.len;
 }
 
 /* Is most of the file still of use? */

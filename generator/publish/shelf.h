@@ -6,7 +6,7 @@
  * not changed need neither be fetched nor be read again:
  *
  *	s = shelf_open(a, place, &base);
- *	if (shelf_find(s, &key, &item) && item.copy) ...
+ *	if (shelf_find(s, &key, &near, &item)) ...
  *	shelf_keep(place, s, &base, entries, count);   under the lock
  *	shelf_close(s);
  *
@@ -22,25 +22,31 @@
  *
  *	magic 8, base 16, unused 8
  *	batches, one for each publication that brought something:
- *	    count, length of all images, length of all texts, check   8 each
- *	    for each: key 16, length of image 8, of text 8, check 8
- *	    images, each filled up to 32 bytes
+ *	    count, length of all images, of all texts, of all room, check   8 each
+ *	    for each: key 16, end of its image 8, of its text 8, of its room 8,
+ *	        check of the image 8
+ *	    images
  *	    texts
  *	    seal 8
  *
  * Images stand together, as all are read, and texts apart, as few are: the file
  * is mapped, and what is not looked at costs no memory. A batch counts when it
  * has its seal, which is written when all before it is durable (fdatasync). The
- * table has a check, and each image; texts are looked at by nobody until they
- * are shown: only the seal answers for them, and a disk that changes them
- * afterwards is not noticed. What has no seal is cut off by the next that
- * adds a batch. When more than half of the file is of no use any more it is
- * written anew and renamed, and so it is when another build has changed it.
+ * table has a check, and each image, which is looked at when it is found; texts
+ * are looked at by nobody until they are shown: only the seal answers for them,
+ * and a disk that changes them afterwards is not noticed. What has no seal is
+ * cut off by the next that adds a batch. When more than half of the file is of
+ * no use any more it is written anew and renamed, and so it is when another
+ * build has changed it.
+ *
+ * What an image is to become needs memory, and all of them together need so much
+ * that it matters how it comes: whoever lays one away says how much, and finds
+ * it with the image, out of one piece for all.
  *
  * Items are views into the mapped file; valid until shelf_close(). Builds only
  * cut off what no other takes for whole; but who cuts off more by hand while a
- * build runs ends it with SIGBUS, before or after it has published. Finding and
- * taking may be done by several threads at a time.
+ * build runs ends it with SIGBUS, before or after it has published. Finding may
+ * be done by several threads at a time.
  */
 #ifndef PUBLISH_SHELF_H
 #define PUBLISH_SHELF_H
@@ -57,7 +63,13 @@ struct shelf;
 
 struct shelf_item {
 	struct str image, text;
-	void *copy; /* of the image, whole and the caller's to change */
+	size_t room_size; /* for what is made of the image */
+	/*
+	 * Found: so many bytes, or more, to do with as one likes; zero at first,
+	 * aligned as memory of an arena, the same for each who finds it. NULL
+	 * when none were wanted.
+	 */
+	void *room;
 };
 
 /* one to be there the next time */
@@ -72,14 +84,12 @@ struct shelf *shelf_open(struct arena *a, const struct place *p,
     const struct digest *base);
 
 /*
- * A NULL shelf holds nothing, and what is damaged is not found. There is one
- * copy, the same for each who finds it.
+ * A NULL shelf holds nothing, and what is damaged is not found. `near` is where
+ * the one before was found, 0 at first: in the order in which they were laid
+ * away things are found faster. Each thread has its own.
  */
-bool shelf_find(const struct shelf *s, const struct digest *key,
+bool shelf_find(const struct shelf *s, const struct digest *key, size_t *near,
     struct shelf_item *out);
-
-/* One more copy of what was found; false when it cannot be read any more. */
-bool shelf_take(const struct shelf *s, const struct digest *key, void *to);
 
 /*
  * Sees to it that exactly these are found the next time, or more; when there

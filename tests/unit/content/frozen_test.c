@@ -702,6 +702,114 @@ what_does_not_fit_is_refused(void **state)
 	free((char *)text.ptr);
 }
 
+/* ---- packed ------------------------------------------------------------------------------ */
+
+static struct str
+packed(struct str image)
+{
+	struct buf b;
+
+	buf_init(&b, 2 * IMAGE_MAX);
+	frozen_pack(&b, image);
+	assert_true(buf_ok(&b));
+	struct str all = copy_of(buf_str(&b));
+	buf_release(&b);
+	return all;
+}
+
+/* Memory that is freed, so that nobody writes behind it. */
+static bool
+unpacks(struct str bytes, struct str image)
+{
+	char *to = calloc(1, image.len + (image.len == 0));
+
+	assert_non_null(to);
+	bool done = frozen_unpack(to, image.len, bytes);
+	bool same = done && memcmp(to, image.ptr, image.len) == 0;
+	free(to);
+	return same;
+}
+
+static void
+packs(struct str image)
+{
+	struct str bytes = packed(image);
+
+	assert_int_equal(frozen_size(bytes), image.len);
+	assert_true(unpacks(bytes, image) || image.len == 0);
+	free((char *)bytes.ptr);
+}
+
+/* Of every length, of few zeros and of many. */
+static void
+any_bytes_can_be_packed(void **state)
+{
+	char bytes[1200];
+	unsigned seed = 1;
+
+	(void)state;
+	for (unsigned rare = 1; rare < 40; rare += 6)
+		for (size_t n = 0; n <= sizeof bytes; n += n < 80 ? 1 : 37) {
+			for (size_t i = 0; i < n; i++) {
+				seed = seed * 1103515245 + 12345;
+				bytes[i] = (seed >> 16 & 0x7fff) % rare ? 0
+				    : (char)(seed >> 20);
+			}
+			packs(str_make(bytes, n));
+		}
+	memset(bytes, 0xff, sizeof bytes);
+	packs(str_make(bytes, sizeof bytes));
+	memset(bytes, 0, sizeof bytes);
+	packs(str_make(bytes, sizeof bytes));
+}
+
+static void
+pack_of(enum kind kind, struct str text)
+{
+	struct str image = parse_and_freeze(kind, text), bytes = packed(image);
+
+	assert_true(bytes.len < image.len);
+	packs(image);
+	free((char *)bytes.ptr);
+	free((char *)image.ptr);
+}
+
+static void
+records_get_smaller(void **state)
+{
+	(void)state;
+	each_file(pack_of);
+}
+
+/* No byte before or behind is touched, whatever was packed. */
+static void
+torn_packs_are_refused(void **state)
+{
+	struct str text = full_file(KIND_INCIDENT);
+	struct str image = parse_and_freeze(KIND_INCIDENT, text);
+	struct str bytes = packed(image), bad;
+
+	(void)state;
+	for (size_t n = 0; n < bytes.len; n++) {
+		bad = copy_of(str_head(bytes, n));
+		assert_false(unpacks(bad, image));
+		free((char *)bad.ptr);
+	}
+	for (size_t i = 0; i < bytes.len; i++)
+		for (unsigned bit = 0; bit < 8; bit++) {
+			bad = copy_of(bytes);
+			((char *)bad.ptr)[i] ^= (char)(1 << bit);
+			(void)unpacks(bad, image);
+			free((char *)bad.ptr);
+		}
+	assert_false(unpacks(bytes, str_head(image, image.len - 1)));
+	assert_int_equal(frozen_size(STR("1234567")), 0);
+	assert_int_equal(frozen_size(STR("\xff\xff\xff\xff\xff\xff\xff\xff")), 0);
+	free((char *)bytes.ptr);
+	free((char *)image.ptr);
+	free((char *)text.ptr);
+}
+
 int
 main(void)
 {
@@ -716,6 +824,9 @@ main(void)
 	    cmocka_unit_test(a_full_buffer_is_as_before),
 	    cmocka_unit_test(no_damage_leads_outside),
 	    cmocka_unit_test(what_does_not_fit_is_refused),
+	    cmocka_unit_test(any_bytes_can_be_packed),
+	    cmocka_unit_test(records_get_smaller),
+	    cmocka_unit_test(torn_packs_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,7 @@ item_of(struct fixture *f, unsigned n)
 	struct str text = n % 5 == 4 ? STR("")
 	    : arena_printf(&f->arena, "text %u %*s", n, (int)(n % 11), "");
 
-	return (struct shelf_item){image, text, NULL};
+	return (struct shelf_item){image, text, n % 4 * 13, NULL};
 }
 
 static struct digest
@@ -67,18 +67,29 @@ holds(struct fixture *f, const struct shelf *s, unsigned n)
 {
 	struct shelf_item wanted = item_of(f, n), found;
 	struct digest key = key_of(n);
-	char bytes[100];
+	size_t near = n;
 
-	if (!shelf_find(s, &key, &found))
+	if (!shelf_find(s, &key, &near, &found))
 		return false;
-	assert_int_equal(found.image.len, wanted.image.len);
-	assert_int_equal((uintptr_t)found.copy % 16, 0);
-	assert_memory_equal(found.copy, wanted.image.ptr, wanted.image.len);
-	if (!shelf_take(s, &key, bytes))
-		return false;
-	assert_memory_equal(bytes, wanted.image.ptr, wanted.image.len);
+	assert_true(str_eq(found.image, wanted.image));
 	assert_true(str_eq(found.text, wanted.text));
+	assert_true(found.room_size >= wanted.room_size);
+	assert_int_equal(found.room == NULL, wanted.room_size == 0);
+	assert_int_equal((uintptr_t)found.room % 16, 0);
 	return true;
+}
+
+/* The room is one's own, to the end. */
+static void
+fill(const struct shelf_item *item)
+{
+	if (item->room == NULL)
+		return;
+	char *room = item->room;
+	for (size_t i = 0; i < item->room_size; i++) {
+		assert_int_equal(room[i], 0);
+		room[i] = 'x';
+	}
 }
 
 /* Keeps `first` to `last`. */
@@ -89,12 +100,12 @@ keep(struct fixture *f, struct shelf *s, const char *base, unsigned first,
 	struct shelf_entry entries[ITEMS_MAX];
 	struct digest digest = base_of(base);
 	struct place p;
-	size_t count = 0;
+	size_t count = 0, near = 0;
 
 	for (unsigned n = first; n <= last; n++) {
 		struct shelf_entry e = {.key = key_of(n), .item = item_of(f, n)};
 		struct shelf_item found;
-		e.known = shelf_find(s, &e.key, &found);
+		e.known = shelf_find(s, &e.key, &near, &found);
 		if (e.known)
 			e.item = found;
 		entries[count++] = e;
@@ -147,12 +158,13 @@ nothing_is_on_no_shelf(void **state)
 	struct fixture *f = *state;
 	struct digest key = key_of(1);
 	struct shelf_item item;
+	size_t near = 0;
 
 	assert_null(open_shelf(f, "a"));
 	assert_int_equal(build(f, "a", 1, 2), -1); /* no state folder */
 	publish(f, "page", 0);
 	assert_null(open_shelf(f, "a"));
-	assert_false(shelf_find(NULL, &key, &item));
+	assert_false(shelf_find(NULL, &key, &near, &item));
 	shelf_close(NULL);
 	assert_int_equal(build(f, "a", 1, 0), 0); /* nothing to keep */
 	assert_false(is_there(f, FILE_NAME));
@@ -195,6 +207,49 @@ what_is_new_is_appended(void **state)
 	assert_int_equal(found(f, "a", 1, 30), 30);
 }
 
+/* Room for each, also for those of other batches, in memory of its own. */
+static void
+each_has_its_room(void **state)
+{
+	struct fixture *f = *state;
+	size_t near = 0;
+
+	publish(f, "page", 0);
+	build(f, "a", 1, 20);
+	build(f, "a", 1, 30);
+	build(f, "a", 1, 31);
+	struct shelf *s = open_shelf(f, "a");
+	for (unsigned n = 1; n <= 31; n++) {
+		struct digest key = key_of(n);
+		struct shelf_item found;
+		assert_true(shelf_find(s, &key, &near, &found));
+		assert_true(found.room_size >= item_of(f, n).room_size);
+		fill(&found);
+	}
+	shelf_close(s);
+}
+
+/* In whatever order, and whatever was found before. */
+static void
+near_is_only_a_hint(void **state)
+{
+	struct fixture *f = *state;
+
+	publish(f, "page", 0);
+	build(f, "a", 1, 5);
+	build(f, "a", 1, 9);
+	struct shelf *s = open_shelf(f, "a");
+	for (unsigned n = 1; n <= 10; n++)
+		for (size_t i = 0; i < 40; i++) {
+			struct digest key = key_of(n);
+			struct shelf_item found;
+			size_t near = i < 39 ? i : SIZE_MAX;
+			assert_int_equal(shelf_find(s, &key, &near, &found),
+			    n < 10);
+		}
+	shelf_close(s);
+}
+
 static void
 another_base_replaces_it(void **state)
 {
@@ -226,8 +281,11 @@ the_last_of_a_key_counts(void **state)
 	place_close(&p);
 	shelf_close(s);
 	s = open_shelf(f, "a");
-	assert_true(shelf_find(s, &e.key, &found));
-	assert_true(str_eq(found.text, e.item.text));
+	for (size_t i = 0; i < 10; i++) {
+		size_t near = i;
+		assert_true(shelf_find(s, &e.key, &near, &found));
+		assert_true(str_eq(found.text, e.item.text));
+	}
 	shelf_close(s);
 }
 
@@ -242,7 +300,7 @@ keep_big(struct fixture *f, unsigned n, size_t size, char letter)
 	assert_non_null(text);
 	memset(text, letter, size);
 	struct shelf_entry e = {key_of(n),
-	    {item_of(f, n).image, str_make(text, size), NULL}, false};
+	    {item_of(f, n).image, str_make(text, size), 0, NULL}, false};
 	struct shelf *s = open_shelf(f, "a");
 	assert_int_equal(place_open(&p, &f->arena, str_from(f->out),
 	    &f->diags), 0);
@@ -267,7 +325,8 @@ waste_is_thrown_away(void **state)
 	struct shelf *s = open_shelf(f, "a");
 	struct digest key = key_of(9);
 	struct shelf_item found;
-	assert_true(shelf_find(s, &key, &found));
+	size_t near = 0;
+	assert_true(shelf_find(s, &key, &near, &found));
 	assert_int_equal(found.text.len, BIG);
 	assert_true(found.text.ptr[0] == 'j' && found.text.ptr[BIG - 1] == 'j');
 	shelf_close(s);
@@ -336,17 +395,15 @@ what_is_damaged_is_not_taken(void **state)
 		for (unsigned n = 1; n <= 3; n++) {
 			struct digest key = key_of(n);
 			struct shelf_item wanted = item_of(f, n), item;
-			char bytes[100];
-			if (!shelf_find(s, &key, &item) ||
-			    item.image.len > sizeof bytes ||
-			    !shelf_take(s, &key, bytes)) {
+			size_t near = n - 1;
+			if (!shelf_find(s, &key, &near, &item)) {
 				missed++;
 				continue;
 			}
-			assert_int_equal(item.image.len, wanted.image.len);
-			assert_memory_equal(bytes, wanted.image.ptr,
-			    wanted.image.len);
+			assert_true(str_eq(item.image, wanted.image));
 			assert_int_equal(item.text.len, wanted.text.len);
+			assert_true(item.room_size >= wanted.room_size);
+			fill(&item);
 		}
 		shelf_close(s);
 	}
@@ -393,8 +450,8 @@ lengths_that_lie_are_not_believed(void **state)
 	build(f, "a", 1, 3);
 	struct str whole = read_file(f, FILE_NAME);
 	char *bad = arena_alloc(&f->arena, whole.len);
-	/* count, images and texts follow upon 32 bytes */
-	for (size_t at = 32; at < 56; at += 8)
+	/* count, images, texts and room follow upon 32 bytes */
+	for (size_t at = 32; at < 64; at += 8)
 		for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
 			memcpy(bad, whole.ptr, whole.len);
 			memcpy(bad + at, &lies[i], sizeof lies[i]);
@@ -627,6 +684,8 @@ main(void)
 	    TEST(nothing_is_on_no_shelf),
 	    TEST(it_is_found_again),
 	    TEST(what_is_new_is_appended),
+	    TEST(each_has_its_room),
+	    TEST(near_is_only_a_hint),
 	    TEST(another_base_replaces_it),
 	    TEST(the_last_of_a_key_counts),
 	    TEST(waste_is_thrown_away),
