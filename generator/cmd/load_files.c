@@ -224,6 +224,7 @@ read_missing(struct load *l, struct loaded_file **missing, size_t count,
 	if (rc == 0)
 		rc = crew_work(w.count, count, read_one, &w);
 	close_sources(&w);
+	source_rest(l->source);
 	end(&w, &l->diags);
 	return rc;
 }
