@@ -117,6 +117,25 @@ arena_reset(struct arena *a)
 	take_room(a, keep->data, keep->size);
 }
 
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){a->blocks, a->next, a->room, a->used};
+}
+
+void
+arena_rewind(struct arena *a, const struct arena_mark *m)
+{
+	while (a->blocks != m->newest) {
+		struct arena_block *b = a->blocks;
+		a->blocks = b->next;
+		free(b);
+	}
+	a->next = m->next;
+	a->room = m->room;
+	a->used = m->used;
+}
+
 static struct arena_block *
 new_block(struct arena *a, size_t size)
 {

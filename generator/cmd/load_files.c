@@ -160,6 +160,8 @@ list_files(struct load *l)
 	size_t count;
 	const struct source_file *files = source_files(l->source, &count);
 
+	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file, count);
+	l->files.cap = count;
 	for (size_t i = 0; i < count; i++) {
 		struct file_role role = parse_role(files[i].path, &l->arena,
 		    &l->diags);
