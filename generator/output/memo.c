@@ -18,8 +18,9 @@ struct fact_digest {
 /* The facts of one language. */
 struct tree_facts {
 	const struct output_env *env;
-	struct fact_digest *slots;
-	size_t mask;
+	struct fact_digest *slots; /* at most half full */
+	size_t mask, count;
+	struct arena *arena;
 	/* by the numbers of the records: these are asked for most */
 	struct digest *records[KIND_COUNT], *effects;
 	struct digest base;       /* what all pages are made from */
@@ -54,9 +55,31 @@ find(const struct tree_facts *t, uint64_t name)
 	return f->name ? &f->digest : NULL;
 }
 
+static void
+make_slots(struct tree_facts *t, size_t size)
+{
+	t->slots = ARENA_ARRAY(t->arena, struct fact_digest, size);
+	t->mask = size - 1;
+}
+
+static void
+make_room(struct tree_facts *t)
+{
+	const struct fact_digest *old = t->slots;
+	size_t size = t->mask + 1;
+
+	if (++t->count <= size / 2)
+		return;
+	make_slots(t, size * 2);
+	for (size_t i = 0; i < size; i++)
+		if (old[i].name)
+			*slot_of(t, old[i].name) = old[i];
+}
+
 static struct digest
 put(struct tree_facts *t, uint64_t name, struct digest_state *s)
 {
+	make_room(t);
 	struct fact_digest *f = slot_of(t, name);
 	struct digest d = digest_end(s);
 
@@ -444,21 +467,21 @@ make_everything(struct memos *m)
 
 /* ---- all of them ------------------------------------------------------------------------------------------ */
 
-/* Room for all facts, at most half full. */
+/* Room for all facts, unless nearly every incident has a year of its own. */
 static void
 make_table(struct memos *m, struct tree_facts *t)
 {
-	size_t wanted = 64 + 2 * KIND_COUNT, size = 64;
 	const struct record_list *lists = t->env->model->records;
+	size_t wanted = 200 + lists[KIND_INCIDENT].count +
+	    2 * (lists[KIND_SERVICE].count + lists[KIND_PERSON].count);
+	size_t size = 64;
 
-	/* two years for each incident, at worst */
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		wanted += 3 * lists[k].count;
-	wanted += 2 * lists[KIND_INCIDENT].count;
+		wanted += lists[k].count;
 	while (size < 2 * wanted)
 		size *= 2;
-	t->slots = ARENA_ARRAY(m->arena, struct fact_digest, size);
-	t->mask = size - 1;
+	t->arena = m->arena;
+	make_slots(t, size);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		t->records[k] = ARENA_ARRAY(m->arena, struct digest,
 		    lists[k].count);

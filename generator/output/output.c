@@ -287,12 +287,13 @@ struct planner {
 	struct output_plan *plan;
 	const struct output_env *env;
 	struct arena *arena;
+	struct arena *growing; /* of the list itself, until it is done */
 };
 
 static struct output_item *
 add(struct planner *p, const struct output *row, struct str path)
 {
-	struct output_item *item = VEC_PUSH(p->arena, p->plan);
+	struct output_item *item = VEC_PUSH(p->growing, p->plan);
 
 	item->env = p->env;
 	item->output = row;
@@ -451,9 +452,12 @@ void
 output_plan_make(struct output_plan *plan, const struct output_env *trees,
     struct arena *a, struct diags *d)
 {
+	struct arena growing;
+
+	arena_init(&growing, 0);
 	*plan = (struct output_plan){.at = at_instant(trees->now)};
 	for (size_t i = 0; i < trees->tree_count; i++) {
-		struct planner p = {plan, &trees[i], a};
+		struct planner p = {plan, &trees[i], a, &growing};
 		if (trees[i].easy)
 			add_tree(&p, easy_table,
 			    sizeof easy_table / sizeof *easy_table);
@@ -462,6 +466,13 @@ output_plan_make(struct output_plan *plan, const struct output_env *trees,
 	}
 	qsort(plan->items, plan->count, sizeof *plan->items, compare);
 	drop_duplicates(plan, d);
+	struct output_item *items = ARENA_ARRAY(a, struct output_item,
+	    plan->count);
+	if (plan->count)
+		memcpy(items, plan->items, plan->count * sizeof *items);
+	plan->items = items;
+	plan->cap = plan->count;
+	arena_release(&growing);
 }
 
 /* ---- one file --------------------------------------------------------------------------- */

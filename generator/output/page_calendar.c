@@ -17,14 +17,14 @@ struct month {
 
 /* ---- numbers for incidents ---------------------------------------------------------- */
 
+/* 0: it has none. */
 static size_t
-number_of(struct month *m, const struct incident *inc)
+number_of(const struct month *m, const struct incident *inc)
 {
 	for (size_t i = 0; i < m->incident_count; i++)
 		if (m->incidents[i] == inc)
 			return i + 1;
-	m->incidents[m->incident_count++] = inc;
-	return m->incident_count;
+	return 0;
 }
 
 static bool
@@ -35,7 +35,9 @@ number_incidents(struct month *m)
 	for (unsigned d = 0; d < m->count; d++) {
 		const struct history_day *day = &m->days[d];
 		for (size_t i = 0; i < day->incident_count; i++)
-			(void)number_of(m, day->incidents[i]);
+			if (number_of(m, day->incidents[i]) == 0)
+				m->incidents[m->incident_count++] =
+				    day->incidents[i];
 		m->more = m->more || day->more;
 		any = any || day->known;
 	}
@@ -46,7 +48,7 @@ number_incidents(struct month *m)
 
 /* The day's incidents as numbers, ascending. */
 static void
-sort_numbers(size_t out[HISTORY_INCIDENTS], struct month *m,
+sort_numbers(size_t out[HISTORY_INCIDENTS], const struct month *m,
     const struct history_day *day)
 {
 	for (size_t i = 0, k; i < day->incident_count; i++) {
@@ -58,7 +60,7 @@ sort_numbers(size_t out[HISTORY_INCIDENTS], struct month *m,
 }
 
 static void
-add_links(struct view *v, struct value *obj, struct month *m,
+add_links(struct view *v, struct value *obj, const struct month *m,
     const struct history_day *day)
 {
 	struct value *links = value_set_list(obj, "links");
@@ -77,7 +79,8 @@ add_links(struct view *v, struct value *obj, struct month *m,
 }
 
 static void
-add_day(struct view *v, struct value *days, struct month *m, unsigned number)
+add_day(struct view *v, struct value *days, const struct month *m,
+    unsigned number)
 {
 	const struct history_day *day = &m->days[number - 1];
 	struct when w = {.t = day->start, .day = true, .at = {1, 1}};
@@ -103,7 +106,7 @@ add_blanks(struct value *days, unsigned count)
 }
 
 static void
-add_weeks(struct view *v, struct value *obj, struct month *m)
+add_weeks(struct view *v, struct value *obj, const struct month *m)
 {
 	struct value *weeks = value_set_list(obj, "weeks");
 	struct value *days = NULL;
@@ -143,10 +146,10 @@ add_incidents(struct view *v, struct value *obj, const struct month *m)
 }
 
 static void
-add_month(struct view *v, struct value *months, struct month *m)
+make_month(struct view *v, struct value *obj, const void *what)
 {
+	const struct month *m = what;
 	struct civil c;
-	struct value *obj = value_add_object(months);
 
 	civil_from_days(&c, m->first);
 	const struct str args[] = {
@@ -196,7 +199,7 @@ static void
 set_months(struct view *v, struct value *root, const struct history *h,
     int year)
 {
-	struct value *months = value_set_list(root, "months");
+	struct view_rows months = {0};
 	size_t done = 0;
 
 	for (unsigned month = 1; month <= 12; month++) {
@@ -206,8 +209,9 @@ set_months(struct view *v, struct value *root, const struct history *h,
 		m->count = civil_month_days(year, month);
 		done += m->count;
 		if (number_incidents(m))
-			add_month(v, months, m);
+			*VEC_PUSH(v->arena, &months) = m;
 	}
+	view_set_rows(v, root, "months", &months, make_month);
 }
 
 void

@@ -57,7 +57,7 @@ listing_enter(struct str *path, struct listing *l, struct str folder,
 struct source_file *
 listing_add(struct listing *l, struct str path)
 {
-	struct source_file *file = VEC_PUSH(l->a, l);
+	struct source_file *file = VEC_PUSH(l->growing, l);
 
 	file->path = path;
 	file->id = STR("");

@@ -24,6 +24,7 @@ enum { SOURCE_DEPTH_MAX = 32 };
 
 struct listing {
 	struct arena *a;
+	struct arena *growing; /* of the list itself, not of its strings */
 	struct diags *d;
 	struct source_file *items;
 	size_t count, cap;

@@ -62,13 +62,23 @@ int
 source_list(struct source *s, struct arena *a, struct diags *d)
 {
 	struct listing l = {.a = a, .d = d};
+	struct arena growing; /* the list, until it is known how long it is */
 
-	if ((s->repo ? repo_list(&l, s->repo) : folder_list(&l, s->root)) ||
-	    listing_finish(&l))
-		return -1;
-	s->files = l.items;
-	s->count = l.count;
-	return 0;
+	arena_init(&growing, 0);
+	l.growing = &growing;
+	int rc = s->repo ? repo_list(&l, s->repo) : folder_list(&l, s->root);
+	if (rc == 0)
+		rc = listing_finish(&l);
+	if (rc == 0) {
+		struct source_file *files = ARENA_ARRAY(a, struct source_file,
+		    l.count);
+		if (l.count)
+			memcpy(files, l.items, l.count * sizeof *files);
+		s->files = files;
+		s->count = l.count;
+	}
+	arena_release(&growing);
+	return rc ? -1 : 0;
 }
 
 const struct source_file *
