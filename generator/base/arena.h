@@ -101,6 +101,13 @@ struct str arena_printf(struct arena *a, const char *format, ...);
 void *vec_grow(struct arena *a, void *items, size_t count, size_t *cap,
     size_t size);
 
+/*
+ * Gives the system back what was freed between things that stay: after work of
+ * which a part was for a while only. Takes a millisecond for 100 MB; where the
+ * C library cannot do it, nothing happens.
+ */
+void mem_trim(void);
+
 /* Says that memory is exhausted and ends the process with status 3. */
 _Noreturn void mem_exhausted(const char *what);
 

@@ -210,6 +210,9 @@ take_shelved(struct load *l, struct loaded_file **missing, size_t *count)
 			missing[(*count)++] = &l->files.items[i];
 }
 
+/* Reading fewer than this leaves little behind: nobody shall wait for it. */
+enum { MANY_FILES = 1000 };
+
 static int
 read_missing(struct load *l, struct loaded_file **missing, size_t count,
     struct progress *p)
@@ -226,8 +229,11 @@ read_missing(struct load *l, struct loaded_file **missing, size_t count,
 	if (rc == 0)
 		rc = crew_work(w.count, count, read_one, &w);
 	close_sources(&w);
-	source_rest(l->source);
 	end(&w, &l->diags);
+	if (count >= MANY_FILES) {
+		source_rest(l->source);
+		mem_trim();
+	}
 	return rc;
 }
 
