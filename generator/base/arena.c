@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,14 @@ mem_exhausted(const char *what)
 	    write(STDERR_FILENO, "\n", 1) < 0)
 		_exit(3);
 	_exit(3);
+}
+
+void
+mem_trim(void)
+{
+#ifdef __GLIBC__
+	(void)malloc_trim(0);
+#endif
 }
 
 void
@@ -115,6 +124,25 @@ arena_reset(struct arena *a)
 	keep->next = NULL;
 	a->used = 0;
 	take_room(a, keep->data, keep->size);
+}
+
+struct arena_mark
+arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){a->blocks, a->next, a->room, a->used};
+}
+
+void
+arena_rewind(struct arena *a, const struct arena_mark *m)
+{
+	while (a->blocks != m->newest) {
+		struct arena_block *b = a->blocks;
+		a->blocks = b->next;
+		free(b);
+	}
+	a->next = m->next;
+	a->room = m->room;
+	a->used = m->used;
 }
 
 static struct arena_block *

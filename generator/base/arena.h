@@ -46,6 +46,19 @@ void arena_adopt(struct arena *a, struct arena *from);
 /* Forgets all that was allocated; keeps one block to go on with. */
 void arena_reset(struct arena *a);
 
+/*
+ * A place to go back to: arena_rewind() forgets all that was allocated since,
+ * as a stack does. For rows of long lists, of which one after the other is made
+ * and forgotten. Nothing may be adopted or reset in between.
+ */
+struct arena_mark {
+	struct arena_block *newest;
+	char *next;
+	size_t room, used;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, const struct arena_mark *m);
+
 /* For what does not fit into the newest block; arena_alloc() asks for it. */
 void *arena_alloc_more(struct arena *a, size_t size);
 
@@ -87,6 +100,13 @@ struct str arena_printf(struct arena *a, const char *format, ...);
 	    &(v)->items[(v)->count++])
 void *vec_grow(struct arena *a, void *items, size_t count, size_t *cap,
     size_t size);
+
+/*
+ * Gives the system back what was freed between things that stay: after work of
+ * which a part was for a while only. Takes a millisecond for 100 MB; where the
+ * C library cannot do it, nothing happens.
+ */
+void mem_trim(void);
 
 /* Says that memory is exhausted and ends the process with status 3. */
 _Noreturn void mem_exhausted(const char *what);

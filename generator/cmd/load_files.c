@@ -218,6 +218,9 @@ take_shelved(struct load *l, struct loaded_file **missing, size_t *count)
 			missing[(*count)++] = &l->files.items[i];
 }
 
+/* Reading fewer than this leaves little behind: nobody shall wait for it. */
+enum { MANY_FILES = 1000 };
+
 static int
 read_missing(struct load *l, struct loaded_file **missing, size_t count,
     struct progress *p)
@@ -235,6 +238,10 @@ read_missing(struct load *l, struct loaded_file **missing, size_t count,
 		rc = crew_work(w.count, count, read_one, &w);
 	close_sources(&w);
 	end(&w, &l->diags);
+	if (count >= MANY_FILES) {
+		source_rest(l->source);
+		mem_trim();
+	}
 	return rc;
 }
 

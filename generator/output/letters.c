@@ -2,21 +2,32 @@
 
 #include "base/unicode.h"
 
-struct value *
-letters_items(struct letters *l, struct arena *a, struct str name)
+void
+letters_add(struct letters *l, struct arena *a, struct str name,
+    const void *what)
 {
 	struct str initial = unicode_initial(a, name);
 	char small = initial.len ? char_lower(initial.ptr[0]) : '#';
 	bool letter = small >= 'a' && small <= 'z';
 	size_t n = letter ? (size_t)(small - 'a') + 1 : 0;
 
-	if (l->items[n] == NULL) {
+	if (l->parts[n] == NULL) {
 		struct value *part = value_add_object(l->list);
 		value_set_text(part, "letter", initial.len ? initial : STR("#"));
 		value_set_text(part, "id", letter
 			? arena_printf(a, "letter-%c", small)
 			: STR("letter-other"));
-		l->items[n] = value_set_list(part, "items");
+		l->parts[n] = part;
 	}
-	return l->items[n];
+	*VEC_PUSH(a, &l->rows[n]) = what;
+}
+
+void
+letters_end(const struct letters *l, struct view *v,
+    void (*make)(struct view *v, struct value *row, const void *what))
+{
+	for (size_t n = 0; n < LETTERS_MAX; n++)
+		if (l->parts[n])
+			view_set_rows(v, l->parts[n], "items", &l->rows[n],
+			    make);
 }

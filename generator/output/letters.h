@@ -9,26 +9,31 @@
  *
  *	struct letters l = {.list = value_set_list(root, "letters")};
  *	for (...)
- *		value_add_object(letters_items(&l, v->arena, name));
+ *		letters_add(&l, v->arena, name, person);
+ *	letters_end(&l, v, make_person);
  *
- * Nothing can fail; the values live in the arena of the list.
+ * The items are made when they are rendered (view_set_rows()). Nothing can
+ * fail; all lives in the arena of the view.
  */
 #ifndef OUTPUT_LETTERS_H
 #define OUTPUT_LETTERS_H
 
-#include "base/arena.h"
-#include "render/value.h"
+#include "output/view.h"
 
 /* "#" and A to Z */
 enum { LETTERS_MAX = 27 };
 
 struct letters {
 	struct value *list;
-	struct value *items[LETTERS_MAX]; /* NULL: has not come yet */
+	struct value *parts[LETTERS_MAX]; /* NULL: has not come yet */
+	struct view_rows rows[LETTERS_MAX];
 };
 
-/* The list of items of the letter with which the name begins. */
-struct value *letters_items(struct letters *l, struct arena *a,
-    struct str name);
+/* One more item, at the letter with which the name begins. */
+void letters_add(struct letters *l, struct arena *a, struct str name,
+    const void *what);
+/* When all are there. */
+void letters_end(const struct letters *l, struct view *v,
+    void (*make)(struct view *v, struct value *row, const void *what));
 
 #endif

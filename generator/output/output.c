@@ -537,18 +537,51 @@ output_plan_make(struct output_plan *plan, const struct output_env *trees,
 
 /* ---- one file --------------------------------------------------------------------------- */
 
+/*
+ * What is made while it is rendered may narrow the time that the page has told
+ * it holds for. Then it is rendered once more, and tells the right one; the
+ * second time nothing new is found.
+ */
+static int
+render_late(struct view *v, struct value *root, struct str name,
+    struct buf *out)
+{
+	struct diags *d = v->diags, found;
+	unsigned ids = v->ids;
+	struct at told;
+	int rc;
+
+	do {
+		told = v->at;
+		v->ids = ids;
+		buf_clear(out);
+		frame_fill_stand(v, root);
+		diags_init(&found);
+		memcpy(found.strict, d->strict, sizeof found.strict);
+		v->diags = &found;
+		rc = template_render(out, v->env->templates, name, root, &found);
+		v->diags = d;
+		if (told.since == v->at.since && told.until == v->at.until)
+			diag_merge(d, &found);
+		diags_release(&found);
+	} while (told.since != v->at.since || told.until != v->at.until);
+	return rc;
+}
+
 static int
 render_page(struct view *v, const struct output_item *item, struct buf *out)
 {
 	struct value *root = value_object(v->arena);
+	struct str name = str_from(item->output->template);
 
 	value_set_none(root, "description");
 	item->output->fill(v, item, root);
 	linked_fill(v, item, root);
 	frame_fill(v, item, root);
+	if (v->late)
+		return render_late(v, root, name, out);
 	frame_fill_stand(v, root);
-	return template_render(out, v->env->templates,
-	    str_from(item->output->template), root, v->diags);
+	return template_render(out, v->env->templates, name, root, v->diags);
 }
 
 int

@@ -11,11 +11,6 @@ struct group {
 	size_t count;
 };
 
-/* Owners of former addresses, by index, as values; NULL: not yet needed. */
-struct known {
-	struct value **people, **bodies;
-};
-
 static struct group
 group_at(const struct address_list *all, size_t i)
 {
@@ -52,36 +47,20 @@ add_current(struct view *v, struct value *list, const struct address *a)
 	view_add_contact(v, value_set_list(obj, "contact"), a->contact);
 }
 
-static struct value *
-former_owner(struct view *v, const struct record *owner)
+static void
+add_former(struct view *v, struct value *list, const struct record *owner)
 {
-	struct value *obj = value_object(v->arena);
+	struct value *obj = value_add_object(list);
 	bool person = owner->kind == KIND_PERSON;
 
 	view_set_link(v, obj, "owner", owner);
 	value_set_bool(obj, "ended", person &&
 	    people_tenure(as_person(owner), &v->at) == TENURE_ENDED);
 	owner_set_mails(v, obj, "contacts", owner);
-	return obj;
-}
-
-/* Somebody with many former addresses still is described only once. */
-static void
-add_former(struct view *v, struct value *list, struct known *known,
-    const struct address *a)
-{
-	struct value **shared = a->owner->kind == KIND_PERSON
-		? &known->people[a->owner->index]
-		: &known->bodies[a->owner->index];
-
-	if (*shared == NULL)
-		*shared = former_owner(v, a->owner);
-	value_add(list, *shared);
 }
 
 static void
-fill_group(struct view *v, struct value *obj, struct known *known,
-    const struct group *g)
+fill_group(struct view *v, struct value *obj, const struct group *g)
 {
 	struct value *current = value_set_list(obj, "current");
 	struct value *former = value_set_list(obj, "former");
@@ -93,7 +72,7 @@ fill_group(struct view *v, struct value *obj, struct known *known,
 		if (is_current(a, &v->at))
 			add_current(v, current, a);
 		else if (is_former(a, &v->at))
-			add_former(v, former, known, a);
+			add_former(v, former, a->owner);
 		else
 			continue;
 		if (shown.s.len == 0)
@@ -114,6 +93,17 @@ is_shown(const struct group *g, struct at *at)
 		if (is_current(&g->items[i], at) || is_former(&g->items[i], at))
 			return true;
 	return false;
+}
+
+/* Of the address that is the first of its group. */
+static void
+make_group(struct view *v, struct value *row, const void *what)
+{
+	const struct address_list *all = &v->env->model->addresses;
+	struct group g = group_at(all,
+	    (size_t)((const struct address *)what - all->items));
+
+	fill_group(v, row, &g);
 }
 
 /* ---- the page ---------------------------------------------------------------------------- */
@@ -137,11 +127,7 @@ void
 page_addresses(struct view *v, const struct output_item *item,
     struct value *root)
 {
-	const struct model *m = v->env->model;
-	const struct address_list *all = &m->addresses;
-	struct known known = {
-	    ARENA_ARRAY(v->arena, struct value *, m->records[KIND_PERSON].count),
-	    ARENA_ARRAY(v->arena, struct value *, m->records[KIND_BODY].count)};
+	const struct address_list *all = &v->env->model->addresses;
 	struct letters letters = {.list = value_set_list(root, "letters")};
 
 	(void)item;
@@ -154,9 +140,10 @@ page_addresses(struct view *v, const struct output_item *item,
 		struct group g = group_at(all, i);
 		i += g.count;
 		if (is_shown(&g, &v->at))
-			fill_group(v, value_add_object(letters_items(&letters,
-			    v->arena, g.items->folded)), &known, &g);
+			letters_add(&letters, v->arena, g.items->folded,
+			    g.items);
 	}
+	letters_end(&letters, v, make_group);
 	owner_set_has(root, "has_addresses", "letters");
 	set_help(v, root);
 }

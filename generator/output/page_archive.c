@@ -61,11 +61,17 @@ page_archive(struct view *v, const struct output_item *item,
 	set_years(v, root);
 }
 
+static void
+make_incident(struct view *v, struct value *row, const void *what)
+{
+	parts_fill_incident(v, row, what);
+}
+
 void
 page_year(struct view *v, const struct output_item *item, struct value *root)
 {
 	const struct incident_refs *all = model_year(v->env->model, item->year);
-	struct value *incidents = value_set_list(root, "incidents");
+	struct view_rows rows = {0};
 	struct str year = arena_printf(v->arena, "%d", item->year);
 
 	value_set_text(root, "title", locale_fill(v->env->words, v->arena,
@@ -81,6 +87,7 @@ page_year(struct view *v, const struct output_item *item, struct value *root)
 		const struct incident *inc = all->items[i];
 		if (!inc->r.broken &&
 		    course_of(inc, &v->at).stage != STAGE_HIDDEN)
-			parts_add_incident(v, incidents, inc);
+			*VEC_PUSH(v->arena, &rows) = inc;
 	}
+	view_set_rows(v, root, "incidents", &rows, make_incident);
 }

@@ -11,21 +11,20 @@ struct month {
 	unsigned count;
 	/* the incidents of its days, in the order in which they are numbered */
 	const struct incident *incidents[MONTH_INCIDENTS_MAX];
-	struct value *links[MONTH_INCIDENTS_MAX]; /* made when asked for */
 	size_t incident_count;
 	bool more;
 };
 
 /* ---- numbers for incidents ---------------------------------------------------------- */
 
+/* 0: it has none. */
 static size_t
-number_of(struct month *m, const struct incident *inc)
+number_of(const struct month *m, const struct incident *inc)
 {
 	for (size_t i = 0; i < m->incident_count; i++)
 		if (m->incidents[i] == inc)
 			return i + 1;
-	m->incidents[m->incident_count++] = inc;
-	return m->incident_count;
+	return 0;
 }
 
 static bool
@@ -36,7 +35,9 @@ number_incidents(struct month *m)
 	for (unsigned d = 0; d < m->count; d++) {
 		const struct history_day *day = &m->days[d];
 		for (size_t i = 0; i < day->incident_count; i++)
-			(void)number_of(m, day->incidents[i]);
+			if (number_of(m, day->incidents[i]) == 0)
+				m->incidents[m->incident_count++] =
+				    day->incidents[i];
 		m->more = m->more || day->more;
 		any = any || day->known;
 	}
@@ -47,7 +48,7 @@ number_incidents(struct month *m)
 
 /* The day's incidents as numbers, ascending. */
 static void
-sort_numbers(size_t out[HISTORY_INCIDENTS], struct month *m,
+sort_numbers(size_t out[HISTORY_INCIDENTS], const struct month *m,
     const struct history_day *day)
 {
 	for (size_t i = 0, k; i < day->incident_count; i++) {
@@ -58,11 +59,12 @@ sort_numbers(size_t out[HISTORY_INCIDENTS], struct month *m,
 	}
 }
 
-/* The days of an incident share one link to it. */
+/* The days of an incident share one link to it, made when the first asks. */
 static struct value *
-link_of(struct view *v, struct month *m, size_t number)
+link_of(struct view *v, const struct month *m, struct value **shared,
+    size_t number)
 {
-	struct value **link = &m->links[number - 1];
+	struct value **link = &shared[number - 1];
 	const struct record *r = &m->incidents[number - 1]->r;
 
 	if (*link)
@@ -76,20 +78,21 @@ link_of(struct view *v, struct month *m, size_t number)
 }
 
 static void
-add_links(struct view *v, struct value *obj, struct month *m,
-    const struct history_day *day)
+add_links(struct view *v, struct value *obj, const struct month *m,
+    const struct history_day *day, struct value **shared)
 {
 	struct value *links = value_set_list(obj, "links");
 	size_t numbers[HISTORY_INCIDENTS];
 
 	sort_numbers(numbers, m, day);
 	for (size_t i = 0; i < day->incident_count; i++)
-		value_add(links, link_of(v, m, numbers[i]));
+		value_add(links, link_of(v, m, shared, numbers[i]));
 	value_set_bool(obj, "more", day->more);
 }
 
 static void
-add_day(struct view *v, struct value *days, struct month *m, unsigned number)
+add_day(struct view *v, struct value *days, const struct month *m,
+    unsigned number, struct value **shared)
 {
 	const struct history_day *day = &m->days[number - 1];
 	struct when w = {.t = day->start, .day = true, .at = {1, 1}};
@@ -101,7 +104,7 @@ add_day(struct view *v, struct value *days, struct month *m, unsigned number)
 		view_set_state(v, obj, "state", day->worst, NULL);
 	else
 		value_set_none(obj, "state");
-	add_links(v, obj, m, day);
+	add_links(v, obj, m, day, shared);
 }
 
 /* Cells of a first or last week that belong to other months. */
@@ -115,10 +118,11 @@ add_blanks(struct value *days, unsigned count)
 }
 
 static void
-add_weeks(struct view *v, struct value *obj, struct month *m)
+add_weeks(struct view *v, struct value *obj, const struct month *m)
 {
 	struct value *weeks = value_set_list(obj, "weeks");
-	struct value *days = NULL;
+	struct value *days = NULL, **shared = ARENA_ARRAY(v->arena,
+	    struct value *, m->incident_count);
 	unsigned weekday = civil_weekday(m->first);
 
 	for (unsigned d = 1; d <= m->count; d++) {
@@ -129,7 +133,7 @@ add_weeks(struct view *v, struct value *obj, struct month *m)
 			days = value_set_list(week, "days");
 			add_blanks(days, weekday - 1);
 		}
-		add_day(v, days, m, d);
+		add_day(v, days, m, d, shared);
 		weekday = weekday % 7 + 1;
 	}
 	add_blanks(days, weekday == 1 ? 0 : 8 - weekday);
@@ -155,10 +159,10 @@ add_incidents(struct view *v, struct value *obj, const struct month *m)
 }
 
 static void
-add_month(struct view *v, struct value *months, struct month *m)
+make_month(struct view *v, struct value *obj, const void *what)
 {
+	const struct month *m = what;
 	struct civil c;
-	struct value *obj = value_add_object(months);
 
 	civil_from_days(&c, m->first);
 	const struct str args[] = {
@@ -208,7 +212,7 @@ static void
 set_months(struct view *v, struct value *root, const struct history *h,
     int year)
 {
-	struct value *months = value_set_list(root, "months");
+	struct view_rows months = {0};
 	size_t done = 0;
 
 	for (unsigned month = 1; month <= 12; month++) {
@@ -218,8 +222,9 @@ set_months(struct view *v, struct value *root, const struct history *h,
 		m->count = civil_month_days(year, month);
 		done += m->count;
 		if (number_incidents(m))
-			add_month(v, months, m);
+			*VEC_PUSH(v->arena, &months) = m;
 	}
+	view_set_rows(v, root, "months", &months, make_month);
 }
 
 void

@@ -34,6 +34,7 @@ struct section {
 	size_t *account; /* of the file: what is left of it */
 	size_t left;     /* of this list */
 	size_t omitted;
+	struct arena_mark before; /* the entry that is in the making */
 };
 
 static struct section
@@ -51,6 +52,14 @@ limit(struct section *s, size_t max)
 		s->left = max;
 }
 
+/* It lives until it is added. */
+static struct value *
+begin_entry(struct section *s)
+{
+	s->before = arena_mark(s->v->arena);
+	return value_object(s->v->arena);
+}
+
 /* One more entry, unless it is too long or an earlier one was. */
 static void
 add(struct section *s, const struct value *entry)
@@ -60,6 +69,7 @@ add(struct section *s, const struct value *entry)
 
 	if (s->omitted) {
 		s->omitted++;
+		arena_rewind(v->arena, &s->before);
 		return;
 	}
 	buf_init(&b, s->left);
@@ -67,6 +77,7 @@ add(struct section *s, const struct value *entry)
 	 * an overflow, which is what is asked here */
 	int rc = template_render(&b, v->env->templates, str_from(s->template),
 	    entry, v->diags);
+	arena_rewind(v->arena, &s->before);
 	if (rc == 0 && buf_ok(&b)) {
 		value_set_html(value_add_object(s->list), "html",
 		    arena_str(v->arena, buf_str(&b)));
@@ -101,7 +112,7 @@ set_services(struct view *v, struct value *root, size_t *account)
 
 	limit(&s, SERVICES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
-		struct value *entry = value_object(v->arena);
+		struct value *entry = begin_entry(&s);
 		if (!parts_shows_service(v, as_service(all->items[i])))
 			continue;
 		parts_add_service(v, value_set_list(entry, "row"),
@@ -124,7 +135,7 @@ set_incidents(struct view *v, struct value *root, enum stage stage,
 	limit(&s, active ? INCIDENTS_BYTES : INCIDENTS_BYTES / 4);
 	for (size_t i = 0; i < all.count; i++) {
 		const struct incident *inc = all.items[i];
-		struct value *entry = value_object(v->arena);
+		struct value *entry = begin_entry(&s);
 		parts_fill_incident(v, entry, inc);
 		view_set_names(v, entry, "affected",
 		    value_get(entry, STR("services")), NAMES_MAX);
@@ -143,7 +154,7 @@ set_bodies(struct view *v, struct value *root, size_t *account)
 
 	limit(&s, BODIES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
-		struct value *entry = value_object(v->arena);
+		struct value *entry = begin_entry(&s);
 		if (all->items[i]->broken)
 			continue;
 		view_set_link(v, entry, "owner", all->items[i]);
@@ -164,7 +175,7 @@ set_people(struct view *v, struct value *root, size_t *account)
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct person *p = as_person(all->items[i]);
-		struct value *entry = value_object(v->arena);
+		struct value *entry = begin_entry(&s);
 		if (p->r.broken || people_tenure(p, &v->at) == TENURE_ENDED)
 			continue;
 		if (s.omitted == 0) {
@@ -188,7 +199,7 @@ set_office_hours(struct view *v, struct value *root, size_t *account)
 	limit(&s, DATES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
-		struct value *entry = value_object(v->arena);
+		struct value *entry = begin_entry(&s);
 		struct value *row = value_set_list(entry, "row");
 		if (h->r.broken || occurrences_ahead(v->env->model, h, 1,
 			&v->at, v->arena).count == 0)
@@ -224,7 +235,7 @@ set_consultations(struct view *v, struct value *root, size_t *account)
 	limit(&s, DATES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct consultation *c = as_consultation(all->items[i]);
-		struct value *entry = value_object(v->arena);
+		struct value *entry = begin_entry(&s);
 		if (consult_of(v->env->model, c, &v->at).stage != CONSULT_OPEN)
 			continue;
 		parts_fill_consultation(v, entry, c);

@@ -10,9 +10,9 @@
 /* ---- the list ----------------------------------------------------------------------- */
 
 static void
-add_person(struct view *v, struct value *list, const struct person *p)
+make_person(struct view *v, struct value *row, const void *what)
 {
-	struct value *row = value_add_object(list);
+	const struct person *p = what;
 
 	value_set_text(row, "title", p->name.sorted);
 	view_set_lang(v, row, "lang", p->r.title_lang);
@@ -31,7 +31,7 @@ page_people(struct view *v, const struct output_item *item, struct value *root)
 {
 	const struct record_list *all = view_records(v, KIND_PERSON);
 	struct letters letters = {.list = value_set_list(root, "letters")};
-	struct value *former = value_set_list(root, "former");
+	struct view_rows former = {0};
 
 	(void)item;
 	value_set_text(root, "title",
@@ -41,11 +41,12 @@ page_people(struct view *v, const struct output_item *item, struct value *root)
 		if (p->r.broken)
 			continue;
 		if (people_tenure(p, &v->at) == TENURE_ENDED)
-			add_person(v, former, p);
+			*VEC_PUSH(v->arena, &former) = p;
 		else
-			add_person(v, letters_items(&letters, v->arena,
-			    p->name.sorted), p);
+			letters_add(&letters, v->arena, p->name.sorted, p);
 	}
+	letters_end(&letters, v, make_person);
+	view_set_rows(v, root, "former", &former, make_person);
 	owner_set_has(root, "has_people", "letters");
 	parts_set_contact_files(v, root, false);
 	owner_set_has(root, "has_former", "former");

@@ -134,6 +134,32 @@ view_set_text(struct value *obj, const char *key, struct str text)
 		value_set_none(obj, key);
 }
 
+struct rows_in_making {
+	struct view *view;
+	const void **items;
+	void (*make)(struct view *v, struct value *row, const void *what);
+};
+
+static void
+make_row(void *ctx, struct value *row, size_t i)
+{
+	struct rows_in_making *m = ctx;
+
+	m->make(m->view, row, m->items[i]);
+}
+
+void
+view_set_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows,
+    void (*make)(struct view *v, struct value *row, const void *what))
+{
+	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
+
+	*m = (struct rows_in_making){v, rows->items, make};
+	value_set_made(obj, key, rows->count, make_row, m);
+	v->late = true;
+}
+
 void
 view_set_names(struct view *v, struct value *obj, const char *key,
     const struct value *links, size_t max)

@@ -34,6 +34,7 @@ struct view {
 	bool ids_shown;  /* one of them was used; or nobody wants to know */
 	unsigned nested; /* within the note of an address: no notes in notes */
 	bool absolute;   /* links begin with the site's address, if it has one */
+	bool late;       /* some of it is made when it is rendered */
 };
 
 /* ---- links ----------------------------------------------------------------- */
@@ -83,6 +84,19 @@ void view_read_names(struct view *v);
  * list and not once for each item. Call it when the list is filled.
  */
 void view_set_filled(struct value *obj, const char *flag, const char *key);
+
+/*
+ * key: a list with one item for each of `rows`, made by make() when it is rendered,
+ * and forgotten then (value_set_made()). The page is told from its rows how
+ * long it holds only then, too: output_render() knows.
+ */
+struct view_rows {
+	const void **items; /* what each is about */
+	size_t count, cap;
+};
+void view_set_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows,
+    void (*make)(struct view *v, struct value *row, const void *what));
 
 /*
  * key: the titles of a list of links in one text, at most `max` of them and

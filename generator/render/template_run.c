@@ -259,6 +259,17 @@ render_with(struct run *r, const struct node *n, const struct value *v)
 }
 
 static void
+render_items(struct run *r, const struct node *n, const struct value *list)
+{
+	struct arena_mark mark;
+
+	for (size_t i = 0; i < value_count(list) && step(r, n); i++) {
+		render_with(r, n, value_borrow(&mark, list, i));
+		value_give_back(list, &mark);
+	}
+}
+
+static void
 render_section(struct run *r, const struct node *n)
 {
 	const struct value *v = look_up(r, n);
@@ -267,8 +278,7 @@ render_section(struct run *r, const struct node *n)
 		return;
 	switch (value_type(v)) {
 	case VALUE_LIST:
-		for (size_t i = 0; i < value_count(v) && step(r, n); i++)
-			render_with(r, n, value_item(v, i));
+		render_items(r, n, v);
 		break;
 	case VALUE_BOOL:
 		/* yes says nothing that {{.}} could mean */

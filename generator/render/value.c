@@ -13,6 +13,7 @@ enum { SLOTS_MIN = 8 };
 
 struct value {
 	enum value_type type;
+	bool is_made;
 	struct arena *arena;
 	union {
 		bool boolean;
@@ -22,6 +23,11 @@ struct value {
 			struct value **items;
 			size_t count, cap;
 		} list;
+		struct {
+			value_maker *make;
+			void *ctx;
+			size_t count;
+		} made; /* a list, too */
 		struct {
 			struct slot *slots;
 			size_t count, cap; /* cap: 0 or a power of two */
@@ -190,10 +196,23 @@ value_set_list(struct value *obj, const char *key)
 	return set_new(obj, key, VALUE_LIST);
 }
 
+struct value *
+value_set_made(struct value *obj, const char *key, size_t count,
+    value_maker *make, void *ctx)
+{
+	struct value *v = set_new(obj, key, VALUE_LIST);
+
+	v->is_made = true;
+	v->as.made.make = make;
+	v->as.made.ctx = ctx;
+	v->as.made.count = count;
+	return v;
+}
+
 void
 value_add(struct value *list, struct value *shared)
 {
-	assert(list->type == VALUE_LIST && shared);
+	assert(list->type == VALUE_LIST && !list->is_made && shared);
 	struct value **slot = VEC_PUSH(list->arena, &list->as.list);
 	*slot = shared;
 }
@@ -232,7 +251,7 @@ value_is_true(const struct value *v)
 	case VALUE_TEXT:
 	case VALUE_HTML:
 	case VALUE_JSON: return v->as.text.len != 0;
-	case VALUE_LIST: return v->as.list.count != 0;
+	case VALUE_LIST: return value_count(v) != 0;
 	case VALUE_OBJECT: return true;
 	}
 	return false;
@@ -257,15 +276,33 @@ size_t
 value_count(const struct value *v)
 {
 	if (v->type == VALUE_LIST)
-		return v->as.list.count;
+		return v->is_made ? v->as.made.count : v->as.list.count;
 	return v->type == VALUE_OBJECT ? v->as.object.count : 0;
 }
 
 const struct value *
 value_item(const struct value *list, size_t i)
 {
-	assert(list->type == VALUE_LIST && i < list->as.list.count);
-	return list->as.list.items[i];
+	assert(list->type == VALUE_LIST && i < value_count(list));
+	if (!list->is_made)
+		return list->as.list.items[i];
+	struct value *item = value_object(list->arena);
+	list->as.made.make(list->as.made.ctx, item, i);
+	return item;
+}
+
+const struct value *
+value_borrow(struct arena_mark *mark, const struct value *list, size_t i)
+{
+	*mark = arena_mark(list->arena);
+	return value_item(list, i);
+}
+
+void
+value_give_back(const struct value *list, const struct arena_mark *mark)
+{
+	if (list->is_made)
+		arena_rewind(list->arena, mark);
 }
 
 const struct value *

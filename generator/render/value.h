@@ -69,6 +69,17 @@ struct value *value_add_object(struct value *list);
 void value_add_text(struct value *list, struct str text);
 void value_add(struct value *list, struct value *shared);
 
+/*
+ * A list whose items are made when they are rendered, one at a time, each in
+ * memory that is given back with it: for lists of thousands. make() sets the
+ * keys of item i, an empty object. It has to make the same each time it is
+ * asked, may allocate in the arena of `obj` what the item needs, and nothing
+ * that it wants to find again. ctx lives as long as obj.
+ */
+typedef void value_maker(void *ctx, struct value *item, size_t i);
+struct value *value_set_made(struct value *obj, const char *key, size_t count,
+    value_maker *make, void *ctx);
+
 /* ---- reading, for the renderer and for tests --------------------------- */
 
 enum value_type value_type(const struct value *v);
@@ -80,8 +91,12 @@ struct str value_text(const struct value *v);
 int64_t value_number(const struct value *v);
 /* Items of a list, keys of an object; else 0. */
 size_t value_count(const struct value *v);
-/* i < value_count(list) */
+/* i < value_count(list); what is made for it stays. */
 const struct value *value_item(const struct value *list, size_t i);
+/* The same for a while: until it is given back, the last one first. */
+const struct value *value_borrow(struct arena_mark *mark,
+    const struct value *list, size_t i);
+void value_give_back(const struct value *list, const struct arena_mark *mark);
 
 /* The value of a key, NULL when v is no object or does not know it. */
 const struct value *value_get(const struct value *v, struct str key);

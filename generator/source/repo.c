@@ -443,13 +443,43 @@ repo_again(struct repo **out, struct arena *a, const struct repo *r,
 	return 0;
 }
 
+/* With the last handle on a pack go its windows and the bases of its deltas. */
+void
+repo_rest(struct repo *r)
+{
+	git_odb_free(r->odb);
+	git_repository_free(r->handle);
+	r->odb = NULL;
+	r->handle = NULL;
+}
+
+static int
+wake(struct repo *r, struct diags *d)
+{
+	if (r->handle || open_handle(r, d) == 0)
+		return 0;
+	repo_rest(r);
+	return -1;
+}
+
+/* For who has nothing to tell. */
+static bool
+is_awake(struct repo *r)
+{
+	struct diags quiet;
+
+	diags_init(&quiet);
+	int status = wake(r, &quiet);
+	diags_release(&quiet);
+	return status == 0;
+}
+
 void
 repo_close(struct repo *r)
 {
 	if (r == NULL)
 		return;
-	git_odb_free(r->odb);
-	git_repository_free(r->handle);
+	repo_rest(r);
 	git_libgit2_shutdown();
 }
 
@@ -585,6 +615,8 @@ repo_read(struct str *out, struct arena *a, struct repo *r,
 	git_oid oid;
 	size_t size;
 
+	if (wake(r, d))
+		return -1;
 	git_oid_fromraw(&oid, (const unsigned char *)file->id.ptr);
 	/* the size first: a small pack can hold a blob that fills the memory */
 	if (git_odb_read_header(&size, &type, r->odb, &oid))
@@ -607,6 +639,8 @@ void
 repo_mark_outdated(struct repo *r, const struct source_file *files,
     struct source_pair *pairs, size_t count)
 {
+	if (count == 0 || !is_awake(r))
+		return;
 	newer_mark(&(struct newer_spec){.handle = r->handle,
 	    .commit = r->commit.id, .folder = tidy_path(r->spec.path),
 	    .files = files}, pairs, count);
@@ -620,27 +654,30 @@ past_of(const struct repo *r)
 }
 
 enum past
-repo_read_past(struct past_file *out, const struct repo *r, struct arena *a,
+repo_read_past(struct past_file *out, struct repo *r, struct arena *a,
     struct str commit, struct str path)
 {
+	if (!is_awake(r))
+		return PAST_GONE;
 	struct past_spec spec = past_of(r);
-
 	return past_read(out, &spec, a, commit, path);
 }
 
 enum past
-repo_find_past(struct past_commit *out, const struct repo *r, struct arena *a,
+repo_find_past(struct past_commit *out, struct repo *r, struct arena *a,
     int64_t t)
 {
+	if (!is_awake(r))
+		return PAST_GONE;
 	struct past_spec spec = past_of(r);
-
 	return past_find(out, &spec, a, t);
 }
 
 enum past
-repo_holds(const struct repo *r, struct str commit)
+repo_holds(struct repo *r, struct str commit)
 {
+	if (!is_awake(r))
+		return PAST_GONE;
 	struct past_spec spec = past_of(r);
-
 	return past_holds(&spec, commit);
 }

@@ -52,13 +52,19 @@ void repo_mark_outdated(struct repo *r, const struct source_file *files,
     struct source_pair *pairs, size_t count);
 
 /* See source_read_past(), source_find_past() and source_holds(). */
-enum past repo_read_past(struct past_file *out, const struct repo *r,
+enum past repo_read_past(struct past_file *out, struct repo *r,
     struct arena *a, struct str commit, struct str path);
-enum past repo_find_past(struct past_commit *out, const struct repo *r,
+enum past repo_find_past(struct past_commit *out, struct repo *r,
     struct arena *a, int64_t t);
-enum past repo_holds(const struct repo *r, struct str commit);
+enum past repo_holds(struct repo *r, struct str commit);
 
 struct source_commit repo_commit(const struct repo *r);
+
+/*
+ * Closes the library's handle: mapped packs and what it keeps of them. The next
+ * read opens it again, and looks at the owners again.
+ */
+void repo_rest(struct repo *r);
 
 void repo_close(struct repo *r);
 

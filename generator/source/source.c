@@ -157,6 +157,13 @@ source_again(struct source **out, struct arena *a, const struct source *s,
 }
 
 void
+source_rest(struct source *s)
+{
+	if (s->repo)
+		repo_rest(s->repo);
+}
+
+void
 source_close(struct source *s)
 {
 	if (s == NULL)

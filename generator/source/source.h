@@ -194,6 +194,14 @@ enum past source_holds(const struct source *s, struct str commit);
 int source_again(struct source **out, struct arena *a, const struct source *s,
     struct diags *d);
 
+/*
+ * Gives back the memory that reading took: the packs of a repository as far as
+ * they are mapped, and 16 MiB of what the library read from each. For who has
+ * read most of what there is. Whatever is read afterwards opens the repository
+ * once more, 1 ms. No other thread may be reading with this handle.
+ */
+void source_rest(struct source *s);
+
 /* NULL is fine. */
 void source_close(struct source *s);
 

@@ -283,6 +283,45 @@ resets_what_it_adopted(void **state)
 	arena_release(&a);
 }
 
+static void
+goes_back_to_a_mark(void **state)
+{
+	enum { COUNT = 200, SIZE = 4000 };
+	static char *texts[COUNT], *more[COUNT];
+	char first[64];
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	struct arena_mark empty = arena_mark(&a);
+	fill(&a, texts, COUNT, SIZE);
+	struct arena_mark mark = arena_mark(&a);
+	size_t used = a.used;
+	for (int round = 0; round < 3; round++) {
+		fill(&a, more, COUNT, SIZE);
+		assert_non_null(arena_alloc(&a, 1000000));
+		arena_rewind(&a, &mark);
+		assert_int_equal(a.used, used);
+	}
+	for (int i = 0; i < COUNT; i++)
+		assert_int_equal(texts[i][SIZE - 1], texts[i][0]);
+	char *p = arena_alloc(&a, SIZE);
+	for (int k = 0; k < SIZE; k++)
+		assert_int_equal(p[k], 0);
+	arena_rewind(&a, &empty);
+	assert_int_equal(a.used, 0);
+	assert_null(a.blocks);
+	arena_release(&a);
+
+	arena_init_with(&a, first, sizeof first);
+	mark = arena_mark(&a);
+	(void)arena_alloc(&a, 16);
+	(void)arena_alloc(&a, 1000);
+	arena_rewind(&a, &mark);
+	assert_int_equal(a.used, 0);
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -297,6 +336,7 @@ main(void)
 	    cmocka_unit_test(adopts_what_another_holds),
 	    cmocka_unit_test(adopts_from_and_into_nothing),
 	    cmocka_unit_test(resets_what_it_adopted),
+	    cmocka_unit_test(goes_back_to_a_mark),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

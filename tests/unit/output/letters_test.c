@@ -18,6 +18,13 @@ assert_part(const struct value *part, const char *letter, const char *id,
 }
 
 static void
+make_name(struct view *v, struct value *row, const void *what)
+{
+	(void)v;
+	value_set_text(row, "name", str_from(what));
+}
+
+static void
 test_parts(void **state)
 {
 	static const char *const names[] = {"4711", "Ärger", "anton", "\"Zett\"",
@@ -26,10 +33,12 @@ test_parts(void **state)
 
 	(void)state;
 	arena_init(&a, 0);
+	struct view v = {.arena = &a};
 	struct value *root = value_object(&a);
 	struct letters l = {.list = value_set_list(root, "letters")};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		value_add_object(letters_items(&l, &a, str_from(names[i])));
+		letters_add(&l, &a, str_from(names[i]), names[i]);
+	letters_end(&l, &v, make_name);
 
 	/* digits, other scripts and nothing share one part */
 	assert_int_equal(value_count(l.list), 4);
@@ -37,6 +46,11 @@ test_parts(void **state)
 	assert_part(value_item(l.list, 1), "A", "letter-a", 3);
 	assert_part(value_item(l.list, 2), "Z", "letter-z", 1);
 	assert_part(value_item(l.list, 3), "O", "letter-o", 1);
+	const struct value *items = value_get(value_item(l.list, 1),
+	    STR("items"));
+	assert_true(str_is(value_text(value_get(value_item(items, 1),
+	    STR("name"))), "anton"));
+	assert_true(v.late);
 	arena_release(&a);
 }
 

@@ -142,6 +142,69 @@ test_lists(void **state)
 }
 
 static void
+make_number(void *ctx, struct value *item, size_t i)
+{
+	const size_t *first = ctx;
+
+	value_set_number(item, "n", (int64_t)(*first + i));
+	value_add_text(value_set_list(item, "list"), STR("x"));
+}
+
+static void
+test_made(void **state)
+{
+	enum { COUNT = 10000 };
+	struct arena_mark mark;
+	struct arena a;
+	size_t first = 5;
+
+	(void)state;
+	arena_init(&a, 0);
+	struct value *v = value_object(&a);
+	struct value *list = value_set_made(v, "list", COUNT, make_number,
+	    &first);
+	assert_int_equal(value_type(list), VALUE_LIST);
+	assert_true(value_is_true(list));
+	assert_int_equal(value_count(list), COUNT);
+	size_t used = a.used;
+	for (size_t i = 0; i < COUNT; i++) {
+		const struct value *item = value_borrow(&mark, list, i);
+		assert_int_equal(value_number(value_get(item, STR("n"))), 5 + i);
+		assert_int_equal(value_count(value_get(item, STR("list"))), 1);
+		value_give_back(list, &mark);
+	}
+	assert_int_equal(a.used, used);
+	/* for good: each time another, of the same content */
+	const struct value *one = value_item(list, 1);
+	assert_ptr_not_equal(one, value_item(list, 1));
+	assert_int_equal(value_number(value_get(one, STR("n"))), 6);
+	assert_false(value_is_true(value_set_made(v, "none", 0, make_number,
+	    &first)));
+	arena_release(&a);
+}
+
+/* Nothing of a list that is kept is given back. */
+static void
+test_borrowed_of_a_kept_list(void **state)
+{
+	struct arena_mark mark;
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	struct value *list = value_set_list(value_object(&a), "list");
+	value_add_text(list, STR("x"));
+	const struct value *item = value_borrow(&mark, list, 0);
+	char *p = arena_alloc(&a, 16);
+	value_give_back(list, &mark);
+	*p = 'y';
+	assert_ptr_equal(item, value_item(list, 0));
+	assert_ptr_not_equal(p, arena_alloc(&a, 16));
+	assert_int_equal(*p, 'y');
+	arena_release(&a);
+}
+
+static void
 test_hash(void **state)
 {
 	struct arena a;
@@ -164,6 +227,8 @@ main(void)
 	    cmocka_unit_test(test_replace),
 	    cmocka_unit_test(test_many_keys),
 	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_made),
+	    cmocka_unit_test(test_borrowed_of_a_kept_list),
 	    cmocka_unit_test(test_hash),
 	};
 

@@ -728,6 +728,28 @@ second_handle_reads_the_same(void **state)
 	assert_string_equal(text.ptr, "title: T\n");
 }
 
+/* Everything that comes after a rest finds the repository again. */
+static void
+reads_on_after_a_rest(void **state)
+{
+	struct fixture *f = *state;
+	struct past_file past;
+
+	make_repo(f);
+	assert_int_equal(open_repo(f, "repo", "", ""), 0);
+	struct str id = source_commit(f->source).id;
+	source_rest(f->source);
+	source_rest(f->source);
+	assert_int_equal(source_holds(f->source, id), PAST_FOUND);
+	source_rest(f->source);
+	expect_content(f);
+	source_rest(f->source);
+	assert_int_equal(source_read_past(&past, f->source, &f->arena, id,
+	    STR("absent.md")), PAST_ABSENT);
+	assert_int_equal(open_dir(f, "repo"), 0);
+	source_rest(f->source);
+}
+
 /* ---- what goes wrong -------------------------------------------------- */
 
 static void
@@ -1329,6 +1351,7 @@ main(void)
 	    TEST(repo_links_and_submodules),
 	    TEST(repo_content_is_raw),
 	    TEST(second_handle_reads_the_same),
+	    TEST(reads_on_after_a_rest),
 	    TEST(opening_lists_nothing),
 	    TEST(repo_unknown_ref),
 	    TEST(repo_without_commit),
