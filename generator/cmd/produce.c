@@ -147,12 +147,21 @@ work(void *ctx, unsigned hand, size_t number)
 	return rc;
 }
 
+static void
+list_unknown(struct line *line, bool records)
+{
+	for (size_t i = 0; i < line->end; i++)
+		if (!line->known[i] && records ==
+		    (item_of(line, i)->output->each == EACH_RECORD))
+			line->unknown[line->unknown_count++] = i;
+}
+
+/* What tells of many records takes long: no hand shall begin it at the end. */
 static int
 make_unknown(struct line *line, unsigned hands)
 {
-	for (size_t i = 0; i < line->end; i++)
-		if (!line->known[i])
-			line->unknown[line->unknown_count++] = i;
+	list_unknown(line, false);
+	list_unknown(line, true);
 	return crew_work(hands, line->unknown_count, work, line);
 }
 

@@ -4,8 +4,8 @@
  * What is sorted stands here in a row of its own, with all that is compared:
  * records are large and lie far apart, and a sort that looks into them waits
  * for memory most of the time. Files come by their paths and are named by
- * their dates, so ids and times hardly need any sorting: where there is order
- * it costs one comparison each, else n log n at most, whatever the input.
+ * their dates, so ids and times hardly need any sorting, and base/runs.h sorts:
+ * where there is order it costs one comparison each.
  *
  *	items = order_room(&o, a, count);   to be filled, all of them
  *	order_sort(&o, count);
@@ -35,7 +35,7 @@ int64_t order_newest_first(int64_t t);
 
 /* All zero at first. */
 struct order {
-	struct order_item *items, *spare;
+	struct order_item *items, *spare, **places;
 	size_t room;
 };
 

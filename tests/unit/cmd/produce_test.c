@@ -89,7 +89,7 @@ begin(struct session *s, struct tray *t, unsigned jobs)
 	pthread_mutex_init(&t->mutex, NULL);
 	t->items = ARENA_ARRAY(&t->arena, struct told, t->count);
 	for (size_t i = 0; i < t->count; i++)
-		t->items[i].path = s->plan.items[i].path;
+		t->items[i].path = s->plan.items[i]->path;
 }
 
 static void
