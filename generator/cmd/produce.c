@@ -34,6 +34,7 @@ struct worker {
 	struct recall *recall;
 	struct moment moment;
 	struct diags diags;
+	struct diags found; /* in the file that is made */
 	struct at whole; /* joined over all its files */
 };
 
@@ -104,21 +105,38 @@ count_told(const struct diags *d)
 	return d->count + d->suppressed;
 }
 
+static void
+init_like(struct diags *d, const struct diags *other)
+{
+	diags_init(d);
+	memcpy(d->strict, other->strict, sizeof d->strict);
+}
+
+/* What is too much of one file is counted file by file, whoever makes them. */
+static void
+tell_found(struct worker *w)
+{
+	if (count_told(&w->found) == 0)
+		return;
+	diag_merge(&w->diags, &w->found);
+	diags_release(&w->found);
+	init_like(&w->found, &w->diags);
+}
+
 static int
 render_one(struct worker *w, const struct output_item *item, struct at *at)
 {
 	const struct sink *sink = w->line->sink;
-	size_t told = count_told(&w->diags);
 
 	trace_clear(&w->trace);
 	/* what is made from everything need not say from what */
 	at->trace = sink->memos && item->output->traced ? &w->trace : NULL;
 	at->moment = &w->moment;
 	if (output_render(&w->out, item, at, &w->scratch, w->recall,
-		&w->diags) < 0)
+		&w->found) < 0)
 		return -1;
 	buf_clear(&w->memo);
-	if (sink->write && sink->memos && count_told(&w->diags) == told)
+	if (sink->write && sink->memos && count_told(&w->found) == 0)
 		memo_write(&w->memo, sink->memos, item, &w->trace, at);
 	return sink->write == NULL ? 0 : sink->write(sink->ctx, item->path,
 	    buf_str(&w->out), buf_str(&w->memo), &w->diags);
@@ -130,6 +148,7 @@ produce_one(struct worker *w, const struct output_item *item)
 	struct at at = at_instant(w->line->now);
 	int rc = render_one(w, item, &at);
 
+	tell_found(w);
 	at_join(&w->whole, &at);
 	recall_next(w->recall);
 	arena_reset(&w->scratch);
@@ -177,9 +196,6 @@ worker_init(struct worker *w, struct line *line)
 	trace_init(&w->trace);
 	w->recall = recall_new(RECALL_BYTES_MAX);
 	moment_init(&w->moment, line->now);
-	diags_init(&w->diags);
-	for (int i = 0; i < DIAG_ID_COUNT; i++)
-		w->diags.strict[i] = false;
 	w->whole = at_instant(line->now);
 }
 
@@ -192,6 +208,7 @@ worker_release(struct worker *w)
 	recall_free(w->recall);
 	moment_release(&w->moment);
 	diags_release(&w->diags);
+	diags_release(&w->found);
 }
 
 static size_t
@@ -223,8 +240,8 @@ line_init(struct line *line, unsigned hands, const struct diags *d)
 	line->workers = some(hands, sizeof *line->workers);
 	for (unsigned i = 0; i < hands; i++) {
 		worker_init(&line->workers[i], line);
-		memcpy(line->workers[i].diags.strict, d->strict,
-		    sizeof d->strict);
+		init_like(&line->workers[i].diags, d);
+		init_like(&line->workers[i].found, d);
 	}
 }
 

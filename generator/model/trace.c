@@ -92,6 +92,13 @@ trace_read(struct trace *t, enum fact fact, const struct record *r)
 }
 
 void
+trace_read_linked(struct trace *t, const struct record *r)
+{
+	if (t && r && !t->everything)
+		add(t, trace_name(FACT_RECORD, r->kind, r->id), KIND_COUNT);
+}
+
+void
 trace_cover(struct trace *t, enum kind kind)
 {
 	if (t)

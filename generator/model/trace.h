@@ -57,6 +57,8 @@ void trace_init(struct trace *t);
 void trace_clear(struct trace *t);
 
 void trace_read(struct trace *t, enum fact fact, const struct record *r);
+/* FACT_RECORD of what a text links to: whatever is covered */
+void trace_read_linked(struct trace *t, const struct record *r);
 /* FACT_KIND, FACT_NAMES */
 void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
 /* FACT_YEAR, FACT_DAYS */

@@ -84,7 +84,7 @@ link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
 	    str_head(target, cut));
 	const struct record *to = record_at(v->env->model, path);
 
-	trace_read(v->at.trace, FACT_RECORD, to);
+	trace_read_linked(v->at.trace, to);
 	if (to == NULL)
 		trace_read_site(v->at.trace, FACT_ASSETS);
 	if (to && !to->broken)

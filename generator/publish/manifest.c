@@ -411,6 +411,8 @@ manifest_apply_unfinished(struct manifest *m, const struct manifest_record *r)
 	struct str lines = r->lines;
 	struct manifest_line line;
 
+	if (r->flags & RECORD_ANEW)
+		m->spare = 0;
 	for (uint32_t i = 0; i < r->count; i++) {
 		if (!manifest_next_line(&line, &lines))
 			return false;

@@ -26,7 +26,8 @@
  * the spare (`served` in the record) is the old generation but for the paths of
  * all lines; after it the other tree (`spare`) is the new generation but for
  * those of SET and GONE. A record without says the same of `spare` with its
- * lines STALE.
+ * lines STALE. Until the switch of a RECORD_ANEW no spare is known: the new one
+ * may have the inode of one that was removed.
  *
  * The generation is a sum over all files of a digest of path and content,
  * modulo 2^128: the same files have the same one, and a change costs no more
@@ -61,7 +62,8 @@ enum record_flags {
 	RECORD_FULL = 1,   /* forget all before */
 	RECORD_SWITCH = 2, /* goes with an exchange of the trees */
 	RECORD_GLOBAL = 4, /* has a new global and about */
-	RECORD_BACK = 8    /* an earlier release, by a rollback */
+	RECORD_BACK = 8,   /* an earlier release, by a rollback */
+	RECORD_ANEW = 16   /* with RECORD_SWITCH: the spare is made from nothing */
 };
 
 enum line_kind {

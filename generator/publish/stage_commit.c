@@ -168,7 +168,7 @@ announce(struct turn *t)
 	struct manifest_writer w;
 	struct buf out;
 
-	head.flags |= RECORD_SWITCH;
+	head.flags |= RECORD_SWITCH | (t->anew ? RECORD_ANEW : 0);
 	if (s->cold)
 		head.flags |= RECORD_FULL | RECORD_GLOBAL;
 	head.served = t->inode;

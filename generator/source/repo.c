@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <git2.h>
+#include <git2/sys/repository.h>
 #if __has_include(<git2/sys/errors.h>) /* from 1.8 on */
 #include <git2/sys/errors.h>
 #endif
@@ -36,6 +37,7 @@ struct repo {
 	git_repository *handle;
 	git_odb *odb;
 	git_oid tree; /* of the folder that is read */
+	struct str objects; /* where they lie */
 	struct source_spec spec;
 	struct source_commit commit;
 };
@@ -172,6 +174,20 @@ open_handle(struct repo *r, struct diags *d)
 	return git_repository_odb(&r->odb, r->handle) || (r->spec.objects.len &&
 	    git_odb_add_disk_alternate(r->odb, r->spec.objects.ptr))
 	    ? report_damage(d, STR("")) : 0;
+}
+
+/* The objects once more, by themselves: what else a repository is opened by (a
+ * file .git, what its configuration includes) lies where we may not look now. */
+static int
+open_objects(struct repo *r, struct diags *d)
+{
+	if (git_odb_open(&r->odb, r->objects.ptr) == 0 &&
+	    (r->spec.objects.len == 0 || git_odb_add_disk_alternate(r->odb,
+	        r->spec.objects.ptr) == 0))
+		return 0;
+	git_odb_free(r->odb);
+	r->odb = NULL;
+	return report_damage(d, STR(""));
 }
 
 /* ---- the commit ------------------------------------------------------- */
@@ -388,6 +404,13 @@ check_signature(const struct repo *r, const struct source_spec *spec,
 	return status;
 }
 
+static struct str
+objects_of(const struct repo *r, struct arena *a)
+{
+	return arena_concat(a, str_from(git_repository_commondir(r->handle)),
+	    STR("objects"));
+}
+
 static void
 copy_spec(struct source_spec *to, const struct source_spec *from,
     struct arena *a)
@@ -421,6 +444,7 @@ repo_open(struct repo **out, struct arena *a, const struct source_spec *spec,
 		repo_close(r);
 		return -1;
 	}
+	r->objects = objects_of(r, a);
 	*out = r;
 	return 0;
 }
@@ -435,7 +459,9 @@ repo_again(struct repo **out, struct arena *a, const struct repo *r,
 	*copy = *r;
 	copy->handle = NULL;
 	copy->odb = NULL;
-	if (start_library(d) || open_handle(copy, d)) {
+	if (start_library(d) || open_objects(copy, d) ||
+	    (git_repository_wrap_odb(&copy->handle, copy->odb) &&
+	        report_damage(d, STR("")))) {
 		repo_close(copy);
 		return -1;
 	}
@@ -443,23 +469,30 @@ repo_again(struct repo **out, struct arena *a, const struct repo *r,
 	return 0;
 }
 
-/* With the last handle on a pack go its windows and the bases of its deltas. */
+/* With the last that has a pack go its windows and the bases of its deltas. */
 void
 repo_rest(struct repo *r)
 {
-	git_odb_free(r->odb);
-	git_repository_free(r->handle);
-	r->odb = NULL;
-	r->handle = NULL;
+	git_odb *none = NULL;
+
+	if (r->odb == NULL || r->handle == NULL || git_odb_new(&none))
+		return;
+	if (git_repository_set_odb(r->handle, none) == 0) {
+		git_odb_free(r->odb);
+		r->odb = NULL;
+	}
+	git_odb_free(none);
 }
 
 static int
 wake(struct repo *r, struct diags *d)
 {
-	if (r->handle || open_handle(r, d) == 0)
+	if (r->odb)
 		return 0;
-	repo_rest(r);
-	return -1;
+	if (open_objects(r, d))
+		return -1;
+	return r->handle && git_repository_set_odb(r->handle, r->odb)
+	    ? report_damage(d, STR("")) : 0;
 }
 
 /* For who has nothing to tell. */
@@ -479,7 +512,8 @@ repo_close(struct repo *r)
 {
 	if (r == NULL)
 		return;
-	repo_rest(r);
+	git_odb_free(r->odb);
+	git_repository_free(r->handle);
 	git_libgit2_shutdown();
 }
 
@@ -523,8 +557,7 @@ repo_places(struct str_list *out, struct arena *a, const struct repo *r)
 	*VEC_PUSH(a, out) = arena_str(a,
 	    str_from(git_repository_path(r->handle)));
 	*VEC_PUSH(a, out) = arena_str(a, common);
-	add_objects(out, a, arena_concat(a, common, STR("objects")),
-	    ALTERNATES_DEPTH);
+	add_objects(out, a, objects_of(r, a), ALTERNATES_DEPTH);
 	if (r->spec.objects.len)
 		add_objects(out, a, arena_str(a, r->spec.objects), 0);
 }

@@ -61,8 +61,9 @@ enum past repo_holds(struct repo *r, struct str commit);
 struct source_commit repo_commit(const struct repo *r);
 
 /*
- * Closes the library's handle: mapped packs and what it keeps of them. The next
- * read opens it again, and looks at the owners again.
+ * Closes the objects: mapped packs and what is kept of them. The next read opens
+ * them again, and nothing else: what names and configures a repository may lie
+ * where a confined process (base/confine.h) does not see it.
  */
 void repo_rest(struct repo *r);
 

@@ -197,7 +197,7 @@ int source_again(struct source **out, struct arena *a, const struct source *s,
 /*
  * Gives back the memory that reading took: the packs of a repository as far as
  * they are mapped, and 16 MiB of what the library read from each. For who has
- * read most of what there is. Whatever is read afterwards opens the repository
+ * read most of what there is. Whatever is read afterwards opens its objects
  * once more, 1 ms. No other thread may be reading with this handle.
  */
 void source_rest(struct source *s);

@@ -147,3 +147,35 @@ for command in check next; do
 	check_equal "$command writes nothing" "$before" "$(find "$WORK" \
 	    -path "$WORK/src" -prune -o -type f -print | sort | cksum)"
 done
+
+# ---- a repository that is opened by more than its folder ------------------------------
+
+# many files: the objects are closed between two readings, and opened by two hands;
+# what lies beside DIR may be read, so that is elsewhere
+mkdir "$WORK/public"
+many=$WORK/many
+cp -R "$base" "$many"
+git -c init.defaultBranch=main init -q "$many"
+mkdir -p "$many/incidents/2024" "$many/files"
+echo picture >"$many/files/a.txt"
+i=0
+while [ "$i" -lt 1050 ]; do
+	i=$((i + 1))
+	printf -- '---\ntitle: Hinweis %d\nkind: notice\nstarted: 2024-03-01T10:00+01:00\n---\nText.\n' \
+	    "$i" >"$many/incidents/2024/2024-03-01-h$i.md"
+done
+git -C "$many" add -A
+git -C "$many" -c user.name=A -c user.email=a@stadt.example commit -q -m eins
+git -C "$many" worktree add -q "$WORK/tree" -b zweig
+printf '[core]\n\tbigFileThreshold = 1m\n' >"$WORK/outside.cfg"
+git -C "$many" config include.path "$WORK/outside.cfg"
+for jobs in 1 2; do
+	for where in many tree; do
+		rm -rf "$WORK/public/out"
+		run "$ERREICHBAR" build --repo "$WORK/$where" --out "$WORK/public/out" \
+		    --at "$at" --jobs "$jobs"
+		expect "$where, $jobs hands: published" 0
+		check_equal "$where, $jobs hands: files are copied" picture \
+		    "$(cat "$WORK/public/out/files/a.txt" 2>/dev/null)"
+	done
+done

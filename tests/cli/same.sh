@@ -218,3 +218,43 @@ build_repo
 check_equal 'every page names the next one' '' \
     "$(find "$WORK/source" -name 'person*.html' -o -name ueber.html |
 	xargs grep -L "<code>$commit</code>")"
+
+# ---- links between incidents of two years ----------------------------------------------
+
+mkdir -p "$WORK/years"
+cp -R "$md/." "$WORK/years"
+printf -- '---\ntitle: Früher\nkind: notice\nstarted: 2019-03-01T10:00+01:00\n---\nText.\n' \
+    >"$WORK/years/incidents/2019-03-01-frueher.md"
+printf -- '---\ntitle: Später\nkind: notice\nstarted: 2020-03-01T10:00+01:00\n---\nWie [damals](2019-03-01-frueher.md).\n' \
+    >"$WORK/years/incidents/2020-03-01-spaeter.md"
+build "$WORK/years" "$WORK/out" "$at"
+check_contains 'a list links to an incident of another year' 2019-03-01-frueher \
+    "$(cat "$WORK/out/stoerungen/2020/index.html")"
+rm "$WORK/years/incidents/2019-03-01-frueher.md"
+build "$WORK/years" "$WORK/out" "$at"
+build "$WORK/years" "$WORK/fresh" "$at"
+check_same 'and no more when that is gone' "$WORK/fresh" "$WORK/out"
+rm -rf "$WORK/out" "$WORK/fresh"
+
+# ---- more messages than are shown -----------------------------------------------------
+
+mkdir -p "$WORK/dead"
+cp -R "$md/." "$WORK/dead"
+for name in a b c; do
+	{
+		printf -- '---\ntitle: Hinweis %s\nkind: notice\nstarted: 2020-03-01T10:00+01:00\n---\n' "$name"
+		i=0
+		while [ "$i" -lt 150 ]; do
+			i=$((i + 1))
+			printf '[x](nicht-da-%s-%d.md) ' "$name" "$i"
+		done
+		echo
+	} >"$WORK/dead/incidents/2020-03-01-$name.md"
+done
+build "$WORK/dead" "$WORK/good" "$at" --jobs 1
+mv "$WORK/good" "$WORK/one"
+for jobs in 2 3 7; do
+	build "$WORK/dead" "$WORK/out" "$at" --jobs "$jobs"
+	check_same "dead links, --jobs $jobs" "$WORK/one" "$WORK/out"
+	rm -rf "$WORK/out"
+done

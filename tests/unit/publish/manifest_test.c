@@ -157,6 +157,11 @@ adds_up_changes(void **state)
 	assert_true(manifest_apply_unfinished(&f->m, &r));
 	assert_true(is_stale(&f->m, "a x y z a"));
 	assert_null(manifest_find(&f->m, STR("y")));
+	assert_int_not_equal(f->m.spare, 0);
+	/* a new spare may have been given the number of the one before */
+	r.flags |= RECORD_ANEW;
+	assert_true(manifest_apply_unfinished(&f->m, &r));
+	assert_int_equal(f->m.spare, 0);
 }
 
 static void
