@@ -664,12 +664,15 @@ static bool
 digest_facts(struct digest *out, const struct tree_facts *t,
     const struct output_item *item, const void *names, uint32_t count)
 {
+	const struct digest *own = item->record ? own_digest(t, item) : &t->base;
 	struct mix sum = mix_begin();
 
+	if (own == NULL)
+		return false;
 	mix_digest(&sum, &t->base);
 	mix_bytes(&sum, str_from(item->output->name));
 	if (item->record)
-		mix_digest(&sum, own_digest(t, item));
+		mix_digest(&sum, own);
 	if (count == EVERYTHING)
 		mix_digest(&sum, &t->everything);
 	for (uint32_t i = 0; count != EVERYTHING && i < count; i++) {
