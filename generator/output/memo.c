@@ -465,7 +465,9 @@ put_news_of(struct arena *a, struct tree_facts *t, unsigned audience, int topic)
 	mix_number(&sum, (uint64_t)at.until);
 	for (size_t i = 0; i < list.count; i++) {
 		const struct news *n = &list.items[i];
-		mix_digest(&sum, record_digest(t, n->record));
+		const struct digest *d = record_digest(t, n->record);
+		if (d)
+			mix_digest(&sum, d);
 		mix_number(&sum, (uint64_t)n->kind);
 		mix_number(&sum, (uint64_t)n->published);
 		mix_number(&sum, (uint64_t)n->updated);
