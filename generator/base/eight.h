@@ -35,7 +35,7 @@ eight_load(const char *p)
 	return w;
 }
 
-/* Marks bytes that are this one; c < 0x80. */
+/* Marks bytes that are this one. */
 static inline uint64_t
 eight_equal(uint64_t w, char c)
 {

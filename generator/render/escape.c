@@ -95,29 +95,17 @@ static const bool json_marked[256] = {
     ['"'] = true, ['\\'] = true, ['<'] = true, [0xe2] = true,
 };
 
-/* 0x80 in each byte of w that is c; in what lies above one perhaps, too */
-static uint64_t
-bytes_like(uint64_t w, unsigned char c)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t x = w ^ ones * c;
-
-	return (x - ones) & ~x & ones << 7;
-}
-
 /* Bytes at i that need not be looked at one by one: a multiple of eight. */
 static size_t
 json_run(struct str s, size_t i)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
 	size_t from = i;
-	uint64_t w;
 
-	for (; s.len - i >= sizeof w; i += sizeof w) {
-		memcpy(&w, s.ptr + i, sizeof w);
-		uint64_t below = (w - ones * 0x20) & ~w & ones << 7;
-		if (below | bytes_like(w, '"') | bytes_like(w, '\\') |
-		    bytes_like(w, '<') | bytes_like(w, 0xe2))
+	for (; s.len - i >= 8; i += 8) {
+		uint64_t w = eight_load(s.ptr + i);
+		if (eight_below(w, ' ') | eight_equal(w, '"') |
+		    eight_equal(w, '\\') | eight_equal(w, '<') |
+		    eight_equal(w, '\xe2'))
 			break;
 	}
 	return i - from;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "../places.h"
 #include "render/escape.h"
 
 typedef void escape_fn(struct buf *out, struct str s);
@@ -38,32 +39,11 @@ test_html(void **state)
 	check(esc_html, STR("end<"), "end&lt;");
 }
 
-/* Each byte by itself, and at each place of a longer text: the same. */
 static void
 test_html_places(void **state)
 {
-	char text[24], alone[4];
-
 	(void)state;
-	for (int c = 0; c < 256; c++)
-		for (size_t at = 0; at < sizeof text; at++) {
-			struct buf one, all, expected;
-			buf_init(&one, 64);
-			buf_init(&all, 256);
-			buf_init(&expected, 256);
-			memset(text, 'a', sizeof text);
-			text[at] = alone[0] = (char)c;
-			esc_html(&one, str_make(alone, 1));
-			esc_html(&all, str_make(text, sizeof text));
-			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa", at));
-			buf_add(&expected, buf_str(&one));
-			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa",
-			    sizeof text - at - 1));
-			assert_true(str_eq(buf_str(&all), buf_str(&expected)));
-			buf_release(&expected);
-			buf_release(&all);
-			buf_release(&one);
-		}
+	places_check_all(esc_html);
 }
 
 static void

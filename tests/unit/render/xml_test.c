@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "../places.h"
 #include "render/xml.h"
 
 #define HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
@@ -305,32 +306,11 @@ test_bad_parts(void **state)
 	end_bad(&f);
 }
 
-/* Each byte by itself, and at each place of a longer text: the same. */
 static void
 test_places(void **state)
 {
-	char text[24], alone[4];
-
 	(void)state;
-	for (int c = 0; c < 256; c++)
-		for (size_t at = 0; at < sizeof text; at++) {
-			struct buf one, all, expected;
-			buf_init(&one, 64);
-			buf_init(&all, 256);
-			buf_init(&expected, 256);
-			memset(text, 'a', sizeof text);
-			text[at] = alone[0] = (char)c;
-			xml_escape(&one, str_make(alone, 1));
-			xml_escape(&all, str_make(text, sizeof text));
-			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa", at));
-			buf_add(&expected, buf_str(&one));
-			buf_add(&expected, str_make("aaaaaaaaaaaaaaaaaaaaaaaa",
-			    sizeof text - at - 1));
-			assert_true(str_eq(buf_str(&all), buf_str(&expected)));
-			buf_release(&expected);
-			buf_release(&all);
-			buf_release(&one);
-		}
+	places_check_all(xml_escape);
 }
 
 /* Two bytes of which the first may begin a letter. */
