@@ -1,51 +1,10 @@
 #include "cmd/gate.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/identity.h"
 #include "base/timetext.h"
 #include "base/zone.h"
-
-/* In whatever order: names, and when and how what they name was changed. */
-static uint64_t
-look_of_folder(struct arena *a, struct str folder, const char *part)
-{
-	DIR *d = opendir(arena_printf(a, "%.*s/%s", STR_ARG(folder), part).ptr);
-	const struct dirent *e;
-	uint64_t sum = 0;
-
-	while (d && (e = readdir(d))) {
-		struct stat st;
-		if (e->d_name[0] == '.' ||
-		    fstatat(dirfd(d), e->d_name, &st, AT_SYMLINK_NOFOLLOW))
-			continue;
-		sum += str_hash(arena_printf(a, "%s %jd %jd.%09ld", e->d_name,
-		    (intmax_t)st.st_size, (intmax_t)st.st_ctim.tv_sec,
-		    st.st_ctim.tv_nsec));
-	}
-	if (d)
-		closedir(d);
-	return sum;
-}
-
-/* The templates of ours are files beside the program, and may be edited. */
-static void
-add_theme(struct digest_state *s)
-{
-	static const char *const parts[] = {"", "locale", "assets", "schema"};
-	struct arena a;
-
-	arena_init(&a, 0);
-	struct str folder = theme_own_folder(&a);
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		uint64_t look = look_of_folder(&a, folder, parts[i]);
-		digest_add(s, str_make((const char *)&look, sizeof look));
-	}
-	arena_release(&a);
-}
 
 /* All that a site is made from, but for the clock. */
 static struct digest
@@ -53,13 +12,14 @@ made_from(const struct options *o, const struct source *source,
     const struct zone *zone)
 {
 	struct source_commit commit = source_commit(source);
-	struct digest program = identity_of_program(), z = zone_digest(zone);
+	struct digest program = identity_of_program(), z = zone_digest(zone),
+	    theme = theme_look(NULL);
 	struct digest_state s;
 
 	digest_begin(&s);
 	digest_add_digest(&s, &program);
 	digest_add_digest(&s, &z);
-	add_theme(&s);
+	digest_add_digest(&s, &theme);
 	digest_add_field(&s, commit.id);
 	digest_add_field(&s, commit.ref);
 	digest_add_field(&s, o->source.path);

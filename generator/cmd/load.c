@@ -123,6 +123,7 @@ load_trees(struct load *l, struct read_context *ctx, const struct options *o)
 {
 	struct record_vec records = {0};
 
+	l->tree_count = 0;
 	choose_trees(l);
 	find_outdated(l);
 	load_records(l, ctx, &records);
@@ -238,10 +239,55 @@ load_opening(struct load *l, const struct options *o)
 	return rc;
 }
 
+bool
+load_ahead(struct load *l, const struct options *o)
+{
+	load_init(l, o);
+	l->ahead = true;
+	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
+	    .zone = zone_utc(&l->arena)};
+	if (o->as_known || o->source.repo.len == 0 || o->source.signer_count ||
+	    source_open(&l->source, &l->arena, &o->source, &l->diags) < 0 ||
+	    source_list(l->source, &l->arena, &l->diags) < 0 ||
+	    load_site(l, &ctx) < 0)
+		return false;
+	load_open_shelf(l, o);
+	if (l->shelf == NULL)
+		return false;
+	load_files_ahead(l);
+	choose_trees(l);
+	/* it will be told when it is used */
+	diags_release(&l->diags);
+	diags_init(&l->diags);
+	return true;
+}
+
+/* What the ref names now, with what was made ahead. */
+static enum load_result
+load_turned(struct load *l, const struct options *o,
+    const struct load_gate *gate, int64_t now, struct progress *p)
+{
+	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
+	    .zone = zone_utc(&l->arena)};
+
+	if (source_turn(l->source, &l->arena, &l->diags) < 0)
+		return LOAD_UNFIT;
+	if (gate && gate->stands(gate->ctx, l->source, now))
+		return LOAD_STANDS;
+	if (source_list(l->source, &l->arena, &l->diags) < 0 ||
+	    load_site(l, &ctx) < 0 || !load_same_base(l) ||
+	    set_clock(l, o, now) < 0 || load_files(l, p) < 0)
+		return LOAD_UNFIT;
+	load_trees(l, &ctx, o);
+	return LOAD_FINE;
+}
+
 enum load_result
 load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p)
 {
+	if (l->ahead)
+		return load_turned(l, o, gate, now, p);
 	load_init(l, o);
 	struct source_spec spec = o->source;
 	enum load_result known = o->as_known ? load_known(l, o, &spec)

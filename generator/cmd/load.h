@@ -28,6 +28,10 @@
  * that was published, or else known, at the instant of --at; the zone in which
  * that is read is the zone of --ref's site.yml.
  *
+ * Who waits for the next commit can do much of it ahead (load_ahead()): all that
+ * depends on files that will most likely be in that commit as well. A load made
+ * ahead serves one load_all().
+ *
  * Everything lives in the arena of the struct.
  */
 #ifndef CMD_LOAD_H
@@ -47,7 +51,8 @@
 /* a content file with what it is by its name */
 struct loaded_file {
 	struct str path, bytes;
-	size_t index; /* in the source */
+	struct str id; /* as that of a source_file */
+	size_t index;  /* in the source */
 	struct file_role role;
 	bool unreadable;
 	bool outdated; /* a translation whose original was changed after it */
@@ -88,6 +93,7 @@ struct load {
 	int64_t known_ms; /* what was published later is not looked at */
 	unsigned jobs;
 	struct str site_text; /* the bytes of site.yml */
+	bool ahead;           /* by load_ahead() */
 	bool shelving;        /* there is a place to lay records away */
 	struct digest shelf_base;
 	struct shelf *shelf; /* or NULL */
@@ -105,7 +111,8 @@ enum load_result {
 	LOAD_FINE,   /* there is a model; the diagnostics may hold errors */
 	LOAD_FAILED, /* nothing to publish: see the diagnostics */
 	LOAD_BAD_AT, /* --at is no time in the site's zone */
-	LOAD_STANDS  /* the gate says that there is nothing to do */
+	LOAD_STANDS, /* the gate says that there is nothing to do */
+	LOAD_UNFIT   /* what was made ahead is of no use: begin anew */
 };
 
 /*
@@ -117,7 +124,20 @@ struct load_gate {
 	void *ctx;
 };
 
-/* `gate` may be NULL. `now` is the clock's, used unless --at was given. Always release it. */
+/*
+ * Before it is known what will be built: opens the commit that is there now,
+ * and takes what it can from the shelf. Only of a repository whose commits need
+ * no signature, and not with --as-known. Nothing is told; false when there is no
+ * use in it. Always release it.
+ */
+bool load_ahead(struct load *l, const struct options *o);
+
+/*
+ * `gate` may be NULL. `now` is the clock's, used unless --at was given. `l` is
+ * all zero, or was made ahead with the same options: then LOAD_UNFIT stands for
+ * all that LOAD_FAILED would tell of source and configuration, too. Always
+ * release it.
+ */
 enum load_result load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p);
 

@@ -94,12 +94,9 @@ end(struct work *w, struct diags *told)
 
 /* What the source says of a file, else its bytes, in 128 bits. */
 static struct digest
-digest_of_file(const struct load *l, const struct loaded_file *f)
+digest_of_file(const struct loaded_file *f)
 {
-	size_t count;
-	struct str id = source_files(l->source, &count)[f->index].id;
-
-	return digest_of(id.len ? id : f->bytes);
+	return digest_of(f->id.len ? f->id : f->bytes);
 }
 
 int
@@ -137,7 +134,9 @@ unshelve_row(void *ctx, unsigned number, size_t row)
 	if (end > w->l->files.count)
 		end = w->l->files.count;
 	for (size_t i = row * ROW; i < end; i++)
-		(void)load_unshelve(w->l, &w->l->files.items[i], &near);
+		if (!w->l->files.items[i].shelved)
+			(void)load_unshelve(w->l,
+			    &w->l->files.items[i], &near);
 	return 0;
 }
 
@@ -160,26 +159,64 @@ read_one(void *ctx, unsigned number, size_t i)
 	return 0;
 }
 
+static bool
+is_file(const struct loaded_file *f, const struct source_file *file)
+{
+	return (f->path.ptr == file->path.ptr || str_eq(f->path, file->path)) &&
+	    str_eq(f->id, file->id);
+}
+
+/* As it was taken from the shelf ahead, or NULL. `at` goes up with the paths. */
+static const struct loaded_file *
+find_ahead(const struct loaded_files *ahead, size_t *at,
+    const struct source_file *file)
+{
+	const struct loaded_file *f = ahead->items + *at;
+
+	while (*at < ahead->count && f->path.ptr != file->path.ptr &&
+	       str_cmp(f->path, file->path) < 0)
+		f = ahead->items + ++*at;
+	return *at < ahead->count && f->shelved && is_file(f, file) ? f : NULL;
+}
+
+/* What lay on the shelf ahead is as it was; of nothing else anything is known. */
+static void
+list_file(struct load *l, const struct loaded_files *ahead, size_t *at,
+    const struct source_file *file, size_t index)
+{
+	const struct loaded_file *known = find_ahead(ahead, at, file);
+
+	if (known) {
+		struct loaded_file *f = VEC_PUSH(&l->arena, &l->files);
+		*f = *known;
+		f->index = index;
+		return;
+	}
+	struct file_role role = parse_role(file->path, &l->arena, &l->diags);
+	if (role.is_asset)
+		*VEC_PUSH(&l->arena, &l->assets) =
+		    (struct loaded_asset){file->path, index};
+	else if (role.is_record && (role.kind != KIND_SITE || role.lang.len))
+		*VEC_PUSH(&l->arena, &l->files) = (struct loaded_file){
+		    .path = file->path, .id = file->id, .index = index,
+		    .role = role};
+}
+
 static void
 list_files(struct load *l)
 {
-	size_t count;
+	const struct loaded_files ahead = l->files;
+	size_t count, at = 0;
 	const struct source_file *files = source_files(l->source, &count);
+
+	l->files = (struct loaded_files){0};
+	l->assets = (struct loaded_assets){0};
 
 	/* nearly all are content: no need to grow */
 	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file, count);
 	l->files.cap = count;
-	for (size_t i = 0; i < count; i++) {
-		struct file_role role = parse_role(files[i].path, &l->arena,
-		    &l->diags);
-		if (role.is_asset)
-			*VEC_PUSH(&l->arena, &l->assets) =
-			    (struct loaded_asset){files[i].path, i};
-		else if (role.is_record &&
-		    (role.kind != KIND_SITE || role.lang.len))
-			*VEC_PUSH(&l->arena, &l->files) = (struct loaded_file){
-			    .path = files[i].path, .index = i, .role = role};
-	}
+	for (size_t i = 0; i < count; i++)
+		list_file(l, &ahead, &at, &files[i], i);
 }
 
 /* A handle on the source for each; hand 0 has the load's. */
@@ -201,21 +238,17 @@ close_sources(struct work *w)
 		source_close(w->hands[i].source);
 }
 
-/* What lies on the shelf; the rest is listed. */
 static void
-take_shelved(struct load *l, struct loaded_file **missing, size_t *count)
+take_shelved(struct load *l)
 {
 	struct work w;
 
-	if (l->shelf) {
-		begin(&w, l, &l->diags, l->files.count);
-		(void)crew_work(w.count, (l->files.count + ROW - 1) / ROW,
-		    unshelve_row, &w);
-		end(&w, &l->diags);
-	}
-	for (size_t i = 0; i < l->files.count; i++)
-		if (!l->files.items[i].shelved)
-			missing[(*count)++] = &l->files.items[i];
+	if (l->shelf == NULL)
+		return;
+	begin(&w, l, &l->diags, l->files.count);
+	(void)crew_work(w.count, (l->files.count + ROW - 1) / ROW, unshelve_row,
+	    &w);
+	end(&w, &l->diags);
 }
 
 /* Reading fewer than this leaves little behind: nobody shall wait for it. */
@@ -245,20 +278,29 @@ read_missing(struct load *l, struct loaded_file **missing, size_t count,
 	return rc;
 }
 
+void
+load_files_ahead(struct load *l)
+{
+	list_files(l);
+	take_shelved(l);
+}
+
 int
 load_files(struct load *l, struct progress *p)
 {
 	struct loaded_file **missing;
 	size_t count = 0;
 
-	list_files(l);
+	load_files_ahead(l);
 	missing = ARENA_ARRAY(&l->arena, struct loaded_file *, l->files.count);
-	take_shelved(l, missing, &count);
+	for (size_t i = 0; i < l->files.count; i++)
+		if (!l->files.items[i].shelved)
+			missing[count++] = &l->files.items[i];
 	int rc = read_missing(l, missing, count, p);
 	for (size_t i = 0; i < l->files.count; i++) {
 		if (l->files.items[i].role.kind != KIND_SITE)
 			continue;
-		struct digest d = digest_of_file(l, &l->files.items[i]);
+		struct digest d = digest_of_file(&l->files.items[i]);
 		l->site_source = digest_both(&l->site_source, &d);
 	}
 	return rc;
@@ -292,18 +334,17 @@ front_of(const struct record *r, const struct loaded_file *f)
 }
 
 struct record *
-load_parse(const struct load *l, struct read_context *ctx,
-    const struct loaded_file *f)
+load_parse(struct read_context *ctx, const struct loaded_file *f)
 {
 	if (f->unreadable)
 		return unreadable_record(ctx->arena, f);
-	struct record *thawed = load_thaw(l, ctx->arena, f);
+	struct record *thawed = load_thaw(ctx->arena, f);
 	if (thawed)
 		return thawed;
 	ctx->path = f->path;
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, f->bytes);
 	r->broken = r->broken || f->role.bad_name;
-	r->source = digest_of_file(l, f);
+	r->source = digest_of_file(f);
 	r->front = front_of(r, f);
 	return r;
 }
@@ -314,15 +355,14 @@ load_parse(const struct load *l, struct read_context *ctx,
  * the commit, as the lines are not those of the file that lies there.
  */
 static struct record *
-parse_version(const struct load *l, struct read_context *ctx,
-    const struct loaded_file *f)
+parse_version(struct read_context *ctx, const struct loaded_file *f)
 {
 	const struct previous_version *v = f->previous;
-	struct record *newer = load_parse(l, ctx, f);
+	struct record *newer = load_parse(ctx, f);
 
 	if (!load_stands(f))
 		return newer;
-	struct digest digest = digest_of_file(l, f), other = digest_of(v->id);
+	struct digest digest = digest_of_file(f), other = digest_of(v->id);
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, v->bytes);
 	r->body_path = arena_printf(ctx->arena, "%.*s (%.*s)", STR_ARG(f->path),
 	    STR_ARG(str_head(v->commit, COMMIT_SHOWN)));
@@ -336,10 +376,9 @@ parse_version(const struct load *l, struct read_context *ctx,
  * left out, but what it affects must not look well for that.
  */
 static struct record *
-parse_orphan(const struct load *l, struct read_context *ctx,
-    const struct loaded_file *f)
+parse_orphan(struct read_context *ctx, const struct loaded_file *f)
 {
-	struct record *r = load_parse(l, ctx, f);
+	struct record *r = load_parse(ctx, f);
 
 	r->broken = true;
 	return r;
@@ -358,12 +397,12 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 
 	f->fresh = NULL;
 	if (r == NULL && !load_stands(f))
-		r = load_thaw(w->l, &h->arena, f);
+		r = load_thaw(&h->arena, f);
 	if (r)
 		return r;
 	ctx.arena = &h->scratch;
 	ctx.diags = &h->diags;
-	r = parse_version(w->l, &ctx, f);
+	r = parse_version(&ctx, f);
 	struct record *settled = load_settle(w->l, &h->arena, f, r,
 	    h->diags.count + h->diags.suppressed == told);
 	if (settled)
@@ -388,7 +427,7 @@ parse_one(void *ctx, unsigned number, size_t i)
 	if (f->role.lang.len == 0)
 		w->records[i] = parse_original(w, h, f);
 	else if (!load_has_original(w->l, &h->arena, f))
-		w->records[i] = parse_orphan(w->l, &own, f);
+		w->records[i] = parse_orphan(&own, f);
 	return 0;
 }
 

@@ -26,8 +26,12 @@ struct record_vec {
 /* Reads and parses site.yml: l->site, l->zone. */
 int load_site(struct load *l, struct read_context *ctx);
 
-/* Lists and reads all others; -1 only when the source itself fails. */
+/*
+ * Lists and reads all others; -1 only when the source itself fails. When some
+ * have been listed and taken from the shelf ahead, only what is different since.
+ */
 int load_files(struct load *l, struct progress *p);
+void load_files_ahead(struct load *l);
 
 /*
  * The records of all originals, in the order of the files, with earlier
@@ -38,7 +42,7 @@ void load_records(struct load *l, const struct read_context *ctx,
     struct record_vec *out);
 
 /* One file. */
-struct record *load_parse(const struct load *l, struct read_context *ctx,
+struct record *load_parse(struct read_context *ctx,
     const struct loaded_file *f);
 
 /* The file that a translation of a record belongs to, or NULL. */
@@ -58,6 +62,9 @@ struct loaded_file *load_file_of(const struct load *l,
 /* When the zone is known. */
 void load_open_shelf(struct load *l, const struct options *o);
 
+/* Does what it was opened for still hold: site.yml, the zone, the program? */
+bool load_same_base(const struct load *l);
+
 /*
  * Sets bytes, image and record of a file that is on the shelf. `near` is for the
  * shelf: 0 at first, and the same for all that follow each other.
@@ -65,8 +72,7 @@ void load_open_shelf(struct load *l, const struct options *o);
 bool load_unshelve(const struct load *l, struct loaded_file *f, size_t *near);
 
 /* A record of the file's image; NULL when it has none. */
-struct record *load_thaw(const struct load *l, struct arena *a,
-    const struct loaded_file *f);
+struct record *load_thaw(struct arena *a, const struct loaded_file *f);
 
 /*
  * A record that was just parsed as one that takes no more memory than it needs,

@@ -43,6 +43,14 @@ load_open_shelf(struct load *l, const struct options *o)
 	diags_release(&quiet);
 }
 
+bool
+load_same_base(const struct load *l)
+{
+	struct digest base = base_of(l);
+
+	return digest_eq(&base, &l->shelf_base);
+}
+
 /* Translations are few, and read in another way. */
 static bool
 may_be_shelved(const struct load *l, const struct loaded_file *f)
@@ -55,34 +63,26 @@ may_be_shelved(const struct load *l, const struct loaded_file *f)
  * What lies on the shelf begins with the file's path and the name of its bytes,
  * which nobody can make equal to that of others; so the key need only be quick.
  */
-static struct str
-id_of(const struct load *l, const struct loaded_file *f)
-{
-	size_t count;
-
-	return source_files(l->source, &count)[f->index].id;
-}
-
 static struct digest
-key_of(const struct loaded_file *f, struct str id)
+key_of(const struct loaded_file *f)
 {
 	struct mix m = mix_begin();
 
 	mix_bytes(&m, f->path);
-	mix_bytes(&m, id);
+	mix_bytes(&m, f->id);
 	return mix_end(&m);
 }
 
 /* Is it this file's? Then only the packed image is left. */
 static bool
-skip_names(struct str *image, const struct loaded_file *f, struct str id)
+skip_names(struct str *image, const struct loaded_file *f)
 {
 	if (!str_has_prefix(*image, f->path))
 		return false;
 	*image = str_skip(*image, f->path.len);
-	if (!str_has_prefix(*image, id))
+	if (!str_has_prefix(*image, f->id))
 		return false;
-	*image = str_skip(*image, id.len);
+	*image = str_skip(*image, f->id.len);
 	return true;
 }
 
@@ -108,18 +108,18 @@ thaw_into(void *to, size_t size, struct str packed, const struct loaded_file *f)
 
 /* The image is this file's. */
 static struct str
-packed_of(const struct load *l, const struct loaded_file *f)
+packed_of(const struct loaded_file *f)
 {
-	return str_skip(f->image, f->path.len + id_of(l, f).len);
+	return str_skip(f->image, f->path.len + f->id.len);
 }
 
 struct record *
-load_thaw(const struct load *l, struct arena *a, const struct loaded_file *f)
+load_thaw(struct arena *a, const struct loaded_file *f)
 {
 	if (f->image.len == 0)
 		return NULL;
 	return thaw_into(arena_alloc(a, f->image_size), f->image_size,
-	    packed_of(l, f), f);
+	    packed_of(f), f);
 }
 
 bool
@@ -129,12 +129,11 @@ load_unshelve(const struct load *l, struct loaded_file *f, size_t *near)
 
 	if (!may_be_shelved(l, f))
 		return false;
-	struct str id = id_of(l, f);
-	f->key = key_of(f, id);
+	f->key = key_of(f);
 	if (!shelf_find(l->shelf, &f->key, near, &item))
 		return false;
 	struct str packed = item.image;
-	if (!skip_names(&packed, f, id) ||
+	if (!skip_names(&packed, f) ||
 	    frozen_size(packed) > item.room_size)
 		return false;
 	f->bytes = item.text;
@@ -161,20 +160,18 @@ is_private(const struct record *r)
 }
 
 static void
-lay_away(const struct load *l, struct arena *a, struct loaded_file *f,
-    struct str image)
+lay_away(struct arena *a, struct loaded_file *f, struct str image)
 {
-	struct str id = id_of(l, f);
 	struct buf out;
 
 	buf_init(&out, 2 * FROZEN_BYTES_MAX);
 	buf_add(&out, f->path);
-	buf_add(&out, id);
+	buf_add(&out, f->id);
 	frozen_pack(&out, image);
 	if (buf_ok(&out)) {
 		f->image = arena_str(a, buf_str(&out));
 		f->image_size = image.len;
-		f->key = key_of(f, id);
+		f->key = key_of(f);
 	}
 	buf_release(&out);
 }
@@ -192,7 +189,7 @@ load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
 	if (frozen_write(&image, r, f->bytes)) {
 		if (silent && may_be_shelved(l, f) && f->image.len == 0 &&
 		    !is_private(r))
-			lay_away(l, a, f, buf_str(&image));
+			lay_away(a, f, buf_str(&image));
 		void *copy = arena_alloc(a, image.len);
 		memcpy(copy, image.ptr, image.len);
 		settled = record_of(copy, image.len, f);

@@ -33,7 +33,7 @@ static void
 translate_file(struct load *l, struct read_context *ctx,
     const struct loaded_file *f, struct record *original, struct str tag)
 {
-	struct record *r = load_parse(l, ctx, f);
+	struct record *r = load_parse(ctx, f);
 	size_t before = diag_errors(&l->diags);
 
 	if (f->outdated && !r->broken && !r->draft.on)

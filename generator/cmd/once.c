@@ -322,31 +322,37 @@ fill_standing(struct build_result *out, const struct gate *g,
 	    source_commit(s->load.source).id);
 }
 
+/* With a session that was made ahead, or none. */
 static enum exit_status
-build(struct build_result *out, const struct options *o, struct occasion p)
+build(struct build_result *out, const struct options *o, struct occasion p,
+    struct session *ahead)
 {
-	struct session s;
+	struct session own, *s = ahead ? ahead : &own;
 	struct gate gate;
 	uint64_t told = out->told;
 	int64_t start = now_us(CLOCK_MONOTONIC);
 
 	*out = (struct build_result){0};
 	gate_init(&gate, o);
-	session_begin(&s, o, &gate.asked);
-	out->published = s.ready &&
-	    !(o->strict && diag_errors(&s.load.diags)) &&
-	    publish_locked(&s, &out->counts, p);
-	out->told = digest(&s.load.diags);
-	s.silent = told == out->told ||
-	    (o->checked && out->published);
-	enum exit_status status = session_report(&s);
-	if (s.stands)
-		fill_standing(out, &gate, &s);
+	if (ahead)
+		session_go(s, &gate.asked);
 	else
-		fill(out, &s);
+		session_begin(s, o, &gate.asked);
+	out->unfit = s->unfit;
+	out->published = s->ready &&
+	    !(o->strict && diag_errors(&s->load.diags)) &&
+	    publish_locked(s, &out->counts, p);
+	out->told = digest(&s->load.diags);
+	s->silent = s->unfit || told == out->told ||
+	    (o->checked && out->published);
+	enum exit_status status = session_report(s);
+	if (s->stands)
+		fill_standing(out, &gate, s);
+	else
+		fill(out, s);
 	if (!out->published && status == EXIT_FINE)
 		status = EXIT_SYSTEM;
-	session_end(&s);
+	session_end(s);
 	gate_release(&gate);
 	out->duration_us = now_us(CLOCK_MONOTONIC) - start;
 	return status;
@@ -367,19 +373,53 @@ add_first(struct build_result *out, const struct build_result *first)
 	out->duration_us += first->duration_us;
 }
 
-enum exit_status
-build_once(struct build_result *out, const struct options *o, const char *who,
-    struct lock *held)
+static enum exit_status
+build_looking(struct build_result *out, const struct options *o,
+    struct occasion p, struct session *ahead)
 {
-	struct occasion p = {.lock = held, .who = who};
-	enum exit_status status = build(out, o, p);
+	enum exit_status status = build(out, o, p, ahead);
 
 	if (!out->published || out->counts.touched == 0)
 		return status;
 	/* somebody was at what is published: their files are written anew */
 	struct build_result first = *out;
 	p.careful = true;
-	status = build(out, o, p);
+	status = build(out, o, p, NULL);
 	add_first(out, &first);
 	return status;
+}
+
+enum exit_status
+build_once(struct build_result *out, const struct options *o, const char *who,
+    struct lock *held)
+{
+	return build_looking(out, o, (struct occasion){.lock = held, .who = who},
+	    NULL);
+}
+
+/* ---- in two steps -------------------------------------------------------------- */
+
+struct build_ahead {
+	const struct options *options;
+	struct session session;
+};
+
+struct build_ahead *
+build_prepare(struct arena *a, const struct options *o)
+{
+	struct build_ahead *b = ARENA_NEW(a, struct build_ahead);
+
+	b->options = o;
+	if (session_ahead(&b->session, o))
+		return b;
+	session_end(&b->session);
+	return NULL;
+}
+
+enum exit_status
+build_prepared(struct build_result *out, struct build_ahead *b,
+    const char *who, struct lock *held)
+{
+	return build_looking(out, b->options,
+	    (struct occasion){.lock = held, .who = who}, &b->session);
 }

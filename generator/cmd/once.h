@@ -31,6 +31,7 @@ enum { ONCE_COMMIT_MAX = 64, ONCE_ZONE_MAX = 63 };
 struct build_result {
 	bool published; /* what is served is this build, changed or not */
 	bool bad_at;    /* --at names no time in the site's zone */
+	bool unfit;     /* nothing was done: build_prepared() */
 	struct stage_counts counts;
 	int64_t at;          /* the instant that was published */
 	int64_t next_edge;   /* when the output changes by itself, or FOREVER */
@@ -53,5 +54,20 @@ struct build_result {
  */
 enum exit_status build_once(struct build_result *out, const struct options *o,
     const char *who, struct lock *held);
+
+/*
+ * The same in two steps, for a process that waits for the next commit: half of
+ * what a build does depends on files that will most likely be in it as well.
+ * The first step does that, confines the process, and prints nothing; NULL when
+ * there is no use in it. The second builds what is there by then, once. Where
+ * something is different that everything depends on (site.yml, templates, the
+ * zone), or cannot be read, it sets out->unfit and has done nothing: then another
+ * process is to build it by build_once(). `o` and `a` must stay.
+ */
+struct build_ahead;
+
+struct build_ahead *build_prepare(struct arena *a, const struct options *o);
+enum exit_status build_prepared(struct build_result *out,
+    struct build_ahead *b, const char *who, struct lock *held);
 
 #endif

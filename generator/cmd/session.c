@@ -57,20 +57,23 @@ fill_env(struct session *s, size_t i)
 
 /* Each language has its own words, and templates parsed with them. */
 static int
-load_themes(struct session *s)
+load_theme(struct session *s, size_t i)
 {
 	struct load *l = &s->load;
+	struct text lang = l->trees[i].lang;
 
-	for (size_t i = 0; i < l->tree_count; i++) {
-		struct text lang = l->trees[i].lang;
-		if (str_is(lang.s, "ls"))
-			lang = l->site->language;
-		if (theme_load(&s->themes[i], &l->arena, s->options->templates,
-			&lang, l->site->r.path, &l->diags) < 0)
+	if (str_is(lang.s, "ls"))
+		lang = l->site->language;
+	return theme_load(&s->themes[i], &l->arena, s->options->templates,
+	    &lang, l->site->r.path, &l->diags);
+}
+
+static int
+load_themes(struct session *s)
+{
+	for (size_t i = 0; i < s->load.tree_count; i++)
+		if (load_theme(s, i) < 0)
 			return -1;
-	}
-	for (size_t i = 0; i < l->tree_count; i++)
-		fill_env(s, i);
 	return 0;
 }
 
@@ -93,27 +96,74 @@ session_look(struct session *s, const struct options *o)
 	(void)load_opening(&s->load, s->options);
 }
 
+bool
+session_ahead(struct session *s, const struct options *o)
+{
+	session_init(s, o);
+	s->look = theme_look(s->options->templates);
+	s->ahead = load_ahead(&s->load, s->options) && load_themes(s) == 0 &&
+	    s->load.diags.count == 0;
+	return s->ahead;
+}
+
+/* Are the themes those of the trees, and as they are now? */
+static bool
+fits(const struct session *s, const struct loaded_tree *trees, size_t count)
+{
+	struct digest look = theme_look(s->options->templates);
+
+	if (!digest_eq(&look, &s->look) || s->load.tree_count != count)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!str_eq(s->load.trees[i].lang.s, trees[i].lang.s))
+			return false;
+	return true;
+}
+
+static enum load_result
+session_load(struct session *s, const struct load_gate *gate, int64_t now)
+{
+	struct load *l = &s->load;
+	struct loaded_tree trees[TREES_MAX];
+	size_t count = l->tree_count;
+
+	memcpy(trees, l->trees, sizeof trees);
+	enum load_result result = load_all(l, s->options, gate, now,
+	    &s->progress);
+	if (result != LOAD_FINE)
+		return result;
+	if (s->ahead)
+		return fits(s, trees, count) ? LOAD_FINE : LOAD_UNFIT;
+	return load_themes(s) < 0 ? LOAD_FAILED : LOAD_FINE;
+}
+
 void
-session_begin(struct session *s, const struct options *o,
-    const struct load_gate *gate)
+session_go(struct session *s, const struct load_gate *gate)
 {
 	struct load *l = &s->load;
 	struct timespec now;
 
 	/* not time(), which may be behind by some milliseconds at an edge */
 	clock_gettime(CLOCK_REALTIME, &now);
-	session_init(s, o);
-	enum load_result result = load_all(l, s->options, gate,
-	    (int64_t)now.tv_sec, &s->progress);
+	enum load_result result = session_load(s, gate, (int64_t)now.tv_sec);
 	s->bad_at = result == LOAD_BAD_AT;
 	s->stands = result == LOAD_STANDS;
+	s->unfit = result == LOAD_UNFIT;
 	if (result != LOAD_FINE)
 		return;
-	if (load_themes(s) < 0)
-		return;
+	for (size_t i = 0; i < l->tree_count; i++)
+		fill_env(s, i);
 	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
 	s->memos = memos_make(&l->arena, s->env, &l->site_source);
 	s->ready = true;
+}
+
+void
+session_begin(struct session *s, const struct options *o,
+    const struct load_gate *gate)
+{
+	session_init(s, o);
+	session_go(s, gate);
 }
 
 int

@@ -28,6 +28,9 @@ struct session {
 	bool ready; /* there is something that could be published */
 	bool bad_at;
 	bool stands; /* the gate says that there is nothing to do */
+	bool unfit;  /* what was made ahead is of no use */
+	bool ahead;  /* by session_ahead() */
+	struct digest look; /* of the themes that were loaded ahead */
 	bool silent; /* the diagnostics have been told before */
 };
 
@@ -37,6 +40,16 @@ struct session {
  */
 void session_begin(struct session *s, const struct options *o,
     const struct load_gate *gate);
+
+/*
+ * The same in two steps, for who waits in between. Ahead comes what can be done
+ * before it is known what is to be built and when; false when there is no use in
+ * that. Then, and when the second step sets s->unfit, end the session and begin
+ * another; nothing has been told. The process is confined after the first step,
+ * and *o must stay as it is.
+ */
+bool session_ahead(struct session *s, const struct options *o);
+void session_go(struct session *s, const struct load_gate *gate);
 
 /*
  * Only as far as load_opening() goes: for session_lang(), zone and commit. End

@@ -2,8 +2,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -50,6 +52,50 @@ theme_own_folder(struct arena *a)
 	struct str path = beside_program(a);
 
 	return path.len ? path : STR(TEMPLATE_DIR);
+}
+
+/* ---- what it looks like ----------------------------------------------------------------- */
+
+/* In whatever order: names, and when and how what they name was changed. */
+static uint64_t
+look_of_folder(struct arena *a, struct str folder, const char *part)
+{
+	DIR *d = opendir(arena_printf(a, "%.*s/%s", STR_ARG(folder), part).ptr);
+	const struct dirent *e;
+	uint64_t sum = 0;
+
+	while (d && (e = readdir(d))) {
+		struct stat st;
+		if (e->d_name[0] == '.' ||
+		    fstatat(dirfd(d), e->d_name, &st, 0))
+			continue;
+		sum += str_hash(arena_printf(a, "%s %jd %jd.%09ld", e->d_name,
+		    (intmax_t)st.st_size, (intmax_t)st.st_ctim.tv_sec,
+		    st.st_ctim.tv_nsec));
+	}
+	if (d)
+		closedir(d);
+	return sum;
+}
+
+struct digest
+theme_look(const char *over)
+{
+	static const char *const parts[] = {"", "locale", "assets", "schema"};
+	struct digest_state s;
+	struct arena a;
+
+	arena_init(&a, 0);
+	struct str folders[] = {theme_own_folder(&a), str_from(over)};
+	digest_begin(&s);
+	for (size_t f = 0; f < (over ? 2 : 1); f++)
+		for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+			uint64_t look = look_of_folder(&a, folders[f], parts[i]);
+			digest_add(&s, str_make((const char *)&look,
+			    sizeof look));
+		}
+	arena_release(&a);
+	return digest_end(&s);
 }
 
 /* ---- listing and reading --------------------------------------------------------------- */

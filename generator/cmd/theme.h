@@ -32,6 +32,12 @@ struct theme {
 struct str theme_own_folder(struct arena *a);
 
 /*
+ * What its files look like, without reading them: names, sizes, and when they
+ * were changed. `over` as below.
+ */
+struct digest theme_look(const char *over);
+
+/*
  * Loads the theme for a language. `over` is the folder of --templates, or
  * NULL. -1 when anything is wrong: a broken theme publishes nothing.
  */

@@ -44,6 +44,12 @@ struct watch {
 	struct journal journal;
 	struct ready ready;
 	struct child child;
+	/*
+	 * Makes ready for the next build, if that is of use. A build begins with
+	 * it, unless it is of something else by now (`stale`).
+	 */
+	struct child ahead;
+	struct build_ahead *made; /* in that child */
 	struct build_result last;
 	struct watch_notify notify;
 	int alarm, signals;
@@ -58,6 +64,8 @@ struct watch {
 	char again[COMMIT_ID_MAX + 1]; /* published last, when that is built */
 	unsigned failures;      /* in a row */
 	bool rearm, asked, hung, stopping, told_start;
+	bool stale;
+	bool hurried; /* the present build was made ready for */
 };
 
 static int64_t
@@ -179,6 +187,73 @@ build(void *ctx, void *result)
 	return (int)build_once(r, &o, "watch", w->lock);
 }
 
+/* ---- ahead of a build -------------------------------------------------------- */
+
+/* In the child. */
+static void *
+make_ready(void *ctx)
+{
+	struct watch *w = ctx;
+
+	forget(w);
+	w->made = build_prepare(&w->arena, w->o);
+	return w->made ? w : NULL;
+}
+
+static int
+build_ready(void *ctx, void *result)
+{
+	struct watch *w = ctx;
+	struct build_result *r = result;
+
+	r->told = w->last.told;
+	return (int)build_prepared(r, w->made, "watch", w->lock);
+}
+
+/* When all is done; that there is none costs time, nothing else. */
+static void
+begin_ahead(struct watch *w)
+{
+	if (w->stopping || w->ahead.pid > 0 || building(w) || w->due != NEVER ||
+	    w->retry != NEVER || w->spec.repo.len == 0 ||
+	    w->o->source.signer_count)
+		return;
+	w->stale = false;
+	(void)child_start_ready(&w->ahead, make_ready, build_ready, w,
+	    sizeof(struct build_result));
+}
+
+static void
+drop_ahead(struct watch *w)
+{
+	w->stale = true;
+	child_signal(&w->ahead, SIGKILL);
+}
+
+/* It had nothing to make ready, or was dropped. */
+static void
+end_ahead(struct watch *w)
+{
+	struct build_result none;
+	struct child_end end;
+
+	if (child_reap(&end, &w->ahead, &none, sizeof none) && w->stale)
+		begin_ahead(w);
+}
+
+static bool
+go_ahead(struct watch *w)
+{
+	if (w->ahead.pid == 0 || w->stale)
+		return false;
+	w->child = w->ahead;
+	w->ahead = (struct child){0, -1, -1};
+	child_go(&w->child);
+	return true;
+}
+
+/* ---- a build begins, goes on ------------------------------------------------- */
+
 static void
 plan_retry(struct watch *w)
 {
@@ -201,12 +276,17 @@ begin_build(struct watch *w)
 {
 	uint64_t where;
 
-	if (w->rearm)
+	/* perhaps it is another repository now */
+	if (w->rearm) {
+		drop_ahead(w);
 		arm(w);
+	}
 	w->ref = read_ref(&where, w);
 	w->due = w->batch_end = w->retry = NEVER;
 	w->asked = w->hung = false;
-	if (child_start(&w->child, build, w, sizeof(struct build_result)) == 0) {
+	w->hurried = go_ahead(w);
+	if (w->hurried || child_start(&w->child, build, w,
+	        sizeof(struct build_result)) == 0) {
 		w->limit = now_us() + seconds(WATCH_BUILD_SECONDS_MAX);
 		return;
 	}
@@ -237,7 +317,7 @@ begin_again(struct watch *w)
 	    e.commit.len <= COMMIT_ID_MAX)
 		snprintf(w->again, sizeof w->again, "%.*s", STR_ARG(e.commit));
 	arena_release(&a);
-	w->asked = w->hung = false;
+	w->asked = w->hung = w->hurried = false;
 	if (w->again[0] == '\0' ||
 	    child_start(&w->child, build, w, sizeof(struct build_result)))
 		return false;
@@ -396,6 +476,11 @@ end_build(struct watch *w)
 	if (!child_reap(&end, &w->child, &r, sizeof r))
 		return;
 	w->limit = NEVER;
+	if (w->hurried && !w->hung && !w->stopping &&
+	    (!end.has_result || r.unfit)) {
+		begin_build(w);
+		return;
+	}
 	if (end.has_result)
 		take_result(w, &r);
 	if (w->stopping)
@@ -410,6 +495,7 @@ end_build(struct watch *w)
 	if ((!end.has_result || !r.published) && begin_again(w))
 		return;
 	w->again[0] = '\0';
+	begin_ahead(w);
 }
 
 /* ---- what can happen ----------------------------------------------------------- */
@@ -465,6 +551,7 @@ stop(struct watch *w)
 	w->stopping = true;
 	ready_tell(&w->ready, "STOPPING=1\nSTATUS=ending");
 	child_signal(&w->child, SIGTERM);
+	drop_ahead(w);
 	w->limit = now_us() + (int64_t)WATCH_GRACE_MS * 1000;
 	w->asked = true;
 }
@@ -489,6 +576,7 @@ take_signals(struct watch *w)
 			break;
 		default:
 			end_build(w);
+			end_ahead(w);
 			watch_notify_reap(&w->notify);
 		}
 	}
@@ -567,7 +655,7 @@ milliseconds_left(const struct watch *w)
 static int
 loop(struct watch *w)
 {
-	while (!w->stopping || building(w)) {
+	while (!w->stopping || building(w) || w->ahead.pid > 0) {
 		struct pollfd p[] = {{w->signals, POLLIN, 0},
 		    {w->alarm, POLLIN, 0}, {notes_fd(w->notes), POLLIN, 0}};
 		if (poll(p, 3, milliseconds_left(w)) < 0 && errno != EINTR)

@@ -23,7 +23,7 @@ watch_notify_init(struct watch_notify *n, const struct options *o,
     const struct journal *journal)
 {
 	*n = (struct watch_notify){.o = o, .journal = journal,
-	    .child = {0, -1}, .due = NEVER};
+	    .child = {0, -1, -1}, .due = NEVER};
 }
 
 void

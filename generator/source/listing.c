@@ -102,6 +102,93 @@ listing_ascend(struct listing *l)
 	l->depth--;
 }
 
+/* ---- folders that are known ----------------------------------------------------- */
+
+/* As Git sorts folders: as if "/" followed their names. */
+static int
+compare_folder(const void *path, const void *folder)
+{
+	struct str a = *(const struct str *)path,
+	    b = ((const struct listing_folder *)folder)->path;
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = memcmp(a.ptr, b.ptr, len);
+
+	if (order || a.len == b.len)
+		return order;
+	return a.len < b.len ? '/' - (unsigned char)b.ptr[len]
+			     : (unsigned char)a.ptr[len] - '/';
+}
+
+static bool
+lies_in(struct str path, struct str folder)
+{
+	return str_has_prefix(path, folder) && (path.len == folder.len ||
+	    path.ptr[folder.len] == '/');
+}
+
+/* It, and the folders in it, which follow it. */
+static void
+repeat_folders(struct listing *l, const struct listing_folder *f)
+{
+	const struct listing_folder *end = l->before->items + l->before->count;
+	struct str path = f->path;
+	size_t first = f->first;
+
+	for (; f < end && lies_in(f->path, path); f++) {
+		struct listing_folder *same = VEC_PUSH(l->a, &l->folders);
+		*same = *f;
+		same->first = l->count + (f->first - first);
+	}
+}
+
+bool
+listing_repeat(struct listing *l, struct str path, struct str id)
+{
+	const struct listing_known *k = l->before;
+	const struct listing_folder *f;
+
+	if (k == NULL || k->count == 0)
+		return false;
+	f = bsearch(&path, k->items, k->count, sizeof *k->items,
+	    compare_folder);
+	if (f == NULL || !str_eq(f->id, id) ||
+	    l->entered + f->entered > SOURCE_FILES_MAX)
+		return false;
+	repeat_folders(l, f);
+	l->entered += f->entered;
+	for (size_t i = f->first; i < f->first + f->count; i++)
+		listing_add(l, k->files[i].path)->id = k->files[i].id;
+	return true;
+}
+
+static size_t
+told(const struct listing *l)
+{
+	return l->d->count + l->d->suppressed;
+}
+
+size_t
+listing_folder_begin(struct listing *l, struct str path, struct str id)
+{
+	/* what has been so far is taken off at the end */
+	*VEC_PUSH(l->a, &l->folders) = (struct listing_folder){path, id,
+	    l->count, told(l), l->entered};
+	return l->folders.count - 1;
+}
+
+void
+listing_folder_end(struct listing *l, size_t number)
+{
+	struct listing_folder *f = &l->folders.items[number];
+
+	if (f->count != told(l))
+		f->id = STR("");
+	f->count = l->count - f->first;
+	f->entered = l->entered - f->entered;
+}
+
+/* ---- the list ----------------------------------------------------------------------- */
+
 static int
 by_path(const void *a, const void *b)
 {
@@ -120,9 +207,10 @@ is_sorted(const struct source_file *files, size_t count)
 }
 
 void
-listing_begin(struct listing *l, struct arena *a, struct diags *d)
+listing_begin(struct listing *l, struct arena *a,
+    const struct listing_known *before, struct diags *d)
 {
-	*l = (struct listing){.a = a, .d = d};
+	*l = (struct listing){.a = a, .before = before, .d = d};
 	arena_init(&l->growing, 0);
 }
 
@@ -138,6 +226,8 @@ sort(struct listing *l, struct source_file *files)
 {
 	if (is_sorted(files, l->count))
 		return 0;
+	/* nothing lies where its folder says */
+	l->folders.count = 0;
 	qsort(files, l->count, sizeof *files, by_path);
 	for (size_t i = 1; i < l->count; i++)
 		if (str_eq(files[i - 1].path, files[i].path))
@@ -158,6 +248,7 @@ listing_finish(struct source_file **files, size_t *count, struct listing *l)
 		memcpy(all + n, p->items, p->count * sizeof *all);
 	*files = all;
 	*count = n;
+	l->folders.files = all;
 	return sort(l, all);
 }
 

@@ -11,6 +11,11 @@
  *
  * Paths and the list in the end are allocated in the listing's arena, the list
  * while it grows in another one: memory that was touched once costs less.
+ *
+ * Git gives folders names by what is in them. A listing keeps those of its
+ * folders, and a later one of the same source takes from it what lies in one of
+ * the same path and name, unless something was told of it, which is to be told
+ * each time.
  */
 #ifndef SOURCE_LISTING_H
 #define SOURCE_LISTING_H
@@ -25,8 +30,24 @@ enum { SOURCE_DEPTH_MAX = 32 };
 
 struct listing_part;
 
+/* A folder with all below it. */
+struct listing_folder {
+	struct str path, id; /* "": no list of it can be used again */
+	size_t first, count; /* of its files in the list */
+	size_t entered;
+};
+
+/* A list that was finished, and what it can be used for. */
+struct listing_known {
+	const struct source_file *files;
+	struct listing_folder *items; /* in the order of a walk */
+	size_t count, cap;
+};
+
 struct listing {
 	struct arena *a;
+	const struct listing_known *before; /* or NULL */
+	struct listing_known folders;       /* of this one */
 	struct arena growing;
 	struct diags *d;
 	struct listing_part *first, *last;
@@ -58,13 +79,26 @@ struct source_file *listing_add(struct listing *l, struct str path);
 int listing_descend(struct listing *l, struct str path);
 void listing_ascend(struct listing *l);
 
-void listing_begin(struct listing *l, struct arena *a, struct diags *d);
+/*
+ * Instead of going through a folder: adds all that is in it, if that is known.
+ * `id` is its name.
+ */
+bool listing_repeat(struct listing *l, struct str path, struct str id);
+
+/* Around going through it, for a later list. `id` lives as long as the arena. */
+size_t listing_folder_begin(struct listing *l, struct str path, struct str id);
+void listing_folder_end(struct listing *l, size_t number);
+
+/* `before` is NULL, or a list that lives in the same arena. */
+void listing_begin(struct listing *l, struct arena *a,
+    const struct listing_known *before, struct diags *d);
 /* The list is gone; what listing_finish() has made stays. */
 void listing_end(struct listing *l);
 
 /*
- * The list, sorted by path. -1 with DIAG_SOURCE_OBJECT when a path is there
- * twice, which only a damaged or forged Git tree can hold.
+ * The list, sorted by path; its folders stay in l->folders. -1 with
+ * DIAG_SOURCE_OBJECT when a path is there twice, which only a damaged or forged
+ * Git tree can hold.
  */
 int listing_finish(struct source_file **files, size_t *count,
     struct listing *l);

@@ -507,6 +507,12 @@ is_awake(struct repo *r)
 	return status == 0;
 }
 
+int
+repo_turn(struct repo *r, struct arena *a, struct diags *d)
+{
+	return wake(r, d) ? -1 : choose_tree(r, a, d);
+}
+
 void
 repo_close(struct repo *r)
 {
@@ -610,9 +616,15 @@ list_entry(struct listing *l, struct repo *r, const git_tree_entry *entry,
 		    git_tree_entry_id(entry));
 		return 0;
 	}
+	struct str id = bytes_of(l->a, git_tree_entry_id(entry));
 	if (listing_descend(l, path))
 		return -1;
-	int status = list_tree(l, r, git_tree_entry_id(entry), path);
+	int status = 0;
+	if (!listing_repeat(l, path, id)) {
+		size_t number = listing_folder_begin(l, path, id);
+		status = list_tree(l, r, git_tree_entry_id(entry), path);
+		listing_folder_end(l, number);
+	}
 	listing_ascend(l);
 	return status;
 }

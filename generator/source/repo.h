@@ -29,6 +29,9 @@ struct repo;
 int repo_open(struct repo **out, struct arena *a,
     const struct source_spec *spec, struct diags *d);
 
+/* Resolves commit and folder once more; see source_turn(). */
+int repo_turn(struct repo *r, struct arena *a, struct diags *d);
+
 /* Another handle on the same repository, commit and folder. */
 int repo_again(struct repo **out, struct arena *a, const struct repo *r,
     struct diags *d);

@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include "source/folder.h"
+#include "source/listing.h"
 #include "source/repo.h"
 
 struct source {
 	const struct source_file *files;
 	size_t count;
+	struct listing_known known; /* by the last list */
 	struct repo *repo; /* NULL: a directory */
 	int root;        /* the directory, or -1 */
 };
@@ -59,13 +61,19 @@ source_open(struct source **out, struct arena *a,
 }
 
 int
+source_turn(struct source *s, struct arena *a, struct diags *d)
+{
+	return s->repo ? repo_turn(s->repo, a, d) : 0;
+}
+
+int
 source_list(struct source *s, struct arena *a, struct diags *d)
 {
 	struct source_file *files;
 	struct listing l;
 	size_t count;
 
-	listing_begin(&l, a, d);
+	listing_begin(&l, a, &s->known, d);
 	int status = s->repo ? repo_list(&l, s->repo)
 	                     : folder_list(&l, s->root);
 	if (status == 0)
@@ -73,6 +81,7 @@ source_list(struct source *s, struct arena *a, struct diags *d)
 	if (status == 0) {
 		s->files = files;
 		s->count = count;
+		s->known = l.folders;
 	}
 	listing_end(&l);
 	return status;

@@ -140,6 +140,17 @@ int source_open(struct source **out, struct arena *a,
  */
 int source_list(struct source *s, struct arena *a, struct diags *d);
 
+/*
+ * Takes up the commit that the ref names now, of a repository that was opened
+ * and listed a while ago: then source_commit() is that one, and source_list()
+ * lists it, in the arena of the first list, at the cost of the folders that are
+ * different. Until then the list is the old one. Neither owners nor signatures
+ * are looked at once more, nor alternates that were added since. Fails as
+ * source_open() does with what it looks for; then the source is only to be
+ * closed.
+ */
+int source_turn(struct source *s, struct arena *a, struct diags *d);
+
 /* The list; none before source_list(). */
 const struct source_file *source_files(const struct source *s, size_t *count);
 

@@ -4,9 +4,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,53 +27,118 @@ forget_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-_Noreturn static void
-run(int (*work)(void *ctx, void *result), void *ctx, int out, size_t size)
+/* What a child is to do. */
+struct task {
+	void *(*ready)(void *ctx); /* or NULL */
+	int (*work)(void *ctx, void *result);
+	void *ctx;
+	size_t size; /* of the result */
+};
+
+static bool
+wait_to_go(int go)
 {
-	void *result = calloc(1, size);
+	uint64_t times;
+	ssize_t n;
+
+	do
+		n = read(go, &times, sizeof times);
+	while (n < 0 && errno == EINTR);
+	return n == (ssize_t)sizeof times;
+}
+
+_Noreturn static void
+run(const struct task *t, int out, int go)
+{
+	void *result = calloc(1, t->size), *ctx = t->ctx;
 
 	if (result == NULL)
 		mem_exhausted("no more from the system");
-	int status = work(ctx, result);
+	if (t->ready) {
+		ctx = t->ready(ctx);
+		if (ctx == NULL || !wait_to_go(go))
+			_exit(0);
+	}
+	int status = t->work(ctx, result);
 	/* a pipe takes this much at once or not at all */
-	bool told = write(out, result, size) == (ssize_t)size;
+	bool told = write(out, result, t->size) == (ssize_t)t->size;
 	_exit(told ? status : 3);
+}
+
+/* Does not return in the child. */
+static pid_t
+fork_child(const struct task *t, const int result[2], int go)
+{
+	pid_t parent = getpid(), pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid)
+		return pid;
+	close(result[0]);
+	forget_signals();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(3);
+	run(t, result[1], go);
+}
+
+/* -1 with errno, and nothing is left open. */
+static int
+fail(const int result[2], int go)
+{
+	int saved = errno;
+
+	close(result[0]);
+	close(result[1]);
+	if (go >= 0)
+		close(go);
+	errno = saved;
+	return -1;
+}
+
+static int
+start(struct child *c, const struct task *t)
+{
+	int result[2];
+
+	*c = (struct child){0, -1, -1};
+	if (t->size > PIPE_BUF) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	if (pipe2(result, O_CLOEXEC | O_NONBLOCK))
+		return -1;
+	int go = t->ready ? eventfd(0, EFD_CLOEXEC) : -1;
+	if (t->ready && go < 0)
+		return fail(result, go);
+	pid_t pid = fork_child(t, result, go);
+	if (pid < 0)
+		return fail(result, go);
+	close(result[1]);
+	*c = (struct child){pid, result[0], go};
+	return 0;
 }
 
 int
 child_start(struct child *c, int (*work)(void *ctx, void *result), void *ctx,
     size_t size)
 {
-	pid_t parent = getpid();
-	int ends[2];
+	return start(c, &(struct task){NULL, work, ctx, size});
+}
 
-	*c = (struct child){0, -1};
-	if (size > PIPE_BUF) {
-		errno = EMSGSIZE;
-		return -1;
-	}
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK))
-		return -1;
-	fflush(NULL);
-	c->pid = fork();
-	if (c->pid == 0) {
-		close(ends[0]);
-		forget_signals();
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(3);
-		run(work, ctx, ends[1], size);
-	}
-	int saved = errno;
-	close(ends[1]);
-	if (c->pid > 0) {
-		c->pipe = ends[0];
-		return 0;
-	}
-	close(ends[0]);
-	c->pid = 0;
-	errno = saved;
-	return -1;
+int
+child_start_ready(struct child *c, void *(*ready)(void *ctx),
+    int (*work)(void *made, void *result), void *ctx, size_t size)
+{
+	return start(c, &(struct task){ready, work, ctx, size});
+}
+
+void
+child_go(struct child *c)
+{
+	/* cannot fail: nobody else writes, and one is far from its limit */
+	(void)eventfd_write(c->go, 1);
 }
 
 bool
@@ -89,7 +156,9 @@ child_reap(struct child_end *end, struct child *c, void *result, size_t size)
 	if (!end->has_result)
 		memset(result, 0, size);
 	close(c->pipe);
-	*c = (struct child){0, -1};
+	if (c->go >= 0)
+		close(c->go);
+	*c = (struct child){0, -1, -1};
 	return true;
 }
 

@@ -13,6 +13,9 @@
  *	(SIGCHLD)
  *	if (child_reap(&end, &c, &result, sizeof result)) ...
  *
+ * A child may be started long before there is work, to make ready for it. It
+ * then waits for child_go(), and ends when that never comes.
+ *
  * The child begins with all signals unblocked and SIGTERM, SIGINT, SIGHUP as
  * the system has them, and is killed when the watcher dies: it would go on
  * under a lock that nobody sees. It ends with _exit(); what it buffered for
@@ -28,6 +31,7 @@
 struct child {
 	pid_t pid; /* 0: none */
 	int pipe;
+	int go; /* -1: it need not be told to begin */
 };
 
 struct child_end {
@@ -42,6 +46,15 @@ struct child_end {
  */
 int child_start(struct child *c, int (*work)(void *ctx, void *result),
     void *ctx, size_t size);
+
+/*
+ * The same in two steps: ready(ctx) gives what the child calls work() with, after
+ * child_go(); NULL when there is no use in waiting, and the child ends.
+ */
+int child_start_ready(struct child *c, void *(*ready)(void *ctx),
+    int (*work)(void *made, void *result), void *ctx, size_t size);
+/* Once. When it has ended meanwhile, that is found by child_reap(). */
+void child_go(struct child *c);
 
 /* False while it runs. `result` is set when the end has one. */
 bool child_reap(struct child_end *end, struct child *c, void *result,
