@@ -33,6 +33,13 @@ diags_init(struct diags *d)
 }
 
 void
+diags_init_like(struct diags *d, const struct diags *other)
+{
+	diags_init(d);
+	memcpy(d->strict, other->strict, sizeof d->strict);
+}
+
+void
 diags_release(struct diags *d)
 {
 	arena_release(&d->arena);

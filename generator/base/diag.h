@@ -71,6 +71,8 @@ struct diags {
 };
 
 void diags_init(struct diags *d);
+/* Empty, with what is strict in the other one. */
+void diags_init_like(struct diags *d, const struct diags *other);
 void diags_release(struct diags *d);
 
 /*

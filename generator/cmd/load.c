@@ -9,9 +9,9 @@
 
 /* ---- models ------------------------------------------------------------------------------ */
 
-static struct model *
-link_records(struct load *l, struct site *site,
-    const struct record_vec *records, struct diags *diags)
+struct model *
+load_link(struct load *l, struct site *site, const struct record_vec *records,
+    struct diags *diags)
 {
 	struct link_input in = {.site = site, .zone = l->zone,
 	    .records = records->items, .count = records->count};
@@ -33,14 +33,13 @@ load_quietly(struct load *l, struct str lang)
 	struct read_context ctx = {.arena = &l->arena, .diags = &quiet,
 	    .zone = l->zone};
 
-	diags_init(&quiet);
-	memcpy(quiet.strict, l->diags.strict, sizeof quiet.strict);
+	diags_init_like(&quiet, &l->diags);
 	load_records(l, &ctx, &records);
 	if (lang.len) {
 		load_translations(l, &ctx, &records, lang);
 		site = load_translated_site(l, &ctx, lang);
 	}
-	struct model *m = link_records(l, site, &records, &quiet);
+	struct model *m = load_link(l, site, &records, &quiet);
 	diags_release(&quiet);
 	return m;
 }
@@ -54,8 +53,8 @@ is_published(const struct load *l, struct str lang)
 	return false;
 }
 
-static void
-check_translations(struct load *l)
+void
+load_check_translations(struct load *l)
 {
 	for (size_t i = 0; i < l->files.count; i++) {
 		const struct loaded_file *f = &l->files.items[i];
@@ -78,9 +77,10 @@ add_tree(struct load *l, struct text lang)
 }
 
 /* The site's own language, the others of `languages:`, easy language. */
-static void
-choose_trees(struct load *l)
+void
+load_choose_trees(struct load *l)
 {
+	l->tree_count = 0;
 	add_tree(l, l->site->language);
 	for (size_t i = 0; i < l->site->languages.count; i++)
 		add_tree(l, l->site->languages.items[i]);
@@ -118,17 +118,16 @@ find_outdated(struct load *l)
 		files[i]->outdated = pairs[i].outdated;
 }
 
-static void
+void
 load_trees(struct load *l, struct read_context *ctx, const struct options *o)
 {
 	struct record_vec records = {0};
 
-	l->tree_count = 0;
-	choose_trees(l);
+	load_choose_trees(l);
 	find_outdated(l);
 	load_records(l, ctx, &records);
-	check_translations(l);
-	l->model = l->trees[0].model = link_records(l, l->site, &records,
+	load_check_translations(l);
+	l->model = l->trees[0].model = load_link(l, l->site, &records,
 	    &l->diags);
 	load_fall_back(l, o);
 	/* what is wrong with the originals has been told */
@@ -138,8 +137,8 @@ load_trees(struct load *l, struct read_context *ctx, const struct options *o)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static int
-set_clock(struct load *l, const struct options *o, int64_t now)
+int
+load_set_clock(struct load *l, const struct options *o, int64_t now)
 {
 	struct time_value v;
 
@@ -199,7 +198,7 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 	    source_list(l->source, &l->arena, &l->diags) < 0 ||
 	    load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
-	if (set_clock(l, o, 0) < 0)
+	if (load_set_clock(l, o, 0) < 0)
 		return LOAD_BAD_AT;
 	l->known_ms = l->now * 1000;
 	if (known_commit(l, o, &spec->ref) < 0)
@@ -212,7 +211,7 @@ load_known(struct load *l, const struct options *o, struct source_spec *spec)
 	return LOAD_FINE;
 }
 
-static void
+void
 load_init(struct load *l, const struct options *o)
 {
 	*l = (struct load){0};
@@ -239,55 +238,12 @@ load_opening(struct load *l, const struct options *o)
 	return rc;
 }
 
-bool
-load_ahead(struct load *l, const struct options *o)
-{
-	load_init(l, o);
-	l->ahead = true;
-	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
-	    .zone = zone_utc(&l->arena)};
-	if (o->as_known || o->source.repo.len == 0 || o->source.signer_count ||
-	    source_open(&l->source, &l->arena, &o->source, &l->diags) < 0 ||
-	    source_list(l->source, &l->arena, &l->diags) < 0 ||
-	    load_site(l, &ctx) < 0)
-		return false;
-	load_open_shelf(l, o);
-	if (l->shelf == NULL)
-		return false;
-	load_files_ahead(l);
-	choose_trees(l);
-	/* it will be told when it is used */
-	diags_release(&l->diags);
-	diags_init(&l->diags);
-	return true;
-}
-
-/* What the ref names now, with what was made ahead. */
-static enum load_result
-load_turned(struct load *l, const struct options *o,
-    const struct load_gate *gate, int64_t now, struct progress *p)
-{
-	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
-	    .zone = zone_utc(&l->arena)};
-
-	if (source_turn(l->source, &l->arena, &l->diags) < 0)
-		return LOAD_UNFIT;
-	if (gate && gate->stands(gate->ctx, l->source, now))
-		return LOAD_STANDS;
-	if (source_list(l->source, &l->arena, &l->diags) < 0 ||
-	    load_site(l, &ctx) < 0 || !load_same_base(l) ||
-	    set_clock(l, o, now) < 0 || load_files(l, p) < 0)
-		return LOAD_UNFIT;
-	load_trees(l, &ctx, o);
-	return LOAD_FINE;
-}
-
 enum load_result
 load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p)
 {
 	if (l->ahead)
-		return load_turned(l, o, gate, now, p);
+		return load_on(l, o, gate, now, p);
 	load_init(l, o);
 	struct source_spec spec = o->source;
 	enum load_result known = o->as_known ? load_known(l, o, &spec)
@@ -303,7 +259,7 @@ load_all(struct load *l, const struct options *o,
 	if (source_list(l->source, &l->arena, &l->diags) < 0 ||
 	    load_site(l, &ctx) < 0)
 		return LOAD_FAILED;
-	if (!o->as_known && set_clock(l, o, now) < 0)
+	if (!o->as_known && load_set_clock(l, o, now) < 0)
 		return LOAD_BAD_AT;
 	load_open_shelf(l, o);
 	if (load_files(l, p) < 0)

@@ -62,6 +62,7 @@ struct loaded_file {
 	struct str image;     /* of the record as it was parsed, with names */
 	size_t image_size;    /* of the record */
 	struct record *fresh; /* made of it, for who comes first */
+	struct record *linked; /* in a model that was made ahead */
 	bool shelved;         /* it came from the shelf */
 };
 
@@ -85,6 +86,7 @@ struct load {
 	struct source *source;
 	struct site *site;
 	struct digest site_source; /* of site.yml and its translations */
+	struct str site_id;        /* of site.yml, as that of a source_file */
 	struct model *model; /* of the first tree */
 	struct loaded_tree trees[TREES_MAX];
 	size_t tree_count;
@@ -94,6 +96,7 @@ struct load {
 	unsigned jobs;
 	struct str site_text; /* the bytes of site.yml */
 	bool ahead;           /* by load_ahead() */
+	bool linked;          /* ahead, into the first model; nothing to tell */
 	bool shelving;        /* there is a place to lay records away */
 	struct digest shelf_base;
 	struct shelf *shelf; /* or NULL */
@@ -126,11 +129,11 @@ struct load_gate {
 
 /*
  * Before it is known what will be built: opens the commit that is there now,
- * and takes what it can from the shelf. Only of a repository whose commits need
+ * takes what it can from the shelf, and links it. Only of a repository whose commits need
  * no signature, and not with --as-known. Nothing is told; false when there is no
  * use in it. Always release it.
  */
-bool load_ahead(struct load *l, const struct options *o);
+bool load_ahead(struct load *l, const struct options *o, int64_t now);
 
 /*
  * `gate` may be NULL. `now` is the clock's, used unless --at was given. `l` is

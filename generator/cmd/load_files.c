@@ -73,9 +73,7 @@ begin(struct work *w, struct load *l, const struct diags *strict,
 	for (unsigned i = 0; i < w->count; i++) {
 		arena_init(&w->hands[i].arena, 0);
 		arena_init(&w->hands[i].scratch, 0);
-		diags_init(&w->hands[i].diags);
-		memcpy(w->hands[i].diags.strict, strict->strict,
-		    sizeof strict->strict);
+		diags_init_like(&w->hands[i].diags, strict);
 	}
 }
 
@@ -113,6 +111,7 @@ load_site(struct load *l, struct read_context *ctx)
 			FILE_BYTES_MAX, &l->diags) < 0)
 			return -1;
 		l->site_source = digest_of(l->site_text);
+		l->site_id = files[i].id;
 		int rc = site_parse(&l->site, ctx, l->site_text);
 		l->zone = ctx->zone;
 		return rc;
@@ -121,8 +120,16 @@ load_site(struct load *l, struct read_context *ctx)
 	    STR(""));
 }
 
+/* Taken from the shelf, or read ahead. */
+static bool
+is_there(const struct loaded_file *f)
+{
+	return f->shelved || f->linked;
+}
+
 /* So many in a row, as they lie on the shelf. */
 enum { ROW = 64 };
+
 
 static int
 unshelve_row(void *ctx, unsigned number, size_t row)
@@ -134,7 +141,7 @@ unshelve_row(void *ctx, unsigned number, size_t row)
 	if (end > w->l->files.count)
 		end = w->l->files.count;
 	for (size_t i = row * ROW; i < end; i++)
-		if (!w->l->files.items[i].shelved)
+		if (!is_there(&w->l->files.items[i]))
 			(void)load_unshelve(w->l,
 			    &w->l->files.items[i], &near);
 	return 0;
@@ -166,7 +173,7 @@ is_file(const struct loaded_file *f, const struct source_file *file)
 	    str_eq(f->id, file->id);
 }
 
-/* As it was taken from the shelf ahead, or NULL. `at` goes up with the paths. */
+/* As it was ahead, or NULL. `at` goes up with the paths. */
 static const struct loaded_file *
 find_ahead(const struct loaded_files *ahead, size_t *at,
     const struct source_file *file)
@@ -176,10 +183,10 @@ find_ahead(const struct loaded_files *ahead, size_t *at,
 	while (*at < ahead->count && f->path.ptr != file->path.ptr &&
 	       str_cmp(f->path, file->path) < 0)
 		f = ahead->items + ++*at;
-	return *at < ahead->count && f->shelved && is_file(f, file) ? f : NULL;
+	return *at < ahead->count && is_there(f) && is_file(f, file) ? f : NULL;
 }
 
-/* What lay on the shelf ahead is as it was; of nothing else anything is known. */
+/* What there was nothing to tell about is as it was. */
 static void
 list_file(struct load *l, const struct loaded_files *ahead, size_t *at,
     const struct source_file *file, size_t index)
@@ -278,23 +285,17 @@ read_missing(struct load *l, struct loaded_file **missing, size_t count,
 	return rc;
 }
 
-void
-load_files_ahead(struct load *l)
-{
-	list_files(l);
-	take_shelved(l);
-}
-
 int
 load_files(struct load *l, struct progress *p)
 {
 	struct loaded_file **missing;
 	size_t count = 0;
 
-	load_files_ahead(l);
+	list_files(l);
+	take_shelved(l);
 	missing = ARENA_ARRAY(&l->arena, struct loaded_file *, l->files.count);
 	for (size_t i = 0; i < l->files.count; i++)
-		if (!l->files.items[i].shelved)
+		if (!is_there(&l->files.items[i]))
 			missing[count++] = &l->files.items[i];
 	int rc = read_missing(l, missing, count, p);
 	for (size_t i = 0; i < l->files.count; i++) {
@@ -410,6 +411,19 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	else
 		arena_adopt(&h->arena, &h->scratch);
 	return settled ? settled : r;
+}
+
+struct record *
+load_original(struct load *l, const struct read_context *ctx,
+    struct loaded_file *f)
+{
+	struct work w;
+
+	begin(&w, l, ctx->diags, 1);
+	w.ctx = ctx;
+	struct record *r = parse_original(&w, &w.hands[0], f);
+	end(&w, ctx->diags);
+	return r;
 }
 
 static int

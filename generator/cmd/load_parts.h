@@ -3,6 +3,7 @@
  *
  *	load_files.c      lists, reads and parses, on several processors
  *	load_shelf.c      takes up what an earlier build made of the same bytes
+ *	load_ahead.c      does what can be done before the commit is known
  *	load_translate.c  lays translations over the originals
  *	load_previous.c   puts earlier versions in the place of broken files
  *
@@ -31,7 +32,6 @@ int load_site(struct load *l, struct read_context *ctx);
  * have been listed and taken from the shelf ahead, only what is different since.
  */
 int load_files(struct load *l, struct progress *p);
-void load_files_ahead(struct load *l);
 
 /*
  * The records of all originals, in the order of the files, with earlier
@@ -40,6 +40,10 @@ void load_files_ahead(struct load *l);
  */
 void load_records(struct load *l, const struct read_context *ctx,
     struct record_vec *out);
+
+/* The same of one file. */
+struct record *load_original(struct load *l, const struct read_context *ctx,
+    struct loaded_file *f);
 
 /* One file. */
 struct record *load_parse(struct read_context *ctx,
@@ -61,9 +65,6 @@ struct loaded_file *load_file_of(const struct load *l,
 
 /* When the zone is known. */
 void load_open_shelf(struct load *l, const struct options *o);
-
-/* Does what it was opened for still hold: site.yml, the zone, the program? */
-bool load_same_base(const struct load *l);
 
 /*
  * Sets bytes, image and record of a file that is on the shelf. `near` is for the
@@ -106,7 +107,32 @@ void load_fall_back(struct load *l, const struct options *o);
 
 /* ---- load.c -------------------------------------------------------------- */
 
+void load_init(struct load *l, const struct options *o);
+
+/* l->now; -1 when --at is no time in the zone. */
+int load_set_clock(struct load *l, const struct options *o, int64_t now);
+
+/* l->trees, without models: the site's own language, the others, easy language. */
+void load_choose_trees(struct load *l);
+
+/* Tells of those that belong to nothing. */
+void load_check_translations(struct load *l);
+
+/* Links and reviews. */
+struct model *load_link(struct load *l, struct site *site,
+    const struct record_vec *records, struct diags *diags);
+
+/* From the files to the models of all languages. */
+void load_trees(struct load *l, struct read_context *ctx,
+    const struct options *o);
+
 /* Parses and links all of it once more, in a language, without a word. */
 struct model *load_quietly(struct load *l, struct str lang);
+
+/* ---- load_ahead.c -------------------------------------------------------- */
+
+/* load_all() of a load that was made ahead. */
+enum load_result load_on(struct load *l, const struct options *o,
+    const struct load_gate *gate, int64_t now, struct progress *p);
 
 #endif

@@ -43,14 +43,6 @@ load_open_shelf(struct load *l, const struct options *o)
 	diags_release(&quiet);
 }
 
-bool
-load_same_base(const struct load *l)
-{
-	struct digest base = base_of(l);
-
-	return digest_eq(&base, &l->shelf_base);
-}
-
 /* Translations are few, and read in another way. */
 static bool
 may_be_shelved(const struct load *l, const struct loaded_file *f)

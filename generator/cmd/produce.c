@@ -105,13 +105,6 @@ count_told(const struct diags *d)
 	return d->count + d->suppressed;
 }
 
-static void
-init_like(struct diags *d, const struct diags *other)
-{
-	diags_init(d);
-	memcpy(d->strict, other->strict, sizeof d->strict);
-}
-
 /* What is too much of one file is counted file by file, whoever makes them. */
 static void
 tell_found(struct worker *w)
@@ -120,7 +113,7 @@ tell_found(struct worker *w)
 		return;
 	diag_merge(&w->diags, &w->found);
 	diags_release(&w->found);
-	init_like(&w->found, &w->diags);
+	diags_init_like(&w->found, &w->diags);
 }
 
 static int
@@ -240,8 +233,8 @@ line_init(struct line *line, unsigned hands, const struct diags *d)
 	line->workers = some(hands, sizeof *line->workers);
 	for (unsigned i = 0; i < hands; i++) {
 		worker_init(&line->workers[i], line);
-		init_like(&line->workers[i].diags, d);
-		init_like(&line->workers[i].found, d);
+		diags_init_like(&line->workers[i].diags, d);
+		diags_init_like(&line->workers[i].found, d);
 	}
 }
 

@@ -99,9 +99,13 @@ session_look(struct session *s, const struct options *o)
 bool
 session_ahead(struct session *s, const struct options *o)
 {
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
 	session_init(s, o);
 	s->look = theme_look(s->options->templates);
-	s->ahead = load_ahead(&s->load, s->options) && load_themes(s) == 0 &&
+	s->ahead = load_ahead(&s->load, s->options, (int64_t)now.tv_sec) &&
+	    load_themes(s) == 0 &&
 	    s->load.diags.count == 0;
 	return s->ahead;
 }
