@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "model/link_parts.h"
 #include "model/order.h"
 #include "model/resolve.h"
 #include "model/review.h"
@@ -46,6 +47,7 @@ struct linker {
 		struct keyed_alternate {
 			struct str key;
 			struct alternate *alternate;
+			size_t place;
 		} *items;
 		size_t count, cap;
 	} keyed;
@@ -201,15 +203,6 @@ is_unreadable(const struct incident *inc)
 	    (inc->title.at.line == 0 && inc->started.at.line == 0);
 }
 
-static bool
-stands_above(const struct effect *a, const struct effect *b)
-{
-	struct loc at = a->source->at, other = b->source->at;
-
-	return at.line != other.line ? at.line < other.line
-	    : at.column < other.column;
-}
-
 /* Hangs up the effects of one version; above what stands below it in the file. */
 static void
 hang_effects(struct linker *l, const struct incident *inc, size_t first,
@@ -219,7 +212,7 @@ hang_effects(struct linker *l, const struct incident *inc, size_t first,
 		struct effect *e = inc->effects.items[k];
 		size_t at = l->hung.count;
 		(void)VEC_PUSH(&l->scratch, &l->hung);
-		for (; at > first && stands_above(e,
+		for (; at > first && link_stands_above(e,
 		         l->hung.items[at - 1].effect); at--)
 			l->hung.items[at] = l->hung.items[at - 1];
 		l->hung.items[at] = (struct hung){e, e->service->r.index,
@@ -264,22 +257,6 @@ sort_effects(struct linker *l)
 
 /* ---- what is newest --------------------------------------------------------------------- */
 
-static int64_t
-newest_of(const struct incident *inc)
-{
-	const struct update_list *updates = &inc->updates;
-	int64_t newest = inc->started.t;
-
-	if (inc->ended.at.line && inc->ended.t > newest)
-		newest = inc->ended.t;
-	if (inc->published.at.line && inc->published.t > newest)
-		newest = inc->published.t;
-	if (updates->count &&
-	    updates->items[updates->count - 1].at_time.t > newest)
-		newest = updates->items[updates->count - 1].at_time.t;
-	return newest;
-}
-
 /* Going through them newest first, the lists of services are so too. */
 static void
 add_to_services(struct linker *l, const struct card *c)
@@ -323,38 +300,6 @@ index_newest(struct linker *l)
 
 /* ---- years ----------------------------------------------------------------------------- */
 
-/* All it touches; of times that could not be read nobody knows. */
-static void
-set_stretch(struct incident *inc)
-{
-	inc->from = ALWAYS;
-	inc->until = FOREVER;
-	if (inc->r.broken || inc->r.stands_for || inc->started.at.line == 0)
-		return;
-	inc->from = inc->started.t;
-	if (inc->ended.at.line)
-		inc->until = inc->ended.t;
-	for (size_t i = 0; i < inc->effects.count; i++) {
-		const struct effect *e = inc->effects.items[i];
-		if (e->from.t < inc->from)
-			inc->from = e->from.t;
-		if (e->until.t > inc->until)
-			inc->until = e->until.t;
-	}
-}
-
-/* The year that the file's name begins with, or that of the beginning. */
-static int
-year_of(const struct linker *l, const struct incident *inc)
-{
-	uint32_t year;
-
-	if (inc->r.id.len > 4 && inc->r.id.ptr[4] == '-' &&
-	    str_to_u32(&year, str_head(inc->r.id, 4)))
-		return (int)year;
-	return zone_local(l->m->zone, inc->started.t).civil.year;
-}
-
 static struct incident_refs *
 refs_of_year(struct linker *l, int year)
 {
@@ -387,17 +332,23 @@ index_listed(struct linker *l)
 
 /* ---- alternates ---------------------------------------------------------------------- */
 
+/* Of one key as they were collected: by the lists, and as the file has them. */
 static int
 by_key(const void *pa, const void *pb)
 {
-	return str_cmp(((const struct keyed_alternate *)pa)->key,
-	    ((const struct keyed_alternate *)pb)->key);
+	const struct keyed_alternate *a = pa, *b = pb;
+	int order = str_cmp(a->key, b->key);
+
+	return order ? order : (a->place > b->place) - (a->place < b->place);
 }
 
 static void
 add_key(struct linker *l, struct str key, struct alternate *a)
 {
-	*VEC_PUSH(l->arena, &l->keyed) = (struct keyed_alternate){key, a};
+	size_t place = l->keyed.count;
+
+	*VEC_PUSH(&l->scratch, &l->keyed) = (struct keyed_alternate){key, a,
+	    place};
 }
 
 /* Each key once, with all that have it. */
@@ -422,31 +373,12 @@ index_keys(struct linker *l)
 static void
 index_alternate(struct linker *l, struct alternate *a)
 {
-	struct str p = a->pattern;
-	const struct record *r = a->target_record;
+	struct str key;
 
-	switch (a->target) {
-	case TARGET_ADDRESS:
-		add_key(l, p, a);
-		break;
-	case TARGET_PATTERN:
-		/* "*@domain" is found by its domain, like most are written */
-		if (str_has_prefix(p, STR("*@")) && str_find_last(p, '@') == 1 &&
-		    str_find(str_skip(p, 1), '*') == p.len - 1)
-			add_key(l, str_skip(p, 1), a);
-		else
-			*VEC_PUSH(l->arena, &l->m->by_pattern) = a;
-		break;
-	case TARGET_SERVICE:
-		*VEC_PUSH(l->arena, &l->m->by_service[r->index]) = a;
-		break;
-	case TARGET_OWNER:
-		if (r->kind == KIND_PERSON)
-			*VEC_PUSH(l->arena, &l->m->by_person[r->index]) = a;
-		else
-			*VEC_PUSH(l->arena, &l->m->by_body[r->index]) = a;
-		break;
-	}
+	if (link_key_of(&key, a))
+		add_key(l, key, a);
+	else
+		*VEC_PUSH(l->arena, link_refs_of(l->m, a)) = a;
 }
 
 static void
@@ -695,12 +627,12 @@ link_incident(struct linker *l, struct card *c)
 	hang_effects(l, inc, c->first, false);
 	if (newer) {
 		hang_effects(l, newer, c->first, true);
-		newer->year = year_of(l, newer);
+		newer->year = link_year_of(l->m, newer);
 	}
 	c->count = (unsigned)(l->hung.count - c->first);
-	set_stretch(inc);
-	inc->year = c->year = year_of(l, inc);
-	inc->newest = c->newest = newest_of(inc);
+	link_derive(l->m, inc);
+	c->year = inc->year;
+	c->newest = inc->newest;
 	c->broken = inc->r.broken;
 	c->in_correction = model_in_correction(&inc->r);
 	c->unended = !inc->r.broken && inc->ended.at.line == 0;

@@ -30,7 +30,8 @@ struct reviewer {
 	struct arena *arena;
 	struct diags *diags;
 	struct at at;
-	struct private_list private; /* sorted */
+	struct private_list private; /* sorted, once they are asked for */
+	bool knows_private;
 };
 
 #define REPORT(v, id, record, loc, ...)                                        \
@@ -147,24 +148,36 @@ stands_for_something(const struct reviewer *v, const struct alternate *alt)
 }
 
 /*
- * An alternate that is hit itself. Its own incident does not count: a
- * temporary address in the domain that is switched off is what it provides.
+ * Is an alternate hit itself? Its own incident does not count: a temporary
+ * address in the domain that is switched off is what it provides.
  */
+static bool
+is_hit(const struct alternate *alt, const struct effect *e)
+{
+	return e->incident != alt->incident && e->state >= STATE_PARTIAL &&
+	    e->from.t < alt->until.t && e->until.t > alt->from.t &&
+	    (e->audiences & alt->for_whom.mask);
+}
+
+static bool
+is_mailbox(const struct alternate *alt)
+{
+	return !alt->use_is_text && alt->use_kind == CONTACT_EMAIL;
+}
+
 static void
 review_alternate_works(struct reviewer *v, const struct incident *inc,
     const struct alternate *alt)
 {
 	struct str use = alt->use.s;
 
-	if (alt->use_is_text || alt->use_kind != CONTACT_EMAIL)
+	if (!is_mailbox(alt))
 		return;
 	const struct service *via = model_service_of_address(v->m,
 	    unicode_fold(v->arena, use));
 	for (size_t i = 0; via && i < via->effects.count; i++) {
 		const struct effect *e = via->effects.items[i];
-		if (e->incident == inc || e->state < STATE_PARTIAL ||
-		    e->from.t >= alt->until.t || e->until.t <= alt->from.t ||
-		    !(e->audiences & alt->for_whom.mask))
+		if (!is_hit(alt, e))
 			continue;
 		REPORT(v, DIAG_ALTERNATE_LATER_DOWN, &inc->r, alt->use.at, use,
 		    e->incident->r.path);
@@ -229,6 +242,21 @@ collect_private(struct reviewer *v, enum kind kind)
 	}
 }
 
+/* Few sites have one, and few incidents ask. */
+static bool
+has_private(struct reviewer *v)
+{
+	if (v->knows_private)
+		return v->private.count > 0;
+	v->knows_private = true;
+	collect_private(v, KIND_PERSON);
+	collect_private(v, KIND_BODY);
+	if (v->private.count)
+		qsort(v->private.items, v->private.count,
+		    sizeof *v->private.items, by_key);
+	return v->private.count > 0;
+}
+
 static bool
 report_private(struct reviewer *v, const struct alternate *alt, struct str key)
 {
@@ -266,7 +294,7 @@ review_alternate_private(struct reviewer *v, const struct alternate *alt)
 {
 	struct md_bare found;
 
-	if (v->private.count == 0 || report_private(v, alt,
+	if (!has_private(v) || report_private(v, alt,
 	        private_key(v->arena, alt->use_is_text ? CONTACT_POST
 	            : alt->use_kind, alt->use.s)))
 		return;
@@ -317,15 +345,15 @@ review_office_hour(struct reviewer *v, struct office_hour *h)
 static void
 review_consultation(struct reviewer *v, const struct consultation *c)
 {
-	struct consult state = consult_of(v->m, c, &v->at);
+	struct when closes;
 
-	if (state.stage != CONSULT_CLOSED)
+	if (consult_stage_of(&closes, c, &v->at) != CONSULT_CLOSED)
 		return;
-	if (state.result_overdue)
+	if (c->result_by.at.line == 0)
+		REPORT(v, DIAG_RESULT_DATE_MISSING, &c->r, c->closes.at, STR(""));
+	else if (at_reached(&v->at, c->result_by.t))
 		REPORT(v, DIAG_RESULT_OVERDUE, &c->r, c->result_by.at,
 		    time_text(v, &c->result_by, true));
-	else if (c->result_by.at.line == 0)
-		REPORT(v, DIAG_RESULT_DATE_MISSING, &c->r, c->closes.at, STR(""));
 }
 
 /* ---- addresses -------------------------------------------------------------------------- */
@@ -562,7 +590,7 @@ review_catalogue(struct reviewer *v)
 		REPORT(v, DIAG_CATALOGUE_AREA, &site->r, c->area.at, c->area.s);
 }
 
-/* ---- all of it ------------------------------------------------------------------------------ */
+/* ---- records ------------------------------------------------------------------------------- */
 
 static void
 review_record(struct reviewer *v, struct record *r)
@@ -616,25 +644,119 @@ review_incidents(struct reviewer *v)
 	}
 }
 
+/* ---- after a change ------------------------------------------------------------------------ */
+
+/* Effects that a change has brought to services of which addresses are. */
+static struct effect_list
+new_effects(struct reviewer *v, const struct relink_change *changes,
+    size_t count)
+{
+	struct effect_list out = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		const struct incident *now = changes[i].now;
+		for (size_t k = 0; now && k < now->effects.count; k++) {
+			struct effect *e = now->effects.items[k];
+			if (e->service->domains.count &&
+			    e->state >= STATE_PARTIAL)
+				*VEC_PUSH(v->arena, &out) = e;
+		}
+	}
+	return out;
+}
+
+/* Does one of these effects hit a mailbox of the incident? */
+static bool
+has_hit(struct reviewer *v, const struct incident *inc,
+    const struct effect_list *effects)
+{
+	for (size_t i = 0; i < inc->alternates.count; i++) {
+		const struct alternate *alt = &inc->alternates.items[i];
+		for (size_t k = 0; is_mailbox(alt) && k < effects->count; k++)
+			if (is_hit(alt, effects->items[k]) &&
+			    effects->items[k]->service ==
+			        model_service_of_address(v->m,
+			            unicode_fold(v->arena, alt->use.s)))
+				return true;
+	}
+	return false;
+}
+
+static int
+by_index(const void *pa, const void *pb)
+{
+	const struct incident *a = *(struct incident *const *)pa;
+	const struct incident *b = *(struct incident *const *)pb;
+
+	return (a->r.index > b->r.index) - (a->r.index < b->r.index);
+}
+
+/* All others are silent: they were, and nothing of theirs has changed. */
+static void
+review_some_incidents(struct reviewer *v, const struct relink_change *changes,
+    size_t count)
+{
+	const struct incident_refs *lacking = &v->m->lacking;
+	struct effect_list effects = new_effects(v, changes, count);
+	struct incident_refs some = lively_list(v->m, 0, NULL, &v->at,
+	    v->arena);
+
+	for (size_t i = 0; i < count; i++)
+		if (changes[i].now)
+			*VEC_PUSH(v->arena, &some) = changes[i].now;
+	for (size_t i = 0; effects.count && i < lacking->count; i++)
+		if (has_hit(v, lacking->items[i], &effects))
+			*VEC_PUSH(v->arena, &some) = lacking->items[i];
+	if (some.count)
+		qsort(some.items, some.count, sizeof *some.items, by_index);
+	for (size_t i = 0; i < some.count; i++)
+		if (i == 0 || some.items[i] != some.items[i - 1])
+			review_record(v, &some.items[i]->r);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void
+review_kind(struct reviewer *v, enum kind kind)
+{
+	const struct record_list *list = &v->m->records[kind];
+
+	for (size_t i = 0; i < list->count; i++)
+		review_record(v, list->items[i]);
+}
+
+static void
+review_site(struct reviewer *v)
+{
+	review_imprint(v);
+	review_pages(v);
+	review_security(v);
+	review_catalogue(v);
+	review_licence(v);
+}
+
 void
 review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
 {
-	struct reviewer v = {m, a, d, at_instant(now), {0}};
+	struct reviewer v = {.m = m, .arena = a, .diags = d,
+	    .at = at_instant(now)};
 
-	collect_private(&v, KIND_PERSON);
-	collect_private(&v, KIND_BODY);
-	if (v.private.count)
-		qsort(v.private.items, v.private.count, sizeof *v.private.items,
-		    by_key);
 	review_incidents(&v);
-	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		for (size_t i = 0; k != KIND_INCIDENT &&
-		     i < m->records[k].count; i++)
-			review_record(&v, m->records[k].items[i]);
+	review_kind(&v, KIND_OFFICE_HOUR);
+	review_kind(&v, KIND_CONSULTATION);
 	review_former(&v);
-	review_imprint(&v);
-	review_pages(&v);
-	review_security(&v);
-	review_catalogue(&v);
-	review_licence(&v);
+	review_site(&v);
+}
+
+/* Office hours and former addresses say the same at any time. */
+void
+review_again(struct model *m, const struct relink_change *changes,
+    size_t count, int64_t now, struct arena *a, struct diags *d)
+{
+	struct reviewer v = {.m = m, .arena = a, .diags = d,
+	    .at = at_instant(now)};
+
+	review_some_incidents(&v, changes, count);
+	review_kind(&v, KIND_CONSULTATION);
+	review_site(&v);
 }

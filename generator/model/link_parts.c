@@ -1,0 +1,98 @@
+#include "model/link_parts.h"
+
+/* ---- incidents ------------------------------------------------------------------- */
+
+int
+link_year_of(const struct model *m, const struct incident *inc)
+{
+	uint32_t year;
+
+	if (inc->r.id.len > 4 && inc->r.id.ptr[4] == '-' &&
+	    str_to_u32(&year, str_head(inc->r.id, 4)))
+		return (int)year;
+	return zone_local(m->zone, inc->started.t).civil.year;
+}
+
+static int64_t
+newest_of(const struct incident *inc)
+{
+	const struct update_list *updates = &inc->updates;
+	int64_t newest = inc->started.t;
+
+	if (inc->ended.at.line && inc->ended.t > newest)
+		newest = inc->ended.t;
+	if (inc->published.at.line && inc->published.t > newest)
+		newest = inc->published.t;
+	if (updates->count &&
+	    updates->items[updates->count - 1].at_time.t > newest)
+		newest = updates->items[updates->count - 1].at_time.t;
+	return newest;
+}
+
+/* All it touches; of times that could not be read nobody knows. */
+static void
+set_stretch(struct incident *inc)
+{
+	inc->from = ALWAYS;
+	inc->until = FOREVER;
+	if (inc->r.broken || inc->r.stands_for || inc->started.at.line == 0)
+		return;
+	inc->from = inc->started.t;
+	if (inc->ended.at.line)
+		inc->until = inc->ended.t;
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if (e->from.t < inc->from)
+			inc->from = e->from.t;
+		if (e->until.t > inc->until)
+			inc->until = e->until.t;
+	}
+}
+
+void
+link_derive(const struct model *m, struct incident *inc)
+{
+	set_stretch(inc);
+	inc->year = link_year_of(m, inc);
+	inc->newest = newest_of(inc);
+}
+
+bool
+link_stands_above(const struct effect *a, const struct effect *b)
+{
+	struct loc at = a->source->at, other = b->source->at;
+
+	return at.line != other.line ? at.line < other.line
+	    : at.column < other.column;
+}
+
+/* ---- alternates ------------------------------------------------------------------ */
+
+bool
+link_key_of(struct str *key, const struct alternate *a)
+{
+	struct str p = a->pattern;
+
+	*key = p;
+	if (a->target == TARGET_ADDRESS)
+		return true;
+	if (a->target != TARGET_PATTERN || !str_has_prefix(p, STR("*@")) ||
+	    str_find_last(p, '@') != 1 ||
+	    str_find(str_skip(p, 1), '*') != p.len - 1)
+		return false;
+	*key = str_skip(p, 1);
+	return true;
+}
+
+struct alternate_refs *
+link_refs_of(struct model *m, const struct alternate *a)
+{
+	const struct record *r = a->target_record;
+
+	if (a->target == TARGET_SERVICE)
+		return &m->by_service[r->index];
+	if (a->target != TARGET_OWNER)
+		return &m->by_pattern;
+	return r->kind == KIND_PERSON ? &m->by_person[r->index]
+	    : &m->by_body[r->index];
+}

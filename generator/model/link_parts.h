@@ -1,0 +1,34 @@
+/*
+ * model/link_parts: what linking all and linking a few have in common.
+ *
+ * model/link.h makes a model of all records, model/relink.h changes one for a
+ * few incidents; what follows from one record must come out the same. It
+ * stands here once. For these two only.
+ *
+ * References of the record have been resolved (model/resolve.h). Nothing is
+ * allocated, nothing can fail.
+ */
+#ifndef MODEL_LINK_PARTS_H
+#define MODEL_LINK_PARTS_H
+
+#include "model/model.h"
+
+/* The year that the file's name begins with, or that of the beginning. */
+int link_year_of(const struct model *m, const struct incident *inc);
+
+/* Sets what is derived of a resolved incident: from, until, year, newest. */
+void link_derive(const struct model *m, struct incident *inc);
+
+/* Of effects of one file: is its entry the upper one? */
+bool link_stands_above(const struct effect *a, const struct effect *b);
+
+/*
+ * The key of model.by_address under which an alternate is found: its address,
+ * or "@domain" of "*@domain", as most patterns are written. False when it is
+ * listed elsewhere: then link_refs_of() says where.
+ */
+bool link_key_of(struct str *key, const struct alternate *a);
+struct alternate_refs *link_refs_of(struct model *m,
+    const struct alternate *a);
+
+#endif
