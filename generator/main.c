@@ -10,6 +10,7 @@
 
 #include "base/suggest.h"
 #include "cmd/command.h"
+#include "cmd/report.h"
 
 static enum exit_status
 unknown_command(const char *name)
@@ -19,7 +20,8 @@ unknown_command(const char *name)
 	for (const struct command *const *c = command_table; *c; c++)
 		suggest_offer(&s, str_from((*c)->name));
 	struct str near = suggest_best(&s);
-	fprintf(stderr, "erreichbar: there is no command '%s'", name);
+	fputs("erreichbar: there is no command ", stderr);
+	report_typed(name);
 	if (near.len)
 		fprintf(stderr, "; did you mean '%.*s'?", STR_ARG(near));
 	fputs("; try 'erreichbar help'\n", stderr);

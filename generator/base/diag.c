@@ -190,9 +190,8 @@ diag_nearest_id(struct str name)
 	return suggest_best(&s);
 }
 
-/* Input is shown, never obeyed: a message must not move a terminal's cursor. */
-static void
-add_masked(struct buf *out, struct str s)
+void
+diag_mask(struct buf *out, struct str s)
 {
 	uint32_t cp;
 
@@ -209,6 +208,18 @@ add_masked(struct buf *out, struct str s)
 			buf_add(out, str_head(s, n));
 		}
 	}
+}
+
+struct str
+diag_masked(struct arena *a, struct str s)
+{
+	struct buf b;
+
+	buf_init(&b, s.len * sizeof "\\u0000" + 1);
+	diag_mask(&b, s);
+	struct str shown = arena_str(a, buf_str(&b));
+	buf_release(&b);
+	return shown;
 }
 
 /* "text" or "English\x1fGerman": the part for the language */
@@ -248,7 +259,7 @@ diag_text(struct buf *out, const struct diag *diag, enum diag_lang lang)
 	for (const char *s = table[diag->id].text[lang]; *s; s++) {
 		unsigned n = placeholder(s);
 		if (n) {
-			add_masked(out, in_language(diag->args[n - 1], lang));
+			diag_mask(out, in_language(diag->args[n - 1], lang));
 			s += 2;
 		} else if (*s == '[') {
 			if (!part_has_argument(s, diag))
@@ -263,7 +274,7 @@ void
 diag_line(struct buf *out, const struct diag *diag, enum diag_lang lang)
 {
 	if (diag->pos.path.len) {
-		add_masked(out, diag->pos.path);
+		diag_mask(out, diag->pos.path);
 		if (diag->pos.at.line)
 			buf_printf(out, ":%u:%u", diag->pos.at.line,
 			    diag->pos.at.column);

@@ -115,6 +115,12 @@ struct str diag_nearest_id(struct str name);
  * when its argument is empty.
  */
 void diag_text(struct buf *out, const struct diag *diag, enum diag_lang lang);
+/*
+ * The same for words that are shown elsewhere, terminated: whatever somebody
+ * gave us shall not move a terminal's cursor.
+ */
+void diag_mask(struct buf *out, struct str s);
+struct str diag_masked(struct arena *a, struct str s);
 /* The whole line: path:line:col: level: text [id] (without line feed). */
 void diag_line(struct buf *out, const struct diag *diag, enum diag_lang lang);
 

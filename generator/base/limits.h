@@ -20,7 +20,16 @@
 #define ASSET_BYTES_MAX ((size_t)1 << 20)
 #define FROZEN_BYTES_MAX ((size_t)1 << 20)
 #define RECALL_BYTES_MAX ((size_t)16 << 10)
+#define SPILL_FILES_MIN 2
+#define SPILL_CHUNK ((size_t)16 << 10)
+#define REST_BYTES ((size_t)4 << 10)
 #else
+/* With so many files to be read, their texts need not stay in memory. */
+#define SPILL_FILES_MIN 1000
+/* What each hand gathers of them before it writes it down (base/spill.h). */
+#define SPILL_CHUNK ((size_t)512 << 10)
+/* What each hand makes before it gives back what that was made from. */
+#define REST_BYTES ((size_t)2 << 20)
 /* What a file was parsed to (content/frozen.h). */
 #define FROZEN_BYTES_MAX ((size_t)16 << 20)
 /* What each hand keeps of pieces that many files share (output/recall.h). */
@@ -42,6 +51,12 @@
 #define ASSET_BYTES_MAX ((size_t)64 << 20)
 #endif
 
+/*
+ * So many files are made in advance, and each hand keeps so much of what they
+ * have in common (cmd/produce.h).
+ */
+#define REHEARSED_MAX 300
+#define REHEARSED_BYTES_MAX ((size_t)12 << 20)
 /* Entries of folders that this may look at; they take about a second. */
 #define HISTORY_ENTRIES_MAX 5000000
 /* Lists in lists in maps: the format itself needs five. */
@@ -58,6 +73,11 @@
 #define RECUR_STEPS_MAX 4000
 /* Template sections and partials inside each other. */
 #define TEMPLATE_DEPTH_MAX 64
+/*
+ * Incidents on the page of a year; of more each month has a page
+ * (output/months.h). A phone shows so many as 150 screens.
+ */
+#define YEAR_INCIDENTS_MAX ((size_t)200)
 /* One output file. */
 #define PAGE_BYTES_MAX ((size_t)64 << 20)
 /* The record of publications that is read; a year of 100 a day has 4 MB. */

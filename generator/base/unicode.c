@@ -305,9 +305,37 @@ unicode_initial(struct arena *a, struct str s)
 	return str_make(letters + (form.ptr[0] - 'a'), 1);
 }
 
+/*
+ * Below U+0300 nothing is to be put together, nor among dashes, quotes and dots
+ * (U+2010 to U+203F): the library would give it back as it is.
+ */
+static bool
+is_composed(struct str s)
+{
+	size_t i = 0;
+
+	while (i < s.len) {
+		unsigned char c = (unsigned char)s.ptr[i];
+		size_t n = c < 0x80 ? 1 : c == 0xe2 ? 3 : 2;
+		if (c >= 0x80 && c != 0xe2 && (c < 0xc2 || c > 0xcb))
+			return false;
+		if (i + n > s.len)
+			return false;
+		if (n > 1 && (s.ptr[i + n - 1] & 0xc0) != 0x80)
+			return false;
+		if (n == 3 && (s.ptr[i + 1] != (char)0x80 ||
+			(unsigned char)s.ptr[i + 2] < 0x90))
+			return false;
+		i += n;
+	}
+	return true;
+}
+
 struct str
 unicode_compose(struct arena *a, struct str s)
 {
+	if (is_composed(s))
+		return s;
 	return map(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 

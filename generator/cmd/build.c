@@ -34,7 +34,7 @@ tell_result(const struct options *o, const struct build_result *r)
 		  "%zu entfernt"
 		: "published: %s - %zu new or changed, %zu unchanged, "
 		  "%zu removed",
-	    o->out, n.written, n.unchanged, n.removed);
+	    diag_masked(&a, str_from(o->out)).ptr, n.written, n.unchanged, n.removed);
 	if (next.len)
 		fprintf(stderr, german ? " · nächster Wechsel %.*s"
 				       : " - next change %.*s", STR_ARG(next));

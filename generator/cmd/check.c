@@ -2,37 +2,27 @@
 
 #include <stdio.h>
 
-#include "cmd/session.h"
+#include "cmd/dry.h"
 
-static void
-tell_result(const struct session *s)
+static enum exit_status
+tell_result(const struct session *s, bool done)
 {
 	const size_t *n = s->load.diags.totals;
 
-	fprintf(stderr, session_lang(s) == DIAG_DE
-		? "%zu Dateien geprüft: %zu Fehler, %zu Warnungen\n"
-		: "%zu files checked: %zu errors, %zu warnings\n",
-	    load_count(&s->load), n[DIAG_ERROR] + n[DIAG_FATAL], n[DIAG_WARNING]);
+	(void)done;
+	if (!s->options->quiet && !s->bad_at)
+		fprintf(stderr, session_lang(s) == DIAG_DE
+			? "%zu Dateien geprüft: %zu Fehler, %zu Warnungen\n"
+			: "%zu files checked: %zu errors, %zu warnings\n",
+		    load_count(&s->load), n[DIAG_ERROR] + n[DIAG_FATAL],
+		    n[DIAG_WARNING]);
+	return EXIT_FINE;
 }
 
 static enum exit_status
 run(int argc, char **argv)
 {
-	struct options o;
-	struct session s;
-	struct sink nowhere = {.write = NULL};
-
-	if (options_parse(&o, OPT_SOURCE | OPT_AT | OPT_THEME, argc, argv) < 0)
-		return EXIT_WRONG_USE;
-	session_begin(&s, &o, NULL);
-	int rc = s.ready ? session_produce(&s, &nowhere) : 0;
-	enum exit_status status = session_report(&s);
-	if (rc < 0 && status == EXIT_FINE)
-		status = EXIT_CONTENT;
-	if (!o.quiet && !s.bad_at)
-		tell_result(&s);
-	session_end(&s);
-	return status;
+	return dry_run(argc, argv, tell_result);
 }
 
 const struct command cmd_check = {

@@ -65,6 +65,20 @@ find_standing(struct gate *g)
 	return found;
 }
 
+static struct digest
+name_of_commit(const struct source *source)
+{
+	return digest_of(source_commit(source).id);
+}
+
+static bool
+is_of_commit(const struct standing *s, const struct source *source)
+{
+	struct digest now = name_of_commit(source);
+
+	return digest_eq(&now, &s->commit);
+}
+
 static bool
 stands(void *ctx, const struct source *source, int64_t clock)
 {
@@ -72,7 +86,9 @@ stands(void *ctx, const struct source *source, int64_t clock)
 	const struct standing *s = &g->standing;
 	struct zone *zone;
 
+	/* the commit first: mostly it is another, and the rest takes longer */
 	if (!may_stand(g->o, source) || !find_standing(g) ||
+	    !is_of_commit(s, source) ||
 	    zone_load(&zone, &g->arena, str_from(s->zone)) < 0 ||
 	    !read_clock(g, zone, clock))
 		return false;
@@ -109,6 +125,7 @@ gate_keep(const struct session *s, const struct stage_counts *n,
 	/* no byte of it may be left to chance: it goes into a file */
 	memset(&standing, 0, sizeof standing);
 	standing.made_from = made_from(s->options, l->source, l->zone);
+	standing.commit = name_of_commit(l->source);
 	standing.generation = n->generation;
 	standing.since = whole->since;
 	standing.until = whole->until;

@@ -5,6 +5,7 @@
 
 #include "cmd/manual.h"
 #include "cmd/options.h"
+#include "cmd/report.h"
 
 static void
 print_usage(const struct command *c)
@@ -32,6 +33,15 @@ print_commands(void)
 }
 
 static enum exit_status
+unknown_topic(const char *topic)
+{
+	fputs("erreichbar: there is no help on ", stderr);
+	report_typed(topic);
+	fputc('\n', stderr);
+	return EXIT_WRONG_USE;
+}
+
+static enum exit_status
 run(int argc, char **argv)
 {
 	struct options o;
@@ -48,10 +58,8 @@ run(int argc, char **argv)
 		manual_print_content(stdout, o.word_count > 1);
 	else if (strcmp(topic, "diagnostics") == 0)
 		manual_print_diagnostics(stdout, o.word_count > 1);
-	else {
-		fprintf(stderr, "erreichbar: there is no help on '%s'\n", topic);
-		return EXIT_WRONG_USE;
-	}
+	else
+		return unknown_topic(topic);
 	return fflush(stdout) == EOF || ferror(stdout) ? EXIT_SYSTEM : EXIT_FINE;
 }
 

@@ -132,8 +132,9 @@ find_hooks(struct str *out, struct arena *a, struct str repo)
 		    objects.len - sizeof "objects" + 1)));
 		return 0;
 	}
-	fprintf(stderr, "erreichbar: there is no Git repository at '%.*s'\n",
-	    STR_ARG(repo));
+	fputs("erreichbar: there is no Git repository at ", stderr);
+	report_typed(arena_str(a, repo).ptr);
+	fputc('\n', stderr);
 	return -1;
 }
 
@@ -181,9 +182,10 @@ install_all(struct arena *a, const struct options *o, struct diags *d)
 		paths[i] = arena_printf(a, "%.*s/%s", STR_ARG(hooks), names[i]).ptr;
 		if (may_replace(a, paths[i]))
 			continue;
-		fprintf(stderr, "erreichbar: '%s' is there already, and not ours; "
-		    "move it away, or call 'erreichbar hook %s' from it\n",
-		    paths[i], names[i]);
+		fputs("erreichbar: ", stderr);
+		report_typed(paths[i]);
+		fprintf(stderr, " is there already, and not ours; move it away, or "
+		    "call 'erreichbar hook %s' from it\n", names[i]);
 		return EXIT_SYSTEM;
 	}
 	if (dir_make(hooks, d) < 0)

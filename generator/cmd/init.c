@@ -252,8 +252,10 @@ lang_of(const struct options *o)
 static void
 tell_next_steps(const struct options *o, size_t count)
 {
-	const char *dir = o->words[0];
+	struct arena a;
 
+	arena_init(&a, 0);
+	const char *dir = diag_masked(&a, str_from(o->words[0])).ptr;
 	fprintf(stderr, lang_of(o) == DIAG_DE
 		? "angelegt: %s · %zu Dateien\n"
 		  "1. Ergänzen Sie, was in eckigen Klammern steht. Wo noch etwas "
@@ -268,6 +270,7 @@ tell_next_steps(const struct options *o, size_t count)
 		  "3. What belongs into which file, and how to report an outage, "
 		  "is in %s/README.md\n",
 	    dir, count, dir, dir, dir);
+	arena_release(&a);
 }
 
 static enum exit_status

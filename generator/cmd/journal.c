@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/diag.h"
 
 enum { LINE_BYTES_MAX = 4096 };
 
@@ -102,7 +103,7 @@ journal_say(const struct journal *j, enum journal_level level,
 		buf_printf(&line, "<%d>", (int)level);
 	else
 		add_time(j, &line);
-	buf_add_cstr(&line, text);
+	diag_mask(&line, str_from(text));
 	buf_add_char(&line, '\n');
 	(void)!write(STDERR_FILENO, line.ptr, line.len);
 	buf_release(&line);

@@ -18,9 +18,7 @@ load_link(struct load *l, struct site *site, const struct record_vec *records,
 
 	for (size_t i = 0; i < l->assets.count; i++)
 		*VEC_PUSH(&l->arena, &in.assets) = l->assets.items[i].path;
-	struct model *m = model_link(&l->arena, &in, diags);
-	review_model(m, l->now, &l->arena, diags);
-	return m;
+	return model_link(&l->arena, &in, diags);
 }
 
 /* All of it once more, without a word. */
@@ -40,6 +38,7 @@ load_quietly(struct load *l, struct str lang)
 		site = load_translated_site(l, &ctx, lang);
 	}
 	struct model *m = load_link(l, site, &records, &quiet);
+	review_model(m, l->now, &l->arena, &quiet);
 	diags_release(&quiet);
 	return m;
 }
@@ -57,7 +56,7 @@ void
 load_check_translations(struct load *l)
 {
 	for (size_t i = 0; i < l->files.count; i++) {
-		const struct loaded_file *f = &l->files.items[i];
+		const struct loaded_file *f = l->files.items[i];
 		if (f->role.lang.len == 0)
 			continue;
 		if (!load_has_original(l, &l->arena, f))
@@ -85,11 +84,20 @@ load_choose_trees(struct load *l)
 	for (size_t i = 0; i < l->site->languages.count; i++)
 		add_tree(l, l->site->languages.items[i]);
 	for (size_t i = 0; i < l->files.count; i++)
-		if (str_is(l->files.items[i].role.lang, "ls"))
+		if (str_is(l->files.items[i]->role.lang, "ls"))
 			add_tree(l, (struct text){STR("ls"), {0, 0}});
 }
 
 /* ---- all languages ------------------------------------------------------------------- */
+
+static size_t
+number_of(const struct load *l, const struct loaded_file *f)
+{
+	size_t number;
+
+	(void)source_find(&number, l->source, f->path); /* it is there */
+	return number;
+}
 
 /* Which translations are behind their originals, by the source's history. */
 static void
@@ -102,7 +110,7 @@ find_outdated(struct load *l)
 	size_t count = 0;
 
 	for (size_t i = 0; i < l->files.count; i++) {
-		struct loaded_file *f = &l->files.items[i];
+		struct loaded_file *f = l->files.items[i];
 		const struct loaded_file *original;
 		/* site.yml changes with every setting, its texts hardly ever */
 		if (f->role.lang.len == 0 || f->role.kind == KIND_SITE ||
@@ -110,8 +118,8 @@ find_outdated(struct load *l)
 		    (original = load_original_of(l, &l->arena, f)) == NULL)
 			continue;
 		files[count] = f;
-		pairs[count++] = (struct source_pair){original->index, f->index,
-		    false};
+		pairs[count++] = (struct source_pair){number_of(l, original),
+		    number_of(l, f), false};
 	}
 	source_mark_outdated(l->source, pairs, count);
 	for (size_t i = 0; i < count; i++)
@@ -129,6 +137,7 @@ load_trees(struct load *l, struct read_context *ctx, const struct options *o)
 	load_check_translations(l);
 	l->model = l->trees[0].model = load_link(l, l->site, &records,
 	    &l->diags);
+	review_model(l->model, l->now, &l->arena, &l->diags);
 	load_fall_back(l, o);
 	/* what is wrong with the originals has been told */
 	for (size_t i = 1; i < l->tree_count; i++)
@@ -219,6 +228,7 @@ load_init(struct load *l, const struct options *o)
 	diags_init(&l->diags);
 	l->known_ms = INT64_MAX;
 	l->jobs = o->jobs;
+	l->out = o->out;
 }
 
 int
@@ -290,6 +300,9 @@ load_release(struct load *l)
 {
 	source_close(l->source);
 	shelf_close(l->shelf);
+	spill_close(l->texts);
+	spill_close(l->images);
 	diags_release(&l->diags);
+	diags_release(&l->told);
 	arena_release(&l->arena);
 }

@@ -32,7 +32,10 @@
  * depends on files that will most likely be in that commit as well. A load made
  * ahead serves one load_all().
  *
- * Everything lives in the arena of the struct.
+ * Everything lives in the arena of the struct, but for the texts of a source
+ * with many files and what is made of them for the shelf: where there is a site
+ * these lie in files without a name beside it (base/spill.h), as long as the
+ * load does, so that memory need not hold all of them at a time.
  */
 #ifndef CMD_LOAD_H
 #define CMD_LOAD_H
@@ -40,11 +43,14 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/digest.h"
+#include "base/spill.h"
 #include "cmd/options.h"
 #include "cmd/previous.h"
 #include "cmd/progress.h"
 #include "content/parse.h"
 #include "model/model.h"
+#include "model/relink.h"
+#include "model/review.h"
 #include "publish/place.h"
 #include "source/source.h"
 
@@ -52,7 +58,6 @@
 struct loaded_file {
 	struct str path, bytes;
 	struct str id; /* as that of a source_file */
-	size_t index;  /* in the source */
 	struct file_role role;
 	bool unreadable;
 	bool outdated; /* a translation whose original was changed after it */
@@ -96,12 +101,23 @@ struct load {
 	unsigned jobs;
 	struct str site_text; /* the bytes of site.yml */
 	bool ahead;           /* by load_ahead() */
-	bool linked;          /* ahead, into the first model; nothing to tell */
+	bool linked;          /* ahead, into the first model */
+	struct review_said reviewed; /* that, too: what there was to tell */
+	bool relinked;        /* it has been changed by these alone: */
+	struct relink_change *changes;
+	size_t change_count;
+	struct diags told;    /* ahead, of single files */
 	bool shelving;        /* there is a place to lay records away */
 	struct digest shelf_base;
 	struct shelf *shelf; /* or NULL */
+	const char *out;     /* where it is built into, or NULL */
+	struct spill *texts; /* of many files that were read; or NULL */
+	struct spill *images; /* of these, for the shelf; or NULL */
+	bool all_there; /* ahead: of what will be the same nothing need be looked at */
 	struct loaded_files {
-		struct loaded_file *items; /* sorted by path */
+		/* sorted by path; who takes up a load made ahead has those that
+		 * are the same at the same addresses */
+		struct loaded_file **items;
 		size_t count, cap;
 	} files;
 	struct loaded_assets {
@@ -156,6 +172,18 @@ int load_opening(struct load *l, const struct options *o);
  * into, under its lock. That it fails costs only time.
  */
 void load_keep(const struct load *l, const struct place *p);
+
+/*
+ * Gives back the memory of texts that nobody looks at now; they come again when
+ * somebody does. To be called every now and then, from any thread.
+ */
+void load_rest(const struct load *l);
+
+/*
+ * To be asked when all has been made, and before it counts: -1, with a
+ * diagnostic, when the disk may have changed texts in the meantime.
+ */
+int load_check(struct load *l);
 
 /* The bytes of a content file, for messages that show a line; or none. */
 struct str load_text(const struct load *l, struct str path);

@@ -8,9 +8,9 @@
 /* ---- before the commit is known ----------------------------------------------------- */
 
 static bool
-is_clean(const struct load *l)
+is_silent(const struct diags *d)
 {
-	return l->diags.count == 0 && l->diags.suppressed == 0;
+	return d->count == 0 && d->suppressed == 0;
 }
 
 /* Each file with the record that was made of it; both are in the same order. */
@@ -20,7 +20,7 @@ note_linked(struct load *l, const struct record_vec *records)
 	size_t k = 0;
 
 	for (size_t i = 0; i < l->files.count; i++) {
-		struct loaded_file *f = &l->files.items[i];
+		struct loaded_file *f = l->files.items[i];
 		if (k < records->count &&
 		    str_eq(records->items[k]->path, f->path))
 			f->linked = records->items[k++];
@@ -33,7 +33,7 @@ thaw_again(struct load *l)
 {
 	l->linked = false;
 	for (size_t i = 0; i < l->files.count; i++) {
-		struct loaded_file *f = &l->files.items[i];
+		struct loaded_file *f = l->files.items[i];
 		f->linked = NULL;
 		f->fresh = load_thaw(&l->arena, f);
 	}
@@ -41,19 +41,30 @@ thaw_again(struct load *l)
 
 /*
  * A model that changes of single incidents can be put into. Of a site in several
- * languages there would have to be several.
+ * languages there would have to be several. What was told of a file is told
+ * again as long as it is the same; linking may have nothing to tell, and nothing
+ * may be broken.
  */
 static void
 link_ahead(struct load *l, struct read_context *ctx)
 {
 	struct record_vec records = {0};
+	struct diags linking, review;
 
-	if (l->tree_count > 1 || !is_clean(l))
+	if (l->tree_count > 1)
 		return;
 	load_records(l, ctx, &records);
 	load_check_translations(l);
-	l->model = load_link(l, l->site, &records, &l->diags);
-	l->linked = is_clean(l) && l->model->broken_count == 0;
+	diags_init_like(&linking, &l->diags);
+	diags_init_like(&review, &l->diags);
+	l->model = load_link(l, l->site, &records, &linking);
+	review_noting(&l->reviewed, l->model, l->now, &l->arena, &review);
+	l->linked = is_silent(&linking) && l->model->broken_count == 0 &&
+	    diag_errors(&review) == 0 && diag_errors(&l->diags) == 0 &&
+	    l->diags.suppressed == 0;
+	diags_release(&linking);
+	diags_release(&review);
+	l->trees[0].model = l->model;
 	if (l->linked)
 		note_linked(l, &records);
 	else
@@ -69,6 +80,15 @@ forget_told(struct load *l)
 	diags_init_like(&none, &l->diags);
 	diags_release(&l->diags);
 	l->diags = none;
+}
+
+static bool
+all_linked(const struct load *l)
+{
+	for (size_t i = 0; i < l->files.count; i++)
+		if (l->files.items[i]->linked == NULL)
+			return false;
+	return true;
 }
 
 static bool
@@ -89,15 +109,22 @@ load_ahead(struct load *l, const struct options *o, int64_t now)
 	    .zone = zone_utc(&l->arena)};
 	if (!has_use(o) ||
 	    source_open(&l->source, &l->arena, &o->source, &l->diags) < 0 ||
-	    source_list(l->source, &l->arena, &l->diags) < 0 ||
-	    load_site(l, &ctx) < 0 || !is_clean(l))
+	    source_list(l->source, &l->arena, &l->diags) < 0)
+		return false;
+	/* of names and what is no content each list tells anew */
+	forget_told(l);
+	if (load_site(l, &ctx) < 0 || !is_silent(&l->diags))
 		return false;
 	load_open_shelf(l, o);
 	if (load_set_clock(l, o, now) < 0 || load_files(l, &unseen) < 0)
 		return false;
+	bool silent = is_silent(&l->diags);
+	forget_told(l);
 	load_choose_trees(l);
 	link_ahead(l, &ctx);
-	forget_told(l);
+	l->all_there = silent && l->linked && all_linked(l);
+	l->told = l->diags;
+	diags_init_like(&l->diags, &l->told);
 	return true;
 }
 
@@ -133,27 +160,42 @@ add_change(struct changes *c, struct load *l, const struct read_context *ctx,
 	    (f == NULL || !change->now->r.draft.on);
 }
 
-/* Both lists are sorted by path. */
+/* Both lists are sorted by path, and what is the same is so in both. */
 static bool
 find_changes(struct changes *c, struct load *l,
     const struct loaded_files *before, const struct read_context *ctx)
 {
-	const struct loaded_file *b = before->items, *end = b + before->count;
+	struct loaded_file **b = before->items, **end = b + before->count;
 	bool simple = true;
 
 	for (size_t i = 0; simple && i < l->files.count; i++) {
-		struct loaded_file *f = &l->files.items[i];
-		for (; simple && b < end && b->path.ptr != f->path.ptr &&
-		       str_cmp(b->path, f->path) < 0; b++)
-			simple = add_change(c, l, ctx, b, NULL);
-		bool same = b < end && str_eq(b->path, f->path);
-		if (simple && f->linked == NULL)
-			simple = add_change(c, l, ctx, same ? b : NULL, f);
+		struct loaded_file *f = l->files.items[i];
+		if (b < end && *b == f) {
+			b++;
+			continue;
+		}
+		for (; simple && b < end && str_cmp((*b)->path, f->path) < 0;
+		     b++)
+			simple = add_change(c, l, ctx, *b, NULL);
+		bool same = b < end && str_eq((*b)->path, f->path);
+		if (simple && (!same || *b != f))
+			simple = add_change(c, l, ctx, same ? *b : NULL, f);
 		b += same;
 	}
 	for (; simple && b < end; b++)
-		simple = add_change(c, l, ctx, b, NULL);
+		simple = add_change(c, l, ctx, *b, NULL);
 	return simple;
+}
+
+/* Was anything told of a file that is another now? */
+static bool
+told_of(const struct diags *d, const struct changes *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		for (size_t k = 0; c->items[i].old && k < d->count; k++)
+			if (str_eq(d->items[k].pos.path, c->items[i].old->r.path))
+				return true;
+	return false;
 }
 
 static bool
@@ -165,6 +207,16 @@ same_assets(const struct load *l, const struct loaded_assets *before)
 		if (!str_eq(l->assets.items[i].path, before->items[i].path))
 			return false;
 	return true;
+}
+
+static void
+note_changes(struct load *l, const struct changes *c)
+{
+	l->relinked = true;
+	l->change_count = c->count;
+	l->changes = ARENA_ARRAY(&l->arena, struct relink_change, c->count);
+	if (c->count)
+		memcpy(l->changes, c->items, c->count * sizeof *c->items);
 }
 
 /* False when all has to be linked anew. */
@@ -180,13 +232,20 @@ relink(struct load *l, const struct loaded_files *before,
 		return false;
 	diags_init_like(&told, &l->diags);
 	ctx.diags = &told;
-	bool done = find_changes(&c, l, before, &ctx) && told.count == 0 &&
+	bool done = find_changes(&c, l, before, &ctx) && is_silent(&told) &&
+	    !told_of(&l->told, &c) &&
 	    model_relink(l->model, &l->arena, c.items, c.count, &told);
 	diags_release(&told);
-	if (done)
-		review_again(l->model, c.items, c.count, l->now, &l->arena,
-		    &l->diags);
-	return done;
+	if (!done)
+		return false;
+	diag_merge(&l->diags, &l->told);
+	note_changes(l, &c);
+	struct review_since since = {&l->reviewed, c.items, c.count};
+	if (l->reviewed.others)
+		review_model(l->model, l->now, &l->arena, &l->diags);
+	else
+		review_again(l->model, &since, l->now, &l->arena, &l->diags);
+	return true;
 }
 
 /* ---- and now ------------------------------------------------------------------------------ */
@@ -195,18 +254,16 @@ relink(struct load *l, const struct loaded_files *before,
 static bool
 same_site(struct load *l)
 {
-	size_t count;
+	size_t count, i;
 	const struct source_file *files = source_files(l->source, &count);
 	struct zone *zone;
 
-	if (zone_load(&zone, &l->arena, zone_name(l->zone)) < 0)
+	if (!source_find(&i, l->source, STR("site.yml")) ||
+	    !str_eq(files[i].id, l->site_id) ||
+	    zone_load(&zone, &l->arena, zone_name(l->zone)) < 0)
 		return false;
 	struct digest now = zone_digest(zone), then = zone_digest(l->zone);
-	for (size_t i = 0; i < count; i++)
-		if (str_is(files[i].path, "site.yml"))
-			return str_eq(files[i].id, l->site_id) &&
-			    digest_eq(&now, &then);
-	return false;
+	return digest_eq(&now, &then);
 }
 
 enum load_result
@@ -222,11 +279,11 @@ load_on(struct load *l, const struct options *o, const struct load_gate *gate,
 		return LOAD_UNFIT;
 	if (gate && gate->stands(gate->ctx, l->source, now))
 		return LOAD_STANDS;
+	l->site_source = digest_of(l->site_text); /* translations follow */
 	if (source_list(l->source, &l->arena, &l->diags) < 0 || !same_site(l) ||
 	    load_set_clock(l, o, now) < 0 || load_files(l, p) < 0)
 		return LOAD_UNFIT;
 	if (relink(l, &files, &assets, &ctx)) {
-		l->trees[0].model = l->model;
 		load_fall_back(l, o);
 		return LOAD_FINE;
 	}

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "cmd/crew.h"
+#include "publish/shelf.h"
 
 /* ---- looking up ------------------------------------------------------------------------ */
 
@@ -12,7 +13,17 @@ static int
 compare_path(const void *path, const void *file)
 {
 	return str_cmp(*(const struct str *)path,
-	    ((const struct loaded_file *)file)->path);
+	    (*(const struct loaded_file *const *)file)->path);
+}
+
+static struct loaded_file *
+find_file(const struct load *l, struct str path)
+{
+	struct loaded_file **at = l->files.count == 0 ? NULL
+	    : bsearch(&path, l->files.items, l->files.count,
+	          sizeof *l->files.items, compare_path);
+
+	return at ? *at : NULL;
 }
 
 /* The file that a translation of a record belongs to, or NULL. */
@@ -24,9 +35,7 @@ load_original_of(const struct load *l, struct arena *a,
 	struct str path = arena_printf(a, "%.*s%.*s.md",
 	    STR_ARG(folder), STR_ARG(f->role.id));
 
-	return l->files.count == 0 ? NULL
-	    : bsearch(&path, l->files.items, l->files.count,
-	          sizeof *l->files.items, compare_path);
+	return find_file(l, path);
 }
 
 /* Is the file that a translation belongs to there? */
@@ -40,8 +49,7 @@ load_has_original(const struct load *l, struct arena *a,
 struct loaded_file *
 load_file_of(const struct load *l, const struct record *r)
 {
-	return l->files.count == 0 ? NULL : bsearch(&r->path, l->files.items, l->files.count,
-	    sizeof *l->files.items, compare_path);
+	return find_file(l, r->path);
 }
 
 /* ---- many hands ------------------------------------------------------------------------ */
@@ -50,8 +58,21 @@ load_file_of(const struct load *l, const struct record *r)
 struct hand {
 	struct arena arena;
 	struct arena scratch; /* of one file */
+	struct spill_pen texts, images;
+	size_t parsed;
 	struct diags diags;
 	struct source *source; /* of hand 0 the load's own */
+};
+
+/* A file that is not known yet, and its number in the source. */
+struct listed {
+	struct loaded_file *file;
+	size_t index;
+};
+
+struct listed_files {
+	struct listed *items;
+	size_t count, cap;
 };
 
 struct work {
@@ -59,8 +80,8 @@ struct work {
 	struct progress *progress;
 	const struct read_context *ctx; /* of parsing */
 	struct record **records;        /* by the number of the file */
-	struct loaded_file **missing;   /* to be fetched from the source */
-	size_t missing_count;
+	/* of reading: what was listed, what has to be fetched from the source */
+	const struct listed_files *listed;
 	struct hand hands[JOBS_MAX];
 	unsigned count;
 };
@@ -73,6 +94,8 @@ begin(struct work *w, struct load *l, const struct diags *strict,
 	for (unsigned i = 0; i < w->count; i++) {
 		arena_init(&w->hands[i].arena, 0);
 		arena_init(&w->hands[i].scratch, 0);
+		w->hands[i].texts.spill = l->texts;
+		w->hands[i].images.spill = l->images;
 		diags_init_like(&w->hands[i].diags, strict);
 	}
 }
@@ -83,6 +106,8 @@ end(struct work *w, struct diags *told)
 	for (unsigned i = 0; i < w->count; i++) {
 		arena_adopt(&w->l->arena, &w->hands[i].arena);
 		arena_release(&w->hands[i].scratch);
+		spill_end(&w->hands[i].texts);
+		spill_end(&w->hands[i].images);
 		diag_merge(told, &w->hands[i].diags);
 		diags_release(&w->hands[i].diags);
 	}
@@ -100,24 +125,21 @@ digest_of_file(const struct loaded_file *f)
 int
 load_site(struct load *l, struct read_context *ctx)
 {
-	size_t count;
+	size_t count, i;
 	const struct source_file *files = source_files(l->source, &count);
 
-	for (size_t i = 0; i < count; i++) {
-		if (!str_is(files[i].path, "site.yml"))
-			continue;
-		ctx->path = files[i].path;
-		if (source_read(&l->site_text, l->source, &l->arena, i,
-			FILE_BYTES_MAX, &l->diags) < 0)
-			return -1;
-		l->site_source = digest_of(l->site_text);
-		l->site_id = files[i].id;
-		int rc = site_parse(&l->site, ctx, l->site_text);
-		l->zone = ctx->zone;
-		return rc;
-	}
-	return DIAG(&l->diags, DIAG_SITE_MISSING, pos_file(STR("site.yml")),
-	    STR(""));
+	if (!source_find(&i, l->source, STR("site.yml")))
+		return DIAG(&l->diags, DIAG_SITE_MISSING,
+		    pos_file(STR("site.yml")), STR(""));
+	ctx->path = files[i].path;
+	if (source_read(&l->site_text, l->source, &l->arena, i, FILE_BYTES_MAX,
+		&l->diags) < 0)
+		return -1;
+	l->site_source = digest_of(l->site_text);
+	l->site_id = files[i].id;
+	int rc = site_parse(&l->site, ctx, l->site_text);
+	l->zone = ctx->zone;
+	return rc;
 }
 
 /* Taken from the shelf, or read ahead. */
@@ -138,12 +160,26 @@ unshelve_row(void *ctx, unsigned number, size_t row)
 	size_t end = (row + 1) * ROW, near = 0;
 
 	(void)number;
-	if (end > w->l->files.count)
-		end = w->l->files.count;
+	if (end > w->listed->count)
+		end = w->listed->count;
 	for (size_t i = row * ROW; i < end; i++)
-		if (!is_there(&w->l->files.items[i]))
-			(void)load_unshelve(w->l,
-			    &w->l->files.items[i], &near);
+		(void)load_unshelve(w->l, w->listed->items[i].file, &near);
+	return 0;
+}
+
+/* Into the spill where that takes it. */
+static int
+read_text(struct hand *h, const struct listed *of)
+{
+	struct loaded_file *f = of->file;
+
+	if (source_read(&f->bytes, h->source, &h->scratch, of->index,
+		FILE_BYTES_MAX, &h->diags) < 0)
+		return -1;
+	if (spill_add(&h->texts, &f->bytes))
+		arena_reset(&h->scratch);
+	else
+		arena_adopt(&h->arena, &h->scratch);
 	return 0;
 }
 
@@ -153,18 +189,30 @@ read_one(void *ctx, unsigned number, size_t i)
 {
 	struct work *w = ctx;
 	struct hand *h = &w->hands[number];
-	struct loaded_file *f = w->missing[i];
+	const struct listed *of = &w->listed->items[i];
 	size_t fatal = h->diags.totals[DIAG_FATAL];
 
-	progress_step(w->progress, PROGRESS_READ, i + 1, w->missing_count);
-	if (source_read(&f->bytes, h->source, &h->arena, f->index,
-		FILE_BYTES_MAX, &h->diags) < 0) {
+	progress_step(w->progress, PROGRESS_READ, i + 1, w->listed->count);
+	if (read_text(h, of) < 0) {
 		if (h->diags.totals[DIAG_FATAL] > fatal)
 			return -1;
-		f->unreadable = true;
+		of->file->unreadable = true;
 	}
 	return 0;
 }
+
+/* ---- listing ------------------------------------------------------------------------- */
+
+/* The list that is made, beside the one that was there before. */
+struct lister {
+	struct load *l;
+	struct loaded_files files; /* before */
+	struct loaded_assets assets;
+	size_t file, asset; /* those before these have been passed */
+	struct loaded_file *room; /* for so many new ones */
+	size_t room_count;
+	struct listed_files *fresh;
+};
 
 static bool
 is_file(const struct loaded_file *f, const struct source_file *file)
@@ -173,58 +221,144 @@ is_file(const struct loaded_file *f, const struct source_file *file)
 	    str_eq(f->id, file->id);
 }
 
-/* As it was ahead, or NULL. `at` goes up with the paths. */
-static const struct loaded_file *
-find_ahead(const struct loaded_files *ahead, size_t *at,
-    const struct source_file *file)
+/* As it was ahead, or NULL: what there was nothing to tell about is as it was. */
+static struct loaded_file *
+find_ahead(struct lister *r, const struct source_file *file)
 {
-	const struct loaded_file *f = ahead->items + *at;
+	struct loaded_file **f = r->files.items + r->file;
 
-	while (*at < ahead->count && f->path.ptr != file->path.ptr &&
-	       str_cmp(f->path, file->path) < 0)
-		f = ahead->items + ++*at;
-	return *at < ahead->count && is_there(f) && is_file(f, file) ? f : NULL;
+	for (; r->file < r->files.count && (*f)->path.ptr != file->path.ptr &&
+	       str_cmp((*f)->path, file->path) < 0; f++)
+		r->file++;
+	return r->file < r->files.count && is_there(*f) && is_file(*f, file)
+	    ? *f : NULL;
 }
 
-/* What there was nothing to tell about is as it was. */
-static void
-list_file(struct load *l, const struct loaded_files *ahead, size_t *at,
-    const struct source_file *file, size_t index)
+/* In blocks, as there are many. */
+static struct loaded_file *
+new_file(struct lister *r)
 {
-	const struct loaded_file *known = find_ahead(ahead, at, file);
+	if (r->room_count == 0) {
+		r->room = ARENA_ARRAY(&r->l->arena, struct loaded_file, ROW);
+		r->room_count = ROW;
+	}
+	r->room_count--;
+	return r->room++;
+}
 
-	if (known) {
-		struct loaded_file *f = VEC_PUSH(&l->arena, &l->files);
-		*f = *known;
-		f->index = index;
+static void
+list_file(struct lister *r, const struct source_file *file, size_t index)
+{
+	struct load *l = r->l;
+	struct loaded_file *f = find_ahead(r, file);
+
+	if (f) {
+		*VEC_PUSH(&l->arena, &l->files) = f;
 		return;
 	}
 	struct file_role role = parse_role(file->path, &l->arena, &l->diags);
-	if (role.is_asset)
+	if (role.is_asset) {
 		*VEC_PUSH(&l->arena, &l->assets) =
 		    (struct loaded_asset){file->path, index};
-	else if (role.is_record && (role.kind != KIND_SITE || role.lang.len))
-		*VEC_PUSH(&l->arena, &l->files) = (struct loaded_file){
-		    .path = file->path, .id = file->id, .index = index,
+	} else if (role.is_record && (role.kind != KIND_SITE || role.lang.len)) {
+		f = new_file(r);
+		*f = (struct loaded_file){.path = file->path, .id = file->id,
 		    .role = role};
+		*VEC_PUSH(&l->arena, &l->files) = f;
+		*VEC_PUSH(&l->arena, r->fresh) = (struct listed){f, index};
+	}
+}
+
+/* The first file that is not before the path. */
+static size_t
+place_of_file(const struct loaded_files *files, struct str path)
+{
+	size_t low = 0, high = files->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (str_cmp(files->items[mid]->path, path) < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+/* Files that are as they were, without a look at them. */
+static void
+repeat_files(struct lister *r, struct str first, struct str last)
+{
+	struct loaded_files *now = &r->l->files;
+	size_t from = place_of_file(&r->files, first),
+	    to = place_of_file(&r->files, last);
+
+	to += to < r->files.count && str_eq(r->files.items[to]->path, last);
+	if (to > from)
+		memcpy(now->items + now->count, r->files.items + from,
+		    (to - from) * sizeof *now->items);
+	now->count += to - from;
+	r->file = to;
+}
+
+/* Each of them is in the run, and the run goes up. */
+static void
+repeat_assets(struct lister *r, const struct source_run *run)
+{
+	size_t end = run->before + run->count;
+
+	for (; r->asset < r->assets.count; r->asset++) {
+		struct loaded_asset asset = r->assets.items[r->asset];
+		if (asset.index >= end)
+			break;
+		if (asset.index < run->before)
+			continue;
+		asset.index += run->first - run->before;
+		*VEC_PUSH(&r->l->arena, &r->l->assets) = asset;
+	}
+}
+
+/* What is not in a run is looked at one by one. */
+static void
+list_again(struct lister *r, const struct source_file *files, size_t count)
+{
+	size_t run_count, at = 0;
+	const struct source_run *runs = source_runs(r->l->source, &run_count);
+
+	for (size_t i = 0; i < run_count; i++) {
+		const struct source_run *run = &runs[i];
+		for (; at < run->first; at++)
+			list_file(r, &files[at], at);
+		at += run->count;
+		repeat_files(r, files[run->first].path, files[at - 1].path);
+		repeat_assets(r, run);
+	}
+	for (; at < count; at++)
+		list_file(r, &files[at], at);
 }
 
 static void
-list_files(struct load *l)
+list_files(struct load *l, struct listed_files *fresh)
 {
-	const struct loaded_files ahead = l->files;
-	size_t count, at = 0;
+	struct lister r = {.l = l, .files = l->files, .assets = l->assets,
+	    .fresh = fresh};
+	size_t count;
 	const struct source_file *files = source_files(l->source, &count);
 
 	l->files = (struct loaded_files){0};
 	l->assets = (struct loaded_assets){0};
-
 	/* nearly all are content: no need to grow */
-	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file, count);
+	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file *, count);
 	l->files.cap = count;
+	if (l->all_there) {
+		list_again(&r, files, count);
+		return;
+	}
 	for (size_t i = 0; i < count; i++)
-		list_file(l, &ahead, &at, &files[i], i);
+		list_file(&r, &files[i], i);
 }
+
+/* ---- reading all of them --------------------------------------------------------------- */
 
 /* A handle on the source for each; hand 0 has the load's. */
 static int
@@ -245,40 +379,65 @@ close_sources(struct work *w)
 		source_close(w->hands[i].source);
 }
 
+/* What is on the shelf goes out of the list. */
 static void
-take_shelved(struct load *l)
+take_shelved(struct load *l, struct listed_files *listed)
 {
 	struct work w;
+	size_t missing = 0;
 
-	if (l->shelf == NULL)
+	if (l->shelf == NULL || listed->count == 0)
 		return;
-	begin(&w, l, &l->diags, l->files.count);
-	(void)crew_work(w.count, (l->files.count + ROW - 1) / ROW, unshelve_row,
+	begin(&w, l, &l->diags, listed->count);
+	w.listed = listed;
+	(void)crew_work(w.count, (listed->count + ROW - 1) / ROW, unshelve_row,
 	    &w);
 	end(&w, &l->diags);
+	for (size_t i = 0; i < listed->count; i++)
+		if (!is_there(listed->items[i].file))
+			listed->items[missing++] = listed->items[i];
+	listed->count = missing;
 }
 
-/* Reading fewer than this leaves little behind: nobody shall wait for it. */
-enum { MANY_FILES = 1000 };
+/* Their bytes do not stay in memory, if there is a better place. */
+static void
+open_spills(struct load *l)
+{
+	struct place place;
+	struct diags quiet;
+
+	if (l->out == NULL || l->texts)
+		return;
+	diags_init(&quiet);
+	if (place_open(&place, &l->arena, str_from(l->out), &quiet) == 0) {
+		l->texts = spill_open(place.parent);
+		l->images = l->shelving ? spill_open(place.parent) : NULL;
+	}
+	place_close(&place);
+	diags_release(&quiet);
+}
 
 static int
-read_missing(struct load *l, struct loaded_file **missing, size_t count,
+read_missing(struct load *l, const struct listed_files *missing,
     struct progress *p)
 {
+	size_t count = missing->count;
 	struct work w;
 
 	if (count == 0)
 		return 0;
+	if (count >= SPILL_FILES_MIN)
+		open_spills(l);
 	begin(&w, l, &l->diags, count);
 	w.progress = p;
-	w.missing = missing;
-	w.missing_count = count;
+	w.listed = missing;
 	int rc = open_sources(&w);
 	if (rc == 0)
 		rc = crew_work(w.count, count, read_one, &w);
 	close_sources(&w);
 	end(&w, &l->diags);
-	if (count >= MANY_FILES) {
+	/* fewer leave little behind: nobody shall wait for that */
+	if (count >= SPILL_FILES_MIN) {
 		source_rest(l->source);
 		mem_trim();
 	}
@@ -288,20 +447,17 @@ read_missing(struct load *l, struct loaded_file **missing, size_t count,
 int
 load_files(struct load *l, struct progress *p)
 {
-	struct loaded_file **missing;
-	size_t count = 0;
+	struct listed_files missing = {0};
 
-	list_files(l);
-	take_shelved(l);
-	missing = ARENA_ARRAY(&l->arena, struct loaded_file *, l->files.count);
-	for (size_t i = 0; i < l->files.count; i++)
-		if (!is_there(&l->files.items[i]))
-			missing[count++] = &l->files.items[i];
-	int rc = read_missing(l, missing, count, p);
-	for (size_t i = 0; i < l->files.count; i++) {
-		if (l->files.items[i].role.kind != KIND_SITE)
+	list_files(l, &missing);
+	take_shelved(l, &missing);
+	int rc = read_missing(l, &missing, p);
+	/* translations of the configuration are not shelved */
+	for (size_t i = 0; i < missing.count; i++) {
+		const struct loaded_file *f = missing.items[i].file;
+		if (f->role.kind != KIND_SITE)
 			continue;
-		struct digest d = digest_of_file(&l->files.items[i]);
+		struct digest d = digest_of_file(f);
 		l->site_source = digest_both(&l->site_source, &d);
 	}
 	return rc;
@@ -337,12 +493,12 @@ front_of(const struct record *r, const struct loaded_file *f)
 struct record *
 load_parse(struct read_context *ctx, const struct loaded_file *f)
 {
+	ctx->path = f->path;
 	if (f->unreadable)
 		return unreadable_record(ctx->arena, f);
 	struct record *thawed = load_thaw(ctx->arena, f);
 	if (thawed)
 		return thawed;
-	ctx->path = f->path;
 	struct record *r = record_parse(ctx, f->role.kind, f->role.id, f->bytes);
 	r->broken = r->broken || f->role.bad_name;
 	r->source = digest_of_file(f);
@@ -404,7 +560,8 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	ctx.arena = &h->scratch;
 	ctx.diags = &h->diags;
 	r = parse_version(&ctx, f);
-	struct record *settled = load_settle(w->l, &h->arena, f, r,
+	struct record *settled = load_settle(w->l,
+	    &(struct settling){&h->arena, &h->images}, f, r,
 	    h->diags.count + h->diags.suppressed == told);
 	if (settled)
 		arena_reset(&h->scratch);
@@ -426,18 +583,23 @@ load_original(struct load *l, const struct read_context *ctx,
 	return r;
 }
 
+/* So many are a megabyte or two. */
+enum { RESTS_AFTER = 256 };
+
 static int
 parse_one(void *ctx, unsigned number, size_t i)
 {
 	struct work *w = ctx;
 	struct hand *h = &w->hands[number];
-	struct loaded_file *f = &w->l->files.items[i];
+	struct loaded_file *f = w->l->files.items[i];
 	struct read_context own = *w->ctx;
 
 	own.arena = &h->arena;
 	own.diags = &h->diags;
 	if (f->role.kind == KIND_SITE)
 		return 0;
+	if (++h->parsed % RESTS_AFTER == 0)
+		spill_rest(w->l->texts);
 	if (f->role.lang.len == 0)
 		w->records[i] = parse_original(w, h, f);
 	else if (!load_has_original(w->l, &h->arena, f))
@@ -459,4 +621,23 @@ load_records(struct load *l, const struct read_context *ctx,
 	for (size_t i = 0; i < l->files.count; i++)
 		if (w.records[i])
 			*VEC_PUSH(&l->arena, out) = w.records[i];
+	load_rest(l);
+}
+
+/* ---- what need not stay in memory ------------------------------------------------------ */
+
+void
+load_rest(const struct load *l)
+{
+	spill_rest(l->texts);
+	spill_rest(l->images);
+	shelf_rest(l->shelf);
+}
+
+int
+load_check(struct load *l)
+{
+	if (spill_check(l->texts) == 0 && spill_check(l->images) == 0)
+		return 0;
+	return place_report_errno(&l->diags, str_from(l->out));
 }

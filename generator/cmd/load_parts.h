@@ -75,12 +75,18 @@ bool load_unshelve(const struct load *l, struct loaded_file *f, size_t *near);
 /* A record of the file's image; NULL when it has none. */
 struct record *load_thaw(struct arena *a, const struct loaded_file *f);
 
+/* Where a record goes, and its image for the shelf. */
+struct settling {
+	struct arena *arena;
+	struct spill_pen *images; /* what this does not take goes there, too */
+};
+
 /*
- * A record that was just parsed as one that takes no more memory than it needs,
- * in `a`; when there was nothing to tell about it, with an image of it for the
- * shelf. NULL when it has to stay as it is.
+ * A record that was just parsed as one that takes no more memory than it needs;
+ * when there was nothing to tell about it, with an image of it for the shelf.
+ * NULL when it has to stay as it is.
  */
-struct record *load_settle(const struct load *l, struct arena *a,
+struct record *load_settle(const struct load *l, const struct settling *to,
     struct loaded_file *f, const struct record *r, bool silent);
 
 /* ---- load_translate.c ---------------------------------------------------- */

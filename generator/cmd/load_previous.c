@@ -51,13 +51,10 @@ find_versions(struct previous_search *s, const struct broken_files *broken,
 static bool
 first_versions(struct previous_search *s, const struct broken_files *broken)
 {
-	size_t count;
-	const struct source_file *files = source_files(s->source, &count);
-
 	for (size_t i = 0; i < broken->count; i++) {
 		struct previous_version *v = ARENA_NEW(s->arena,
 		    struct previous_version);
-		v->id = files[broken->items[i]->index].id;
+		v->id = broken->items[i]->id;
 		broken->items[i]->previous = v;
 	}
 	bool any = find_versions(s, broken, DEPTH_FIRST);
@@ -106,9 +103,13 @@ load_fall_back(struct load *l, const struct options *o)
 {
 	struct previous_search s = {.source = l->source, .arena = &l->arena,
 	    .diags = &l->diags, .zone = l->zone};
-	struct broken_files broken = find_broken(l, l->model);
 
-	if (broken.count == 0 || source_commit(l->source).id.len == 0)
+	/* else each record would be looked at for nothing */
+	if (l->model->broken_count == 0 ||
+	    source_commit(l->source).id.len == 0)
+		return;
+	struct broken_files broken = find_broken(l, l->model);
+	if (broken.count == 0)
 		return;
 	previous_list(&s, o, l->known_ms);
 	enum fit fit = first_versions(&s, &broken) ? FIT_AGAIN : FIT_NONE;

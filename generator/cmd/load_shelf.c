@@ -152,7 +152,7 @@ is_private(const struct record *r)
 }
 
 static void
-lay_away(struct arena *a, struct loaded_file *f, struct str image)
+lay_away(const struct settling *to, struct loaded_file *f, struct str image)
 {
 	struct buf out;
 
@@ -161,7 +161,9 @@ lay_away(struct arena *a, struct loaded_file *f, struct str image)
 	buf_add(&out, f->id);
 	frozen_pack(&out, image);
 	if (buf_ok(&out)) {
-		f->image = arena_str(a, buf_str(&out));
+		f->image = buf_str(&out);
+		if (!spill_add(to->images, &f->image))
+			f->image = arena_str(to->arena, f->image);
 		f->image_size = image.len;
 		f->key = key_of(f);
 	}
@@ -169,8 +171,8 @@ lay_away(struct arena *a, struct loaded_file *f, struct str image)
 }
 
 struct record *
-load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
-    const struct record *r, bool silent)
+load_settle(const struct load *l, const struct settling *to,
+    struct loaded_file *f, const struct record *r, bool silent)
 {
 	struct record *settled = NULL;
 	struct buf image;
@@ -181,13 +183,19 @@ load_settle(const struct load *l, struct arena *a, struct loaded_file *f,
 	if (frozen_write(&image, r, f->bytes)) {
 		if (silent && may_be_shelved(l, f) && f->image.len == 0 &&
 		    !is_private(r))
-			lay_away(a, f, buf_str(&image));
-		void *copy = arena_alloc(a, image.len);
+			lay_away(to, f, buf_str(&image));
+		void *copy = arena_alloc(to->arena, image.len);
 		memcpy(copy, image.ptr, image.len);
 		settled = record_of(copy, image.len, f);
 	}
 	buf_release(&image);
 	return settled;
+}
+
+static void
+rest(const void *l)
+{
+	load_rest(l);
 }
 
 void
@@ -202,12 +210,13 @@ load_keep(const struct load *l, const struct place *p)
 	arena_init(&scratch, 0);
 	entries = ARENA_ARRAY(&scratch, struct shelf_entry, l->files.count);
 	for (size_t i = 0; i < l->files.count; i++) {
-		const struct loaded_file *f = &l->files.items[i];
+		const struct loaded_file *f = l->files.items[i];
 		if (f->image.len)
 			entries[count++] = (struct shelf_entry){f->key,
 			    {f->image, f->bytes, f->image_size, NULL},
 			    f->shelved};
 	}
-	(void)shelf_keep(p, l->shelf, &l->shelf_base, entries, count);
+	(void)shelf_keep(p, l->shelf, &l->shelf_base, &(struct shelf_load){
+	    .entries = entries, .count = count, .rest = rest, .ctx = l});
 	arena_release(&scratch);
 }

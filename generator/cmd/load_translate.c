@@ -61,7 +61,7 @@ load_translations(struct load *l, struct read_context *ctx,
 	ctx->translating = true;
 	ctx->diags = &l->diags; /* each translation is read once */
 	for (size_t i = 0; i < l->files.count; i++) {
-		const struct loaded_file *f = &l->files.items[i];
+		const struct loaded_file *f = l->files.items[i];
 		struct record *original;
 		if (!str_eq(f->role.lang, lang) || f->role.kind == KIND_SITE)
 			continue;
@@ -81,7 +81,7 @@ load_translated_site(struct load *l, struct read_context *ctx, struct str lang)
 	ctx->translating = true;
 	ctx->diags = &l->diags;
 	for (size_t i = 0; i < l->files.count; i++) {
-		const struct loaded_file *f = &l->files.items[i];
+		const struct loaded_file *f = l->files.items[i];
 		if (f->role.kind != KIND_SITE || f->unreadable ||
 		    !str_eq(f->role.lang, lang))
 			continue;

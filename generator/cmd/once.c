@@ -54,6 +54,12 @@ keep_published(void *ctx, struct str path, struct str memo, struct diags *d)
 	return siblings_keep(ctx, path, memo, d);
 }
 
+static void
+drop_published(void *ctx, struct str path)
+{
+	siblings_drop(ctx, path);
+}
+
 /* Git names bytes by their digest: an equal name needs no reading. */
 static bool
 is_published(struct session *s, struct siblings *out,
@@ -124,6 +130,17 @@ hold_signals(void)
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
+/* Who switched last may not have come to write it down. */
+static bool
+is_missing(struct session *s, const struct ledger_entry *e,
+    const struct place *p)
+{
+	struct ledger_entry last;
+
+	return ledger_find(&last, p, &s->load.arena, INT64_MAX) &&
+	    !digest_eq(&last.generation, &e->generation);
+}
+
 /* What changed nothing is no publication. */
 static void
 write_ledger(struct session *s, const struct stage_counts *n, const char *who,
@@ -138,7 +155,7 @@ write_ledger(struct session *s, const struct stage_counts *n, const char *who,
 	    .generation = n->generation,
 	};
 
-	if (e.files)
+	if (e.files || is_missing(s, &e, lock_place(lock)))
 		(void)ledger_add(lock_place(lock), &e, &s->load.diags);
 }
 
@@ -172,11 +189,18 @@ forget_withdrawn(struct session *s, const struct lock *lock)
 		place_report_errno(&s->load.diags, lock_place(lock)->shown);
 }
 
+/* where to */
+struct outlet {
+	struct stage *stage; /* NULL: not open */
+	struct siblings out;
+};
+
 /* under which circumstances */
 struct occasion {
 	struct lock *lock;
 	const char *who;
 	bool careful; /* looks at what is published before, not afterwards */
+	struct outlet *ahead; /* opened ahead, or NULL */
 };
 
 /* What is to be done as soon as the new state can be seen. */
@@ -208,40 +232,90 @@ look_back(struct session *s, struct stage_counts *counts, struct stage *stage)
 	counts->touched = stage_counts(stage).touched;
 }
 
-/* -1 when nothing was published. */
+static void
+begin_outlet(struct outlet *pub, struct session *s)
+{
+	siblings_init(&pub->out, pub->stage, &s->load.assets,
+	    s->options->precompress);
+}
+
 static int
-publish(struct session *s, struct stage_counts *counts,
+open_outlet(struct outlet *pub, struct session *s,
     const struct occasion *p)
 {
 	struct load *l = &s->load;
-	struct siblings out;
-	struct stage *stage;
 
-	if ((p->careful ? stage_open : stage_open_quick)(&stage, &l->arena,
-	        p->lock, &l->diags) < 0)
+	if ((p->careful ? stage_open : stage_open_quick)(&pub->stage,
+		&l->arena, p->lock, &l->diags) < 0)
 		return -1;
-	siblings_init(&out, stage, &l->assets, s->options->precompress);
-	struct sink sink = {.write = write_staged, .memo = published_memo,
-	    .keep = keep_published, .ctx = &out, .memos = s->memos};
+	begin_outlet(pub, s);
+	return 0;
+}
+
+static void
+close_outlet(struct outlet *pub)
+{
+	if (pub->stage == NULL)
+		return;
+	siblings_release(&pub->out);
+	stage_abort(pub->stage);
+	pub->stage = NULL;
+}
+
+static struct sink
+sink_of(struct outlet *pub, const struct session *s)
+{
+	return (struct sink){.write = write_staged, .memo = published_memo,
+	    .keep = keep_published, .drop = drop_published,
+	    .ctx = &pub->out, .memos = s->memos};
+}
+
+/* -1 when nothing was published. */
+static int
+publish(struct session *s, struct outlet *pub,
+    struct stage_counts *counts, const struct occasion *p)
+{
+	struct load *l = &s->load;
+	struct sink sink = sink_of(pub, s);
 	int rc = session_produce(s, &sink);
+
 	if (rc == 0)
-		rc = copy_assets(s, &out);
+		rc = load_check(l);
+	if (rc == 0)
+		rc = copy_assets(s, &pub->out);
 	if (s->options->strict && diag_errors(&l->diags))
 		rc = -1;
 	if (rc == 0) {
 		/* what can be seen is to be in the ledger, too */
 		hold_signals();
-		describe_release(s, stage);
-		rc = stage_commit(stage, &l->diags);
+		describe_release(s, pub->stage);
+		rc = stage_commit(pub->stage, &l->diags);
 	}
-	*counts = stage_counts(stage);
+	*counts = stage_counts(pub->stage);
 	if (rc == 0) {
 		tell(s, counts, p);
-		look_back(s, counts, stage);
+		look_back(s, counts, pub->stage);
 	}
-	siblings_release(&out);
-	stage_abort(stage);
 	return rc;
+}
+
+static bool
+publish_there(struct session *s, struct stage_counts *counts,
+    const struct occasion *p)
+{
+	struct outlet own = {0}, *pub = p->ahead ? p->ahead : &own;
+
+	/* what is kept in it already belongs to a rehearsal */
+	if (pub->stage && (s->production == NULL ||
+			      !stage_still(pub->stage))) {
+		session_forget(s);
+		close_outlet(pub);
+	}
+	if (pub->stage == NULL && open_outlet(pub, s, p) < 0)
+		return false;
+	bool done = publish(s, pub, counts, p) == 0;
+	close_outlet(pub);
+	return done;
 }
 
 static bool
@@ -255,7 +329,7 @@ publish_locked(struct session *s, struct stage_counts *counts,
 		return false;
 	sigset_t old;
 	pthread_sigmask(SIG_SETMASK, NULL, &old);
-	bool done = publish(s, counts, &p) == 0;
+	bool done = publish_there(s, counts, &p);
 	if (done && counts->touched == 0)
 		gate_keep(s, counts, lock_place(p.lock));
 	/* after what was withdrawn is out of it */
@@ -352,6 +426,8 @@ build(struct build_result *out, const struct options *o, struct occasion p,
 		fill(out, s);
 	if (!out->published && status == EXIT_FINE)
 		status = EXIT_SYSTEM;
+	if (p.ahead)
+		close_outlet(p.ahead);
 	session_end(s);
 	gate_release(&gate);
 	out->duration_us = now_us(CLOCK_MONOTONIC) - start;
@@ -384,6 +460,7 @@ build_looking(struct build_result *out, const struct options *o,
 	/* somebody was at what is published: their files are written anew */
 	struct build_result first = *out;
 	p.careful = true;
+	p.ahead = NULL;
 	status = build(out, o, p, NULL);
 	add_first(out, &first);
 	return status;
@@ -402,16 +479,38 @@ build_once(struct build_result *out, const struct options *o, const char *who,
 struct build_ahead {
 	const struct options *options;
 	struct session session;
+	struct outlet outlet;
 };
 
+/* As far as it goes: what is missing is made later. */
+static void
+prepare_outlet(struct build_ahead *b, struct lock *lock,
+    const struct hurry *hurry)
+{
+	struct session *s = &b->session;
+	struct outlet *pub = &b->outlet;
+
+	pub->stage = lock ? stage_open_ahead(&s->load.arena, lock) : NULL;
+	if (pub->stage == NULL)
+		return;
+	begin_outlet(pub, s);
+	struct sink sink = sink_of(pub, s);
+	sink.hurry = hurry;
+	if (!session_rehearse(s, &sink))
+		close_outlet(pub);
+}
+
 struct build_ahead *
-build_prepare(struct arena *a, const struct options *o)
+build_prepare(struct arena *a, const struct options *o, struct lock *lock,
+    const struct hurry *hurry)
 {
 	struct build_ahead *b = ARENA_NEW(a, struct build_ahead);
 
 	b->options = o;
-	if (session_ahead(&b->session, o))
+	if (session_ahead(&b->session, o)) {
+		prepare_outlet(b, lock, hurry);
 		return b;
+	}
 	session_end(&b->session);
 	return NULL;
 }
@@ -420,6 +519,6 @@ enum exit_status
 build_prepared(struct build_result *out, struct build_ahead *b,
     const char *who, struct lock *held)
 {
-	return build_looking(out, b->options,
-	    (struct occasion){.lock = held, .who = who}, &b->session);
+	return build_looking(out, b->options, (struct occasion){.lock = held,
+	    .who = who, .ahead = &b->outlet}, &b->session);
 }

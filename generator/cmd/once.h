@@ -22,6 +22,7 @@
 
 #include "cmd/command.h"
 #include "cmd/options.h"
+#include "cmd/produce.h"
 #include "publish/lock.h"
 #include "publish/stage.h"
 
@@ -62,11 +63,14 @@ enum exit_status build_once(struct build_result *out, const struct options *o,
  * there is no use in it. The second builds what is there by then, once. Where
  * something is different that everything depends on (site.yml, templates, the
  * zone), or cannot be read, it sets out->unfit and has done nothing: then another
- * process is to build it by build_once(). `o` and `a` must stay.
+ * process is to build it by build_once(). `o`, `a` and the lock must stay; with
+ * it, the files that will have to be made are made once for nobody, so that all
+ * is at hand, until somebody is in a hurry (NULL: nobody).
  */
 struct build_ahead;
 
-struct build_ahead *build_prepare(struct arena *a, const struct options *o);
+struct build_ahead *build_prepare(struct arena *a, const struct options *o,
+    struct lock *held, const struct hurry *hurry);
 enum exit_status build_prepared(struct build_result *out,
     struct build_ahead *b, const char *who, struct lock *held);
 

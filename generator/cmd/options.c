@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "base/timetext.h"
 #include "base/utf8.h"
+#include "cmd/report.h"
 #include "content/forms.h"
 #include "publish/mirror.h"
 
@@ -319,6 +320,13 @@ apply_precompress(struct options *o, const char *value)
 }
 
 static bool
+apply_frugal(struct options *o, const char *value)
+{
+	(void)value;
+	return o->frugal = true;
+}
+
+static bool
 apply_quiet(struct options *o, const char *value)
 {
 	(void)value;
@@ -348,6 +356,7 @@ static const struct option table[] = {
     {"--strict", OPT_BUILD, false, apply_strict},
     {"--precompress", OPT_BUILD, false, apply_precompress},
     {"--batch", OPT_WATCH, true, apply_batch},
+    {"--frugal", OPT_WATCH, false, apply_frugal},
     {"--title", OPT_INIT, true, apply_title},
     {"--language", OPT_INIT, true, apply_language},
     {"--keep", OPT_BUILD, true, apply_keep},
@@ -380,7 +389,8 @@ unknown(const char *name)
 	for (int i = 0; i < OPTION_COUNT; i++)
 		suggest_offer(&s, str_from(table[i].name));
 	struct str near = suggest_best(&s);
-	fprintf(stderr, "erreichbar: unknown option '%s'", name);
+	fputs("erreichbar: unknown option ", stderr);
+	report_typed(name);
 	if (near.len)
 		fprintf(stderr, "; did you mean '%.*s'?", STR_ARG(near));
 	fputc('\n', stderr);
@@ -430,8 +440,9 @@ take_option(struct options *o, unsigned set, char **argv, int *i)
 		return -1;
 	}
 	if (!opt->apply(o, value)) {
-		fprintf(stderr, "erreichbar: '%s' cannot be '%s'\n", opt->name,
-		    value ? value : "");
+		fprintf(stderr, "erreichbar: '%s' cannot be ", opt->name);
+		report_typed(value ? value : "");
+		fputc('\n', stderr);
 		return -1;
 	}
 	return 0;
@@ -450,7 +461,9 @@ take_word(struct options *o, unsigned set, const char *word)
 		o->source.dir = str_from(word);
 		return 0;
 	}
-	fprintf(stderr, "erreichbar: '%s' is too much here\n", word);
+	fputs("erreichbar: ", stderr);
+	report_typed(word);
+	fputs(" is too much here\n", stderr);
 	return -1;
 }
 

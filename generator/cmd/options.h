@@ -28,7 +28,7 @@ enum option_set {
 	                       --keep */
 	OPT_WORDS = 32,     /* other arguments are left to the command */
 	OPT_INIT = 64,      /* --title, --language */
-	OPT_WATCH = 128,     /* --batch, --receivers */
+	OPT_WATCH = 128,     /* --batch, --frugal, --receivers */
 	OPT_ROLLBACK = 256, /* --to, --list */
 	OPT_MIRROR = 1024,  /* --to with a target, --retries, --timeout, --rsh,
 	                       --author, --status */
@@ -57,9 +57,11 @@ struct options {
 	bool checked;      /* what is wrong with the content has been told before */
 	bool has_batch;
 	unsigned batch_ms; /* how long changes are gathered */
+	bool frugal;       /* nothing is made ready for the next commit */
 	/* never given: */
 	bool unconfined; /* for processes that go on with other work */
 	bool look;       /* `out` is there, and only looked at */
+	size_t year_max; /* see output/env.h */
 	bool strict, precompress, quiet, verbose;
 	bool has_messages;
 	enum diag_lang messages;

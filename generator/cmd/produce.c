@@ -12,24 +12,23 @@
 /* So many files are looked at in one go. */
 enum { CHUNK = 256 };
 
-/* What the workers share. */
-struct line {
-	int64_t now;
-	const struct output_plan *plan;
-	size_t end; /* of what does not come last */
-	const struct sink *sink;
-	struct progress *progress;
-	struct worker *workers; /* one for each hand */
-	bool *known;            /* by the number of the file: need not be made */
-	size_t *unknown;        /* numbers of the others */
-	size_t unknown_count;
-	atomic_size_t done;
+struct file {
+	bool known;              /* it need not be made */
+	unsigned char rehearsed; /* by which hand, from 1 on; 0: by none */
+};
+
+/* Files to be made, by their numbers. */
+struct queue {
+	size_t *numbers;
+	size_t count;
+	atomic_size_t next;
 };
 
 struct worker {
-	struct line *line;
+	struct production *line;
 	struct arena scratch;
 	struct buf out, memo;
+	size_t written; /* bytes since the last rest */
 	struct trace trace;
 	struct recall *recall;
 	struct moment moment;
@@ -38,31 +37,88 @@ struct worker {
 	struct at whole; /* joined over all its files */
 };
 
+/* What the workers share. */
+struct production {
+	struct output_env *env; /* of the first tree */
+	const struct output_plan *plan;
+	size_t end; /* of what does not come last */
+	const struct sink *sink;
+	struct progress *progress; /* NULL: nobody watches */
+	struct worker *workers; /* one for each hand */
+	unsigned hands;
+	struct arena arena;
+	struct file *files;   /* by their numbers in the plan */
+	struct queue *queues; /* what each hand has rehearsed, then the rest */
+	struct memo_watch *watch; /* they were looked at before the change */
+	struct at kept; /* joined over those that need not be made since */
+	atomic_size_t done;
+};
+
 static const struct output_item *
-item_of(const struct line *line, size_t i)
+item_of(const struct production *line, size_t i)
 {
 	return line->plan->items[i];
 }
 
 static void
-step(struct line *line, size_t files)
+step(struct production *line, size_t files)
 {
+	if (line->progress == NULL)
+		return;
 	progress_step(line->progress, PROGRESS_WRITE,
 	    atomic_fetch_add(&line->done, files) + files, line->plan->count);
+}
+
+static size_t
+first_last(const struct output_plan *plan)
+{
+	size_t n = plan->count;
+
+	while (n > 0 && plan->items[n - 1]->output->last)
+		n--;
+	return n;
+}
+
+/* With room for all that was rehearsed, and in the last one for all. */
+static void
+make_queues(struct production *line)
+{
+	unsigned rest = line->hands;
+
+	line->queues = ARENA_ARRAY(&line->arena, struct queue, rest + 1);
+	for (unsigned i = 0; i <= rest; i++)
+		line->queues[i].numbers = ARENA_ARRAY(&line->arena, size_t,
+		    i == rest && line->end > REHEARSED_MAX ? line->end
+			: REHEARSED_MAX);
+}
+
+/* By what was written one can tell how much was read. */
+static void
+rest(struct worker *w)
+{
+	const struct sink *sink = w->line->sink;
+
+	w->written += w->out.len;
+	if (w->written < REST_BYTES || sink->rest == NULL)
+		return;
+	w->written = 0;
+	sink->rest(sink->rest_ctx);
 }
 
 /* ---- what is published already and would come out the same ------------------------------- */
 
 /* -1 when it would, but cannot be kept. */
 static int
-keep_known(struct worker *w, const struct output_item *item, bool *known)
+keep_one(struct worker *w, size_t i)
 {
-	const struct sink *sink = w->line->sink;
-	struct at at = at_instant(w->line->now);
+	struct production *line = w->line;
+	const struct sink *sink = line->sink;
+	const struct output_item *item = item_of(line, i);
+	struct at at = at_instant(line->env->now);
 	struct str memo = sink->memo(sink->ctx, item->path);
 
-	*known = memo_holds(sink->memos, item, memo, &at);
-	if (!*known)
+	line->files[i].known = memo_holds(sink->memos, item, memo, &at);
+	if (!line->files[i].known)
 		return 0;
 	at_join(&w->whole, &at);
 	return sink->keep(sink->ctx, item->path, memo, &w->diags);
@@ -71,29 +127,32 @@ keep_known(struct worker *w, const struct output_item *item, bool *known)
 static int
 keep_chunk(void *ctx, unsigned hand, size_t number)
 {
-	struct line *line = ctx;
+	struct production *line = ctx;
 	size_t first = number * CHUNK, kept = 0;
 
 	for (size_t i = first; i < line->end && i < first + CHUNK; i++) {
-		if (keep_known(&line->workers[hand], item_of(line, i),
-			&line->known[i]) < 0)
+		if (keep_one(&line->workers[hand], i) < 0)
 			return -1;
-		kept += line->known[i];
+		kept += line->files[i].known;
 	}
 	step(line, kept);
 	return 0;
 }
 
+static bool
+can_keep(const struct sink *sink)
+{
+	return sink->memos && sink->memo && sink->keep;
+}
+
 /* Nearly all are, and it takes less than a microsecond: by the chunk. */
 static int
-keep_all(struct line *line, unsigned hands)
+keep_all(struct production *line)
 {
-	const struct sink *sink = line->sink;
-
-	if (sink->memos == NULL || sink->memo == NULL || sink->keep == NULL)
+	if (line->watch || !can_keep(line->sink))
 		return 0;
-	return crew_work(hands, (line->end + CHUNK - 1) / CHUNK, keep_chunk,
-	    line);
+	return crew_work(line->hands, (line->end + CHUNK - 1) / CHUNK,
+	    keep_chunk, line);
 }
 
 /* ---- what is made --------------------------------------------------------------------------- */
@@ -107,80 +166,298 @@ count_told(const struct diags *d)
 
 /* What is too much of one file is counted file by file, whoever makes them. */
 static void
-tell_found(struct worker *w)
+forget_found(struct worker *w)
 {
 	if (count_told(&w->found) == 0)
 		return;
-	diag_merge(&w->diags, &w->found);
 	diags_release(&w->found);
 	diags_init_like(&w->found, &w->diags);
 }
 
+static void
+tell_found(struct worker *w)
+{
+	if (count_told(&w->found))
+		diag_merge(&w->diags, &w->found);
+	forget_found(w);
+}
+
+/* Into the worker's buffer. */
 static int
-render_one(struct worker *w, const struct output_item *item, struct at *at)
+render(struct worker *w, const struct output_item *item, struct at *at)
+{
+	trace_clear(&w->trace);
+	/* what is made from everything need not say from what */
+	at->trace = w->line->sink->memos && item->output->traced ? &w->trace
+	    : NULL;
+	at->moment = &w->moment;
+	return output_render(&w->out, item, at, &w->scratch, w->recall,
+	    &w->found);
+}
+
+static int
+write(struct worker *w, const struct output_item *item, const struct at *at)
 {
 	const struct sink *sink = w->line->sink;
 
-	trace_clear(&w->trace);
-	/* what is made from everything need not say from what */
-	at->trace = sink->memos && item->output->traced ? &w->trace : NULL;
-	at->moment = &w->moment;
-	if (output_render(&w->out, item, at, &w->scratch, w->recall,
-		&w->found) < 0)
-		return -1;
+	if (sink->write == NULL)
+		return 0;
 	buf_clear(&w->memo);
-	if (sink->write && sink->memos && count_told(&w->found) == 0)
+	if (sink->memos && count_told(&w->found) == 0)
 		memo_write(&w->memo, sink->memos, item, &w->trace, at);
-	return sink->write == NULL ? 0 : sink->write(sink->ctx, item->path,
-	    buf_str(&w->out), buf_str(&w->memo), &w->diags);
+	return sink->write(sink->ctx, item->path, buf_str(&w->out),
+	    buf_str(&w->memo), &w->diags);
+}
+
+static void
+next(struct worker *w)
+{
+	rest(w);
+	recall_next(w->recall);
+	arena_reset(&w->scratch);
 }
 
 static int
 produce_one(struct worker *w, const struct output_item *item)
 {
-	struct at at = at_instant(w->line->now);
-	int rc = render_one(w, item, &at);
+	struct at at = at_instant(w->line->env->now);
+	int rc = render(w, item, &at);
 
+	if (rc == 0)
+		rc = write(w, item, &at);
 	tell_found(w);
 	at_join(&w->whole, &at);
-	recall_next(w->recall);
-	arena_reset(&w->scratch);
+	next(w);
 	return rc;
 }
 
+static const struct output_item *
+take_from(const struct production *line, struct queue *q)
+{
+	size_t next = atomic_fetch_add(&q->next, 1);
+
+	return next < q->count ? item_of(line, q->numbers[next]) : NULL;
+}
+
+/* For a hand: a file it has rehearsed, one that nobody has, another's. */
+static const struct output_item *
+take(struct production *line, unsigned hand)
+{
+	const struct output_item *item = take_from(line, &line->queues[hand]);
+
+	if (item == NULL)
+		item = take_from(line, &line->queues[line->hands]);
+	for (unsigned i = 0; item == NULL && i < line->hands; i++)
+		item = take_from(line, &line->queues[i]);
+	return item;
+}
+
+/* Called once for each file in the queues, whichever it then is. */
 static int
 work(void *ctx, unsigned hand, size_t number)
 {
-	struct line *line = ctx;
-	int rc = produce_one(&line->workers[hand],
-	    item_of(line, line->unknown[number]));
+	struct production *line = ctx;
 
+	(void)number;
+	int rc = produce_one(&line->workers[hand], take(line, hand));
 	step(line, 1);
 	return rc;
 }
 
-static void
-list_unknown(struct line *line, bool records)
+static size_t
+queue_unknown(struct production *line, bool records)
 {
-	for (size_t i = 0; i < line->end; i++)
-		if (!line->known[i] && records ==
+	size_t count = 0;
+
+	for (size_t i = 0; i < line->end; i++) {
+		if (line->files[i].known || records !=
 		    (item_of(line, i)->output->each == EACH_RECORD))
-			line->unknown[line->unknown_count++] = i;
+			continue;
+		unsigned hand = line->files[i].rehearsed;
+		struct queue *q = &line->queues[hand ? hand - 1 : line->hands];
+		q->numbers[q->count++] = i;
+		count++;
+	}
+	return count;
 }
 
 /* What tells of many records takes long: no hand shall begin it at the end. */
 static int
-make_unknown(struct line *line, unsigned hands)
+make_unknown(struct production *line)
 {
-	list_unknown(line, false);
-	list_unknown(line, true);
-	return crew_work(hands, line->unknown_count, work, line);
+	size_t count = queue_unknown(line, false);
+
+	count += queue_unknown(line, true);
+	return crew_work(line->hands, count, work, line);
+}
+
+/* ---- before it counts ----------------------------------------------------------------------- */
+
+static bool
+is_in_hurry(const struct sink *sink)
+{
+	const struct hurry *hurry = sink->hurry;
+
+	return hurry && hurry->is_wanted(hurry->ctx);
+}
+
+/* Nobody sees the file, nor what was found in it. */
+static int
+rehearse(void *ctx, unsigned hand, size_t number)
+{
+	struct production *line = ctx;
+	struct worker *w = &line->workers[hand];
+	size_t i = line->queues[line->hands].numbers[number];
+	struct at at = at_instant(line->env->now);
+
+	if (is_in_hurry(line->sink))
+		return 0;
+	(void)render(w, item_of(line, i), &at);
+	forget_found(w);
+	next(w);
+	line->files[i].rehearsed = (unsigned char)(hand + 1);
+	return 0;
+}
+
+static void
+queue_fragile(struct production *line, bool records)
+{
+	const struct sink *sink = line->sink;
+	struct queue *q = &line->queues[line->hands];
+
+	for (size_t i = 0; i < line->end && q->count < REHEARSED_MAX; i++) {
+		const struct output_item *item = item_of(line, i);
+		if (records == (item->output->each == EACH_RECORD) &&
+		    memo_is_fragile(sink->memos, item,
+			sink->memo(sink->ctx, item->path)))
+			q->numbers[q->count++] = i;
+	}
+}
+
+/* First what tells of many records: it takes longest. */
+static void
+rehearse_fragile(struct production *line)
+{
+	struct queue *q = &line->queues[line->hands];
+
+	queue_fragile(line, false);
+	queue_fragile(line, true);
+	(void)crew_work(line->hands, q->count, rehearse, line);
+	q->count = 0;
+}
+
+/* What a hand has used for single files it need not hold while it waits. */
+static void
+slim(struct production *line)
+{
+	for (unsigned i = 0; i < line->hands; i++) {
+		struct worker *w = &line->workers[i];
+		arena_release(&w->scratch);
+		arena_init(&w->scratch, SCRATCH_LIMIT);
+		buf_release(&w->out);
+		buf_init(&w->out, PAGE_BYTES_MAX);
+	}
+	mem_trim();
+}
+
+/* All of it is to be there when it is needed. */
+static void
+give_room(struct production *line)
+{
+	for (unsigned i = 0; i < line->hands; i++) {
+		recall_free(line->workers[i].recall);
+		line->workers[i].recall = recall_new(REHEARSED_BYTES_MAX);
+	}
+}
+
+/* What can be kept now; it may be made yet. */
+static int
+keep_ahead(struct production *line)
+{
+	const struct sink *sink = line->sink;
+	struct diags *d = &line->workers[0].diags;
+	int rc = 0;
+
+	line->watch = memo_watch_new(&line->arena, sink->memos,
+	    line->plan->count);
+	for (size_t i = 0; i < line->end && rc == 0; i++) {
+		const struct output_item *item = item_of(line, i);
+		struct at at = at_instant(line->env->now);
+		struct str memo = sink->memo(sink->ctx, item->path);
+		line->files[i].known = memo_watch_add(line->watch, i, item,
+		    memo, &at);
+		if (line->files[i].known)
+			rc = sink->keep(sink->ctx, item->path, memo, d);
+	}
+	return rc;
+}
+
+bool
+production_rehearse(struct production *line)
+{
+	if (!can_keep(line->sink) || keep_ahead(line) < 0)
+		return false;
+	give_room(line);
+	rehearse_fragile(line);
+	slim(line);
+	return true;
+}
+
+/* ---- after a change ------------------------------------------------------------------------- */
+
+/* What was found of each file stays with it. */
+static void
+follow(struct production *line, const struct plan_edits *edits)
+{
+	line->files = output_plan_follow(edits, &line->arena, line->files,
+	    sizeof *line->files);
+	line->end = first_last(line->plan);
+	for (size_t i = 0; i < edits->count; i++) {
+		const struct plan_edit *e = &edits->items[i];
+		if (e->what == PLAN_GONE)
+			line->sink->drop(line->sink->ctx, e->item->path);
+		else
+			line->files[e->now] = (struct file){0};
+	}
+}
+
+/* What is due has most likely to be made: nobody asks its memo. */
+static void
+find_due(struct production *line, const struct plan_edits *edits)
+{
+	bool *due = ARENA_ARRAY(&line->arena, bool, line->plan->count);
+
+	memo_watch_follow(line->watch, edits);
+	line->kept = at_instant(line->env->now);
+	memo_watch_due(line->watch, due, &line->kept);
+	for (size_t i = 0; i < line->end; i++)
+		line->files[i].known = !due[i];
+}
+
+void
+production_renew(struct production *line, const struct plan_edits *edits,
+    const struct relink_change *changes, size_t count)
+{
+	const struct fact_names *facts = memos_changed(line->sink->memos);
+
+	follow(line, edits);
+	make_queues(line);
+	for (unsigned i = 0; i < line->hands; i++) {
+		struct worker *w = &line->workers[i];
+		moment_renew(&w->moment, changes, count, line->env->now);
+		if (facts)
+			recall_renew(w->recall, facts->items, facts->count,
+			    line->env->now);
+		else
+			recall_forget(w->recall);
+	}
+	find_due(line, edits);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 static void
-worker_init(struct worker *w, struct line *line)
+worker_init(struct worker *w, struct production *line, const struct diags *d)
 {
 	*w = (struct worker){.line = line};
 	arena_init(&w->scratch, SCRATCH_LIMIT);
@@ -188,8 +465,9 @@ worker_init(struct worker *w, struct line *line)
 	buf_init(&w->memo, MEMO_BYTES_MAX);
 	trace_init(&w->trace);
 	w->recall = recall_new(RECALL_BYTES_MAX);
-	moment_init(&w->moment, line->now);
-	w->whole = at_instant(line->now);
+	moment_init(&w->moment, line->env->now);
+	diags_init_like(&w->diags, d);
+	diags_init_like(&w->found, d);
 }
 
 static void
@@ -204,16 +482,6 @@ worker_release(struct worker *w)
 	diags_release(&w->found);
 }
 
-static size_t
-first_last(const struct output_plan *plan)
-{
-	size_t n = plan->count;
-
-	while (n > 0 && plan->items[n - 1]->output->last)
-		n--;
-	return n;
-}
-
 static void *
 some(size_t count, size_t size)
 {
@@ -224,33 +492,41 @@ some(size_t count, size_t size)
 	return p;
 }
 
-static void
-line_init(struct line *line, unsigned hands, const struct diags *d)
+struct production *
+production_begin(struct output_env *env, const struct output_plan *plan,
+    const struct sink *sink, unsigned jobs, const struct diags *like)
 {
-	line->end = first_last(line->plan);
-	line->known = some(line->end, sizeof *line->known);
-	line->unknown = some(line->end, sizeof *line->unknown);
-	line->workers = some(hands, sizeof *line->workers);
-	for (unsigned i = 0; i < hands; i++) {
-		worker_init(&line->workers[i], line);
-		diags_init_like(&line->workers[i].diags, d);
-		diags_init_like(&line->workers[i].found, d);
-	}
+	struct production *line = some(1, sizeof *line);
+
+	line->env = env;
+	line->plan = plan;
+	line->sink = sink;
+	line->end = first_last(plan);
+	line->hands = crew_hands(jobs, plan->count);
+	arena_init(&line->arena, 0);
+	line->files = ARENA_ARRAY(&line->arena, struct file, plan->count);
+	make_queues(line);
+	line->workers = some(line->hands, sizeof *line->workers);
+	for (unsigned i = 0; i < line->hands; i++)
+		worker_init(&line->workers[i], line, like);
+	return line;
 }
 
-static void
-line_release(struct line *line, unsigned hands)
+void
+production_end(struct production *line)
 {
-	for (unsigned i = 0; i < hands; i++)
+	if (line == NULL)
+		return;
+	for (unsigned i = 0; i < line->hands; i++)
 		worker_release(&line->workers[i]);
 	free(line->workers);
-	free(line->unknown);
-	free(line->known);
+	arena_release(&line->arena);
+	free(line);
 }
 
 /* Those that tell about the build itself. */
 static int
-make_last(struct line *line, struct diags *d)
+make_last(struct production *line, struct diags *d)
 {
 	struct worker *w = &line->workers[0];
 	int rc = 0;
@@ -263,30 +539,34 @@ make_last(struct line *line, struct diags *d)
 	return rc;
 }
 
-int
-produce_all(struct output_env *env, const struct output_plan *plan,
-    const struct sink *sink, unsigned jobs, struct progress *p,
-    struct diags *d)
+/* What the workers found, for those that come last. */
+static void
+sum_up(struct production *line, struct diags *d)
 {
-	struct line line = {.now = env->now, .plan = plan, .sink = sink,
-	    .progress = p};
-	unsigned hands = crew_hands(jobs, plan->count);
+	struct output_env *env = line->env;
 
-	line_init(&line, hands, d);
-	int rc = keep_all(&line, hands);
-	if (rc == 0)
-		rc = make_unknown(&line, hands);
-	env->whole = plan->at;
-	for (unsigned i = 0; i < hands; i++) {
-		at_join(&env->whole, &line.workers[i].whole);
-		diag_merge(d, &line.workers[i].diags);
+	env->whole = line->plan->at;
+	if (line->watch)
+		at_join(&env->whole, &line->kept);
+	for (unsigned i = 0; i < line->hands; i++) {
+		at_join(&env->whole, &line->workers[i].whole);
+		diag_merge(d, &line->workers[i].diags);
 	}
 	diag_sort(d);
 	env->errors = diag_errors(d);
 	env->warnings = d->totals[DIAG_WARNING];
 	env->found = d;
+}
+
+int
+production_make(struct production *line, struct progress *p, struct diags *d)
+{
+	line->progress = p;
+	for (unsigned i = 0; i < line->hands; i++)
+		line->workers[i].whole = at_instant(line->env->now);
+	int rc = keep_all(line);
 	if (rc == 0)
-		rc = make_last(&line, d);
-	line_release(&line, hands);
-	return rc;
+		rc = make_unknown(line);
+	sum_up(line, d);
+	return rc == 0 ? make_last(line, d) : rc;
 }

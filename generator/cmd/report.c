@@ -26,6 +26,16 @@ report_make(enum diag_lang lang, bool quiet, bool verbose)
 	    .colours = wants_colour()};
 }
 
+void
+report_typed(const char *word)
+{
+	struct arena a;
+
+	arena_init(&a, 0);
+	fprintf(stderr, "'%s'", diag_masked(&a, str_from(word)).ptr);
+	arena_release(&a);
+}
+
 static struct str
 line_of(struct str text, unsigned number)
 {

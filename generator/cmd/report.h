@@ -27,6 +27,12 @@ struct report {
 /* For stderr as it is, in a language. */
 struct report report_make(enum diag_lang lang, bool quiet, bool verbose);
 
+/*
+ * What somebody typed, in quotation marks, within a message that is no
+ * diagnostic; on stderr, masked as in one.
+ */
+void report_typed(const char *word);
+
 /* Sorts the queue and prints it; with `quiet` only errors. */
 void report_print(const struct report *r, struct diags *d);
 

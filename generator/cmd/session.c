@@ -47,6 +47,7 @@ fill_env(struct session *s, size_t i)
 	    .theme = s->themes[i].digest,
 	    .assets = s->themes[0].assets.items,
 	    .asset_count = s->themes[0].assets.count,
+	    .year_max = s->options->year_max,
 	    .now = s->load.now,
 	    .commit = commit.id,
 	    .commit_time = commit.time,
@@ -96,6 +97,22 @@ session_look(struct session *s, const struct options *o)
 	(void)load_opening(&s->load, s->options);
 }
 
+static void
+make_plan(struct session *s)
+{
+	struct load *l = &s->load;
+
+	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
+	s->memos = memos_make(&l->arena, s->env, &l->site_source);
+}
+
+static void
+fill_envs(struct session *s)
+{
+	for (size_t i = 0; i < s->load.tree_count; i++)
+		fill_env(s, i);
+}
+
 bool
 session_ahead(struct session *s, const struct options *o)
 {
@@ -105,8 +122,13 @@ session_ahead(struct session *s, const struct options *o)
 	session_init(s, o);
 	s->look = theme_look(s->options->templates);
 	s->ahead = load_ahead(&s->load, s->options, (int64_t)now.tv_sec) &&
-	    load_themes(s) == 0 &&
-	    s->load.diags.count == 0;
+	    load_themes(s) == 0;
+	if (s->ahead && s->load.linked) {
+		fill_envs(s);
+		make_plan(s);
+	}
+	/* what the plan has to tell would be told too early */
+	s->ahead = s->ahead && s->load.diags.count == 0;
 	return s->ahead;
 }
 
@@ -122,6 +144,44 @@ fits(const struct session *s, const struct loaded_tree *trees, size_t count)
 		if (!str_eq(s->load.trees[i].lang.s, trees[i].lang.s))
 			return false;
 	return true;
+}
+
+/* What was planned ahead, with what is different; false when that is too much. */
+static bool
+renew_plan(struct session *s, struct plan_edits *edits)
+{
+	struct load *l = &s->load;
+	struct output_plan before = s->plan;
+	bool timely = l->now >= before.at.since && l->now < before.at.until;
+	/* a review may find that a file is broken which nobody has touched */
+	bool simple = l->relinked && l->model->broken_count == 0;
+
+	if (simple && timely && output_plan_renew(&s->plan, s->env, &l->arena,
+		l->changes, l->change_count, edits))
+		return true;
+	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
+	/* the list of before may be half renewed, unless it was too old */
+	if (!simple || timely || s->plan.doubled)
+		return false;
+	output_plan_compare(&before, &s->plan, &l->arena, edits);
+	return true;
+}
+
+/* The plan, and what is known of its files. */
+static void
+plan_again(struct session *s)
+{
+	struct load *l = &s->load;
+	struct plan_edits edits;
+
+	if (!renew_plan(s, &edits) || !memos_renew(s->memos, &l->site_source,
+	        l->changes, l->change_count)) {
+		session_forget(s);
+		s->memos = memos_make(&l->arena, s->env, &l->site_source);
+	}
+	if (s->production)
+		production_renew(s->production, &edits, l->changes,
+		    l->change_count);
 }
 
 static enum load_result
@@ -144,7 +204,6 @@ session_load(struct session *s, const struct load_gate *gate, int64_t now)
 void
 session_go(struct session *s, const struct load_gate *gate)
 {
-	struct load *l = &s->load;
 	struct timespec now;
 
 	/* not time(), which may be behind by some milliseconds at an edge */
@@ -155,10 +214,8 @@ session_go(struct session *s, const struct load_gate *gate)
 	s->unfit = result == LOAD_UNFIT;
 	if (result != LOAD_FINE)
 		return;
-	for (size_t i = 0; i < l->tree_count; i++)
-		fill_env(s, i);
-	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
-	s->memos = memos_make(&l->arena, s->env, &l->site_source);
+	fill_envs(s);
+	plan_again(s);
 	s->ready = true;
 }
 
@@ -170,12 +227,52 @@ session_begin(struct session *s, const struct options *o,
 	session_go(s, gate);
 }
 
+static void
+rest(const void *l)
+{
+	load_rest(l);
+}
+
+static void
+begin_production(struct session *s, const struct sink *sink)
+{
+	s->sink = *sink;
+	s->sink.rest = rest;
+	s->sink.rest_ctx = &s->load;
+	s->sink.memos = sink->memos ? s->memos : NULL;
+	s->production = production_begin(&s->env[0], &s->plan, &s->sink,
+	    s->options->jobs, &s->load.diags);
+}
+
+bool
+session_rehearse(struct session *s, const struct sink *sink)
+{
+	if (s->memos == NULL)
+		return false;
+	begin_production(s, sink);
+	bool done = production_rehearse(s->production);
+	s->sink.hurry = NULL;
+	if (done)
+		return true;
+	session_forget(s);
+	return false;
+}
+
+void
+session_forget(struct session *s)
+{
+	production_end(s->production);
+	s->production = NULL;
+}
+
 int
 session_produce(struct session *s, const struct sink *sink)
 {
-	int rc = produce_all(&s->env[0], &s->plan, sink, s->options->jobs,
-	    &s->progress, &s->load.diags);
+	if (s->production == NULL)
+		begin_production(s, sink);
+	int rc = production_make(s->production, &s->progress, &s->load.diags);
 
+	session_forget(s);
 	progress_done(&s->progress);
 	return rc;
 }
@@ -228,6 +325,7 @@ session_report(struct session *s)
 void
 session_end(struct session *s)
 {
+	session_forget(s);
 	load_release(&s->load);
 	guard_release(&s->guard);
 }

@@ -25,6 +25,8 @@ struct session {
 	struct output_env env[TREES_MAX]; /* one for each language */
 	struct output_plan plan;
 	struct memos *memos; /* of the plan's files */
+	struct sink sink;
+	struct production *production; /* NULL: not begun */
 	bool ready; /* there is something that could be published */
 	bool bad_at;
 	bool stands; /* the gate says that there is nothing to do */
@@ -57,7 +59,18 @@ void session_go(struct session *s, const struct load_gate *gate);
  */
 void session_look(struct session *s, const struct options *o);
 
-/* Renders everything; -1 when nothing may be published. */
+/*
+ * Between the two steps: keeps what can be, and makes what will have to be made
+ * anyhow, for nobody. False when there is no use in it. When what was kept is
+ * nothing worth any more, session_forget().
+ */
+bool session_rehearse(struct session *s, const struct sink *sink);
+void session_forget(struct session *s);
+
+/*
+ * Renders everything; -1 when nothing may be published. The sink is the one of
+ * the rehearsal, as long as that is not forgotten.
+ */
 int session_produce(struct session *s, const struct sink *sink);
 
 /* Prints all diagnostics; gives the exit status so far; releases all. */

@@ -112,7 +112,7 @@ are_current(struct siblings *s, struct str path, struct str memo)
 	return true;
 }
 
-/* ---- the three calls ----------------------------------------------------------- */
+/* ---- the four calls ------------------------------------------------------------ */
 
 static int
 keep_all(struct siblings *s, struct str path, struct str memo, struct diags *d)
@@ -125,6 +125,17 @@ keep_all(struct siblings *s, struct str path, struct str memo, struct diags *d)
 			rc = stage_keep(s->stage, sibling_path(text, path, kind),
 			    memo, d);
 	return rc;
+}
+
+/* Those that were kept; another may be theirs only by its name. */
+static void
+drop_all(struct siblings *s, struct str path)
+{
+	char text[SIBLING_PATH_MAX];
+
+	for (int kind = 0; s->on && kind < KINDS; kind++)
+		if (is_wanted(s, path, kind))
+			stage_drop(s->stage, sibling_path(text, path, kind));
 }
 
 static int
@@ -159,6 +170,8 @@ siblings_write(struct siblings *s, struct str path, struct str bytes,
 
 	if (stage_write(s->stage, path, bytes, memo, d) < 0)
 		return -1;
+	/* kept with the file as it was */
+	drop_all(s, path);
 	if (!may_have(s, path, bytes.len))
 		return 0;
 	struct digest digest = digest_of(bytes);
@@ -180,6 +193,13 @@ siblings_keep(struct siblings *s, struct str path, struct str memo,
 	if (stage_keep(s->stage, path, memo, d) < 0)
 		return -1;
 	return have ? keep_all(s, path, memo_of(text, &file.digest), d) : 0;
+}
+
+void
+siblings_drop(struct siblings *s, struct str path)
+{
+	stage_drop(s->stage, path);
+	drop_all(s, path);
 }
 
 struct str

@@ -1,8 +1,8 @@
 /*
  * cmd/siblings: files into the stage, with FILE.gz and FILE.br beside them.
  *
- * Stands between the build and publish/stage, with the same three calls: write,
- * keep, and the memo of what is published. When compression is off, they go
+ * Stands between the build and publish/stage, with the same four calls: write,
+ * keep, drop, and the memo of what is published. When compression is off, they go
  * through unchanged, and siblings of earlier builds vanish with the commit.
  *
  * A sibling is part of the same publication as its file, so it is never stale.
@@ -38,11 +38,16 @@ void siblings_init(struct siblings *s, struct stage *stage,
     const struct loaded_assets *assets, bool on);
 void siblings_release(struct siblings *s);
 
-/* See stage_write(), stage_keep(). */
+/*
+ * See stage_write(), stage_keep(), stage_drop(): what was kept may be written or
+ * dropped yet, and its siblings go with it.
+ */
 int siblings_write(struct siblings *s, struct str path, struct str bytes,
     struct str memo, struct diags *d);
 int siblings_keep(struct siblings *s, struct str path, struct str memo,
     struct diags *d);
+
+void siblings_drop(struct siblings *s, struct str path);
 
 /* The published file's memo; empty when it has to be written anew. */
 struct str siblings_memo(struct siblings *s, struct str path);

@@ -65,6 +65,7 @@ struct watch {
 	unsigned failures;      /* in a row */
 	bool rearm, asked, hung, stopping, told_start;
 	bool stale;
+	bool told_crash;
 	bool hurried; /* the present build was made ready for */
 };
 
@@ -189,6 +190,15 @@ build(void *ctx, void *result)
 
 /* ---- ahead of a build -------------------------------------------------------- */
 
+/* In the child: a commit has come before it was ready. */
+static bool
+is_wanted(void *ctx)
+{
+	struct watch *w = ctx;
+
+	return child_is_told(&w->ahead);
+}
+
 /* In the child. */
 static void *
 make_ready(void *ctx)
@@ -196,7 +206,8 @@ make_ready(void *ctx)
 	struct watch *w = ctx;
 
 	forget(w);
-	w->made = build_prepare(&w->arena, w->o);
+	w->made = build_prepare(&w->arena, w->o, w->lock,
+	    &(struct hurry){is_wanted, w});
 	return w->made ? w : NULL;
 }
 
@@ -215,7 +226,7 @@ static void
 begin_ahead(struct watch *w)
 {
 	if (w->stopping || w->ahead.pid > 0 || building(w) || w->due != NEVER ||
-	    w->retry != NEVER || w->spec.repo.len == 0 ||
+	    w->retry != NEVER || w->spec.repo.len == 0 || w->o->frugal ||
 	    w->o->source.signer_count)
 		return;
 	w->stale = false;
@@ -230,6 +241,19 @@ drop_ahead(struct watch *w)
 	child_signal(&w->ahead, SIGKILL);
 }
 
+/* Once: it costs a second build each time, and the site is right all the same. */
+static void
+tell_crash(struct watch *w, const struct child_end *end)
+{
+	if (end->signal == 0 || end->signal == SIGKILL || w->told_crash)
+		return;
+	w->told_crash = true;
+	journal_say(&w->journal, JOURNAL_WARNING,
+	    "was bereitstand, ist abgestürzt (Signal %d); es wird neu gebaut",
+	    "what was made ready has crashed (signal %d); it is built anew",
+	    end->signal);
+}
+
 /* It had nothing to make ready, or was dropped. */
 static void
 end_ahead(struct watch *w)
@@ -237,8 +261,12 @@ end_ahead(struct watch *w)
 	struct build_result none;
 	struct child_end end;
 
-	if (child_reap(&end, &w->ahead, &none, sizeof none) && w->stale)
+	if (!child_reap(&end, &w->ahead, &none, sizeof none))
+		return;
+	if (w->stale)
 		begin_ahead(w);
+	else
+		tell_crash(w, &end);
 }
 
 static bool
@@ -476,8 +504,12 @@ end_build(struct watch *w)
 	if (!child_reap(&end, &w->child, &r, sizeof r))
 		return;
 	w->limit = NEVER;
+	/* it may have published before it died */
+	if (!end.has_result)
+		watch_notify_wake(&w->notify);
 	if (w->hurried && !w->hung && !w->stopping &&
 	    (!end.has_result || r.unfit)) {
+		tell_crash(w, &end);
 		begin_build(w);
 		return;
 	}
@@ -778,7 +810,8 @@ run(int argc, char **argv)
 const struct command cmd_watch = {
     .name = "watch",
     .usage = "SOURCE --out DIR [--base-url URL] [--strict] [--templates DIR] "
-	     "[--jobs N] [--batch MS] [--precompress] [--receivers FILE]",
+	     "[--jobs N] [--batch MS] [--frugal] [--precompress] "
+	     "[--receivers FILE]",
     .summary = "publish at every change and whenever the clock asks for it",
     .run = run,
 };

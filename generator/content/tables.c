@@ -19,7 +19,7 @@ static const struct field site_fields[] = {
      REF_SERVICE, "Title of the site."},
     {"url", "adresse", FIELD_URL, false,
      offsetof(struct site, url), NULL, NULL,
-     REF_SERVICE, "Where the site will be; links are relative anyway."},
+     REF_SERVICE, "Where the site will be. Links of pages are relative anyway, but mails of `erreichbar notify` have a link only with it or with --base-url."},
     {"language", "sprache", FIELD_ID, false,
      offsetof(struct site, language), NULL, NULL,
      REF_SERVICE, "Language of the site; default: de."},

@@ -1,6 +1,7 @@
 #include "model/consult.h"
 
 #include "base/unicode.h"
+#include "model/moment.h"
 #include "model/trace.h"
 
 static void
@@ -78,8 +79,6 @@ add_disturbances(struct incident_refs *out, const struct service *s,
     const struct consult *state, const struct consultation *c, struct at *at,
     struct arena *a)
 {
-	if (s)
-		trace_read(at->trace, FACT_INCIDENTS, &s->r);
 	/* sorted by start; the clock is asked last, and once for an incident */
 	for (size_t i = 0; s && i < s->effects.count &&
 	     s->effects.items[i]->from.t < state->closes.t; i++) {
@@ -92,23 +91,86 @@ add_disturbances(struct incident_refs *out, const struct service *s,
 	}
 }
 
-struct incident_refs
-consult_disturbances(const struct model *m, const struct consultation *c,
+/* The one that carries the address for answers; NULL: none. */
+static const struct service *
+service_of_answers(const struct model *m, const struct consultation *c,
+    struct arena *a)
+{
+	if (c->respond.email.s.len == 0)
+		return NULL;
+	return model_service_of_address(m,
+	    unicode_fold(a, c->respond.email.s));
+}
+
+static struct incident_refs
+look_for_disturbances(const struct model *m, const struct consultation *c,
     struct at *at, struct arena *a)
 {
 	struct incident_refs out = {0};
 	struct consult state = {0};
 
-	trace_read(at->trace, FACT_RECORD, &c->r);
-	trace_read_site(at->trace, FACT_ADDRESSES);
 	apply_extensions(&state, c, at);
-	if (c->respond.email.s.len)
-		add_disturbances(&out, model_service_of_address(m,
-		    unicode_fold(a, c->respond.email.s)), &state, c, at, a);
+	add_disturbances(&out, service_of_answers(m, c, a), &state, c, at, a);
 	for (size_t i = 0; i < c->services.count; i++)
 		add_disturbances(&out, as_service(c->services.items[i].to),
 		    &state, c, at, a);
 	return out;
+}
+
+/* What is kept of a consultation; for it archives of services are searched. */
+struct disturbances {
+	struct moment_kept kept;
+	struct incident_refs incidents;
+	struct at at;
+};
+
+static void
+learn(struct disturbances *d, const struct model *m,
+    const struct consultation *c, struct moment *mo)
+{
+	size_t count = c->services.count + 1;
+	const struct service **services = ARENA_ARRAY(&mo->arena,
+	    const struct service *, count);
+
+	d->at = at_instant(mo->now);
+	d->incidents = look_for_disturbances(m, c, &d->at, &mo->arena);
+	services[0] = service_of_answers(m, c, &mo->arena);
+	for (size_t i = 1; i < count; i++)
+		services[i] = as_service(c->services.items[i - 1].to);
+	d->kept = (struct moment_kept){.since = d->at.since,
+	    .until = d->at.until, .services = services, .count = count};
+}
+
+static struct incident_refs
+remembered(const struct model *m, const struct consultation *c, struct at *at,
+    struct arena *a)
+{
+	void **place = moment_place(at, c, 0);
+
+	if (place == NULL)
+		return look_for_disturbances(m, c, at, a);
+	struct disturbances *d = *place;
+	if (d == NULL) {
+		*place = d = ARENA_NEW(&at->moment->arena, struct disturbances);
+		learn(d, m, c, at->moment);
+	}
+	at_join(at, &d->at);
+	return d->incidents;
+}
+
+struct incident_refs
+consult_disturbances(const struct model *m, const struct consultation *c,
+    struct at *at, struct arena *a)
+{
+	const struct service *answers = service_of_answers(m, c, a);
+
+	trace_read(at->trace, FACT_RECORD, &c->r);
+	trace_read_site(at->trace, FACT_ADDRESSES);
+	if (answers)
+		trace_read(at->trace, FACT_INCIDENTS, &answers->r);
+	for (size_t i = 0; i < c->services.count; i++)
+		trace_read(at->trace, FACT_INCIDENTS, c->services.items[i].to);
+	return remembered(m, c, at, a);
 }
 
 struct consult

@@ -77,7 +77,9 @@ struct history history_of_service(const struct model *m,
  * The days of a calendar year: `known` are those on which an incident ran or
  * is planned, `worst` is the worst state for the public over all services but
  * those that are expressly no official channel. An incident without an end
- * lasts until today, and at least on its first day. `seconds` stay zero.
+ * lasts until today, and at least on its first day. `seconds` stay zero. The
+ * trace is told of what the incidents do, what they are called and when they
+ * begin and end; not of what their updates say.
  */
 struct history history_of_year(const struct model *m, int year, struct at *at,
     struct arena *a);

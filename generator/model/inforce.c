@@ -3,12 +3,19 @@
 #include "model/moment.h"
 #include "model/reach.h"
 
-/* What is kept of a service. */
+/*
+ * What is kept of a service. It is right at later instants, too: then some are
+ * asked for their times that need not be, and say the same.
+ */
 struct unsettled {
+	struct moment_kept kept;
+	const struct service *service;
 	struct effect **items; /* by their start, as in the service */
 	size_t count, cap;
 	/* the last time that settled ones speak of, by audience */
 	int64_t since[AUDIENCES_MAX + 1];
+	/* the last change of these for the public */
+	int64_t changed;
 };
 
 static int64_t
@@ -26,11 +33,22 @@ inforce_settled(const struct incident *inc, const struct when *from,
 	return inc->published.at.line ? later(t, inc->published.t) : t;
 }
 
+/* When it ended, or came out after that: settled ones have come to an end. */
+static int64_t
+last_change(const struct effect *e)
+{
+	const struct when *out = &e->incident->published;
+
+	return out->at.line ? later(e->until.t, out->t) : e->until.t;
+}
+
 static void
 settle(struct unsettled *u, const struct effect *e)
 {
 	uint32_t mask = e->audiences;
 
+	if ((mask & 1) && e->settled > u->changed)
+		u->changed = later(u->changed, last_change(e));
 	for (unsigned a = 0; mask; a++, mask >>= 1)
 		if (mask & 1)
 			u->since[a] = later(u->since[a], e->settled);
@@ -59,6 +77,7 @@ look_through(struct unsettled *u, const struct service *s, struct moment *mo)
 {
 	enum { AHEAD = 8 };
 
+	u->changed = ALWAYS;
 	for (size_t a = 0; a <= INFORCE_ANYBODY; a++)
 		u->since[a] = ALWAYS;
 	for (size_t i = s->effects.count; i > 0; i--) {
@@ -82,6 +101,9 @@ remembered(const struct service *s, const struct at *at)
 	if (place == NULL || *place)
 		return place ? *place : NULL;
 	*place = u = ARENA_NEW(&at->moment->arena, struct unsettled);
+	u->service = s;
+	u->kept = (struct moment_kept){.since = at->now, .until = FOREVER,
+	    .services = &u->service, .count = 1};
 	look_through(u, s, at->moment);
 	return u;
 }
@@ -124,4 +146,34 @@ inforce_next(struct inforce *f)
 			return e;
 	}
 	return NULL;
+}
+
+static int64_t
+change_of(const struct effect *e, struct at *at)
+{
+	const struct when *out = &e->incident->published;
+
+	if (!(e->audiences & 1) ||
+	    (out->at.line && !at_reached(at, out->t)) ||
+	    !at_reached(at, e->from.t))
+		return ALWAYS;
+	int64_t t = e->from.t;
+	if (e->until.t != FOREVER && at_reached(at, e->until.t))
+		t = e->until.t;
+	return out->at.line ? later(t, out->t) : t;
+}
+
+int64_t
+inforce_changed(const struct service *s, struct at *at)
+{
+	const struct unsettled *u = remembered(s, at);
+	struct effect *const *items = u ? u->items : s->effects.items;
+	size_t count = u ? u->count : s->effects.count;
+	int64_t newest = u ? u->changed : ALWAYS;
+
+	if (u)
+		(void)at_reached(at, u->since[0]);
+	for (size_t i = 0; i < count; i++)
+		newest = later(newest, change_of(items[i], at));
+	return newest;
 }

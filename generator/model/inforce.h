@@ -46,4 +46,10 @@ void inforce_begin(struct inforce *f, const struct service *s,
 /* NULL: there are no more. */
 const struct effect *inforce_next(struct inforce *f);
 
+/*
+ * When one of the service's effects on the public last began, ended or came out;
+ * ALWAYS: never yet. The clock is asked for each of these.
+ */
+int64_t inforce_changed(const struct service *s, struct at *at);
+
 #endif

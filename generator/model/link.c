@@ -59,13 +59,13 @@ struct linker {
 static void
 reorder(struct linker *l, struct record_list *list)
 {
-	struct record **sorted = ARENA_ARRAY(l->arena, struct record *,
-	    list->count);
+	size_t cap = list->count + LINK_ROOM;
+	struct record **sorted = ARENA_ARRAY(l->arena, struct record *, cap);
 
 	for (size_t i = 0; i < list->count; i++)
 		sorted[i] = list->items[l->order.items[i].last];
 	list->items = sorted;
-	list->cap = list->count;
+	list->cap = cap;
 }
 
 /* Sorts them by id, too: that is where all other orders begin. */
@@ -83,7 +83,7 @@ index_ids(struct linker *l, enum kind kind)
 		    .last = i};
 	order_sort(&l->order, all->count);
 	reorder(l, all);
-	ids->cap = all->count;
+	ids->cap = all->count + LINK_ROOM;
 	ids->items = ARENA_ARRAY(l->arena, struct record *, ids->cap);
 	for (size_t i = 0; i < all->count; i++) {
 		struct record *r = all->items[i];
@@ -245,6 +245,7 @@ sort_effects(struct linker *l)
 	}
 	for (size_t i = 0; i < services->count; i++) {
 		struct effect_list *of = &as_mutable(services->items[i])->effects;
+		of->cap += LINK_ROOM;
 		of->items = ARENA_ARRAY(l->arena, struct effect *, of->cap);
 	}
 	order_sort(&l->order, count);
@@ -287,8 +288,10 @@ index_newest(struct linker *l)
 			    .last = (size_t)(c - l->cards)};
 	}
 	order_sort(&l->order, count);
-	m->newest.items = ARENA_ARRAY(l->arena, struct incident *, count);
-	m->newest.count = m->newest.cap = count;
+	m->newest.cap = count + LINK_ROOM;
+	m->newest.items = ARENA_ARRAY(l->arena, struct incident *,
+	    m->newest.cap);
+	m->newest.count = count;
 	m->service_newest = ARENA_ARRAY(l->arena, struct incident_refs,
 	    m->records[KIND_SERVICE].count);
 	for (size_t i = 0; i < count; i++) {

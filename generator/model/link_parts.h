@@ -13,6 +13,9 @@
 
 #include "model/model.h"
 
+/* More that fit into long lists, so that model/relink need not copy them. */
+enum { LINK_ROOM = 8 };
+
 /* The year that the file's name begins with, or that of the beginning. */
 int link_year_of(const struct model *m, const struct incident *inc);
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "model/moment.h"
 #include "model/trace.h"
 
 size_t
@@ -64,14 +65,52 @@ lively_list(const struct model *m, int64_t recent,
 	return out;
 }
 
+static size_t
+count_over(const struct model *m, const struct at *at)
+{
+	enum { AHEAD = 8 };
+	size_t n = 0;
+
+	for (size_t i = lively_settled(m, 0, at); i < m->newest.count; i++) {
+		if (i + AHEAD < m->newest.count)
+			__builtin_prefetch(&m->newest.items[i + AHEAD]->ended.at);
+		n += is_settled(m->newest.items[i], NULL);
+	}
+	return n;
+}
+
+/* What is kept of them. */
+struct over {
+	struct moment_kept kept;
+	size_t count;
+};
+
+/* As long as no other time comes that one of them speaks of. */
+static void
+learn_over(struct over *o, const struct model *m, const struct at *at)
+{
+	size_t settled = lively_settled(m, 0, at);
+
+	o->count = count_over(m, at);
+	o->kept = (struct moment_kept){.incidents = true,
+	    .since = settled < m->newest.count
+	    ? m->newest.items[settled]->newest : ALWAYS,
+	    .until = settled ? m->newest.items[settled - 1]->newest : FOREVER};
+}
+
 size_t
 lively_over(const struct model *m, const struct at *at)
 {
-	size_t n = 0;
+	void **place = moment_place(at, m, 0);
 
-	for (size_t i = lively_settled(m, 0, at); i < m->newest.count; i++)
-		n += is_settled(m->newest.items[i], NULL);
-	return n;
+	if (place == NULL)
+		return count_over(m, at);
+	struct over *o = *place;
+	if (o == NULL) {
+		*place = o = ARENA_NEW(&at->moment->arena, struct over);
+		learn_over(o, m, at);
+	}
+	return o->count;
 }
 
 void

@@ -41,7 +41,8 @@ struct incident_refs lively_list(const struct model *m, int64_t recent,
 void lively_ends(const struct model *m, int64_t recent,
     bool (*wanted)(const struct incident *inc), struct at *at);
 
-/* How many are settled, each of which is over. */
+/* How many are settled, each of which is over. That all incidents were read, the
+ * caller says. */
 size_t lively_over(const struct model *m, const struct at *at);
 
 /* The same newest first, for a search that ends early: where the settled ones

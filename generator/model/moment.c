@@ -1,5 +1,7 @@
 #include "model/moment.h"
 
+#include <stdlib.h>
+
 enum { SLOTS_MIN = 1024 };
 
 void
@@ -62,4 +64,81 @@ moment_place(const struct at *at, const void *what, unsigned which)
 		mo->count++;
 	}
 	return &slot->found;
+}
+
+/* ---- after a relinking ------------------------------------------------------------- */
+
+/* What has come or gone. */
+struct touched {
+	const struct service *services[RELINK_PARTS_MAX]; /* sorted */
+	size_t count;
+	bool all_services; /* there was no room for all */
+	bool alternates, incidents;
+};
+
+static void
+touch(struct touched *t, const struct incident *inc)
+{
+	if (inc == NULL)
+		return;
+	t->incidents = true;
+	t->alternates |= inc->alternates.count > 0;
+	for (size_t i = 0; i < inc->effects.count; i++) {
+		if (t->count == RELINK_PARTS_MAX)
+			t->all_services = true;
+		else
+			t->services[t->count++] = inc->effects.items[i]->service;
+	}
+}
+
+static int
+by_memory(const void *pa, const void *pb)
+{
+	const struct service *const *a = pa, *const *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static bool
+is_touched(const struct touched *t, const struct moment_kept *k)
+{
+	bool hit = (k->incidents && t->incidents) ||
+	    (k->alternates && t->alternates) || (k->count && t->all_services);
+
+	for (size_t i = 0; !hit && t->count && i < k->count; i++)
+		hit = bsearch(&k->services[i], t->services, t->count,
+		    sizeof *t->services, by_memory) != NULL;
+	return hit;
+}
+
+/* The keys stay where they are in the table: the same will be asked again. */
+static void
+drop_touched(struct moment *mo, const struct touched *t)
+{
+	enum { AHEAD = 16 };
+
+	for (size_t i = 0; i < mo->size; i++) {
+		const struct moment_kept *k = mo->slots[i].found;
+		if (i + AHEAD < mo->size)
+			__builtin_prefetch(mo->slots[i + AHEAD].found);
+		if (k && (mo->now < k->since || mo->now >= k->until ||
+		    is_touched(t, k)))
+			mo->slots[i].found = NULL;
+	}
+}
+
+void
+moment_renew(struct moment *mo, const struct relink_change *changes,
+    size_t count, int64_t now)
+{
+	struct touched t = {.count = 0};
+
+	for (size_t i = 0; i < count; i++) {
+		touch(&t, changes[i].old);
+		touch(&t, changes[i].now);
+	}
+	if (t.count)
+		qsort(t.services, t.count, sizeof *t.services, by_memory);
+	mo->now = now;
+	drop_touched(mo, &t);
 }

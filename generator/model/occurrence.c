@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "model/moment.h"
 #include "model/recur.h"
 
 /*
@@ -160,6 +161,69 @@ last_moved(const struct office_hour *h)
 	return last == ALWAYS ? last : last + 25 * 3600;
 }
 
+/* False when it has nothing to say any more, or never had. */
+static bool
+is_ahead(struct occurrence *o, struct walk *w, int64_t t, int64_t moved,
+    struct at *at)
+{
+	/* most of the past needs no closer look */
+	if (t > moved && at_reached(at, t + w->h->duration.s))
+		return false;
+	if (is_excepted(w->m, w->h, t))
+		return false;
+	*o = make_occurrence(w->m, w->h, t);
+	return !at_reached(at, o->end);
+}
+
+/* What is kept of a series: where it stands before the first date ahead. */
+struct standing {
+	struct moment_kept kept;
+	struct walk walk;
+	int64_t t; /* the last date before */
+	struct at at;
+};
+
+static void
+skip_past(struct standing *s, int64_t moved)
+{
+	struct walk next = s->walk;
+	struct occurrence o;
+	int64_t t = s->t;
+
+	while (walk_next(&next, &t)) {
+		if (is_ahead(&o, &next, t, moved, &s->at))
+			return;
+		s->walk = next;
+		s->t = t;
+	}
+	s->walk = next; /* at its end */
+}
+
+/*
+ * A series begins years ago, and many pages ask for what is ahead. That the first
+ * date ahead is not over limits the period of each of them: they all look at it.
+ */
+static struct standing
+start_ahead(const struct model *m, const struct office_hour *h, int64_t moved,
+    struct at *at)
+{
+	void **place = moment_place(at, h, 0);
+	struct standing *kept = place ? *place : NULL, fresh = {.t = ALWAYS};
+
+	if (kept)
+		return *kept;
+	walk_start(&fresh.walk, m, h);
+	fresh.at = at_instant(at->now);
+	if (place == NULL)
+		return fresh;
+	*place = kept = ARENA_NEW(&at->moment->arena, struct standing);
+	*kept = fresh;
+	skip_past(kept, moved);
+	kept->kept.since = kept->at.since;
+	kept->kept.until = kept->at.until;
+	return *kept;
+}
+
 /*
  * Moved dates come out of order, and dates that are listed one by one may: so
  * all the moved ones are looked at, and as many others as were asked for.
@@ -169,19 +233,15 @@ occurrences_ahead(const struct model *m, const struct office_hour *h,
     size_t max, struct at *at, struct arena *a)
 {
 	struct occurrence_list out = {0};
-	int64_t t = ALWAYS, moved = last_moved(h);
+	int64_t moved = last_moved(h);
+	struct standing s = start_ahead(m, h, moved, at);
 	size_t in_order = 0;
-	struct walk w;
 
-	walk_start(&w, m, h);
-	while ((in_order < max || t <= moved || !h->rule) && walk_next(&w, &t)) {
-		/* most of the past needs no closer look */
-		if (t > moved && at_reached(at, t + h->duration.s))
-			continue;
-		if (is_excepted(m, h, t))
-			continue;
-		struct occurrence o = make_occurrence(m, h, t);
-		if (at_reached(at, o.end))
+	at_join(at, &s.at);
+	while ((in_order < max || s.t <= moved || !h->rule) &&
+	    walk_next(&s.walk, &s.t)) {
+		struct occurrence o;
+		if (!is_ahead(&o, &s.walk, s.t, moved, at))
 			continue;
 		*VEC_PUSH(a, &out) = o;
 		in_order += !o.moved;

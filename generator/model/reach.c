@@ -170,9 +170,11 @@ offer(struct search *s, const struct alternate *alt)
 /*
  * What is kept of a list of alternates. Settled ones, whose times have all come
  * (model/inforce.h), only say since when that is so: to every contact but those
- * that they except, or to every mail address.
+ * that they except, or to every mail address. Later on they still are. The list
+ * itself may be another's when there are other alternates.
  */
 struct standing {
+	struct moment_kept kept;
 	struct alternate **items; /* to be asked one by one */
 	size_t count, cap;
 	int64_t since[2][AUDIENCES_MAX]; /* [1]: of mail addresses */
@@ -203,6 +205,8 @@ static void
 look_through(struct standing *s, const struct alternate_refs *refs,
     struct moment *mo)
 {
+	s->kept = (struct moment_kept){.since = mo->now, .until = FOREVER,
+	    .alternates = true};
 	for (size_t a = 0; a < AUDIENCES_MAX; a++)
 		s->since[0][a] = s->since[1][a] = ALWAYS;
 	for (size_t i = 0; i < refs->count; i++) {
@@ -334,39 +338,51 @@ find(const struct model *m, const struct contact *c, unsigned audience,
 	return out;
 }
 
-/* What is kept of a contact, one for each audience. */
+/* What is kept of a contact. */
 struct known {
-	struct reach reach;
-	int64_t since, until; /* how long it holds */
-	bool found;
+	struct moment_kept kept;
+	struct known_reach {
+		struct reach reach;
+		int64_t since, until; /* how long it holds */
+		bool found;
+	} each[]; /* audience */
 };
 
 static struct known *
-known_place(const struct model *m, const struct contact *c, unsigned audience,
+known_of(const struct model *m, const struct contact *c, unsigned audience,
     const struct at *at)
 {
 	void **place = audience < m->site->audience_count
 	    ? moment_place(at, c->origin, 0) : NULL;
 
-	if (place == NULL)
-		return NULL;
-	if (*place == NULL)
-		*place = ARENA_ARRAY(&at->moment->arena, struct known,
-		    m->site->audience_count);
-	return (struct known *)*place + audience;
+	if (place == NULL || *place)
+		return place ? *place : NULL;
+	struct known *k = arena_alloc(&at->moment->arena, sizeof *k +
+	    m->site->audience_count * sizeof k->each[0]);
+	k->kept = (struct moment_kept){.since = ALWAYS, .until = FOREVER,
+	    .alternates = true, .services = &c->origin->via,
+	    .count = c->origin->via ? 1 : 0};
+	*place = k;
+	return k;
 }
 
 static void
 learn(struct known *k, const struct model *m, const struct contact *c,
     unsigned audience, struct moment *mo)
 {
+	struct known_reach *own = &k->each[audience];
 	struct at at = at_instant(mo->now);
 
 	at.moment = mo;
-	k->reach = find(m, c, audience, &at, &mo->arena);
-	k->since = at.since;
-	k->until = at.until;
-	k->found = true;
+	own->reach = find(m, c, audience, &at, &mo->arena);
+	own->since = at.since;
+	own->until = at.until;
+	own->found = true;
+	/* they are dropped together */
+	if (at.since > k->kept.since)
+		k->kept.since = at.since;
+	if (at.until < k->kept.until)
+		k->kept.until = at.until;
 }
 
 struct reach
@@ -378,13 +394,14 @@ reach_of(const struct model *m, const struct contact *c, unsigned audience,
 	trace_read(at->trace, FACT_RECORD, c->owner);
 	if (c->via)
 		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
-	struct known *k = known_place(m, c, audience, at);
+	struct known *k = known_of(m, c, audience, at);
 	if (k == NULL)
 		return find(m, c, audience, at, a);
-	if (!k->found)
+	const struct known_reach *own = &k->each[audience];
+	if (!own->found)
 		learn(k, m, c, audience, at->moment);
-	at_join(at, &(struct at){.since = k->since, .until = k->until});
-	return k->reach;
+	at_join(at, &(struct at){.since = own->since, .until = own->until});
+	return own->reach;
 }
 
 struct contact

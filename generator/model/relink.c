@@ -48,7 +48,7 @@ row_has(const struct row *row, size_t place, const void *x)
 	return place < row->count && row->items[place] == x;
 }
 
-/* The lists of a model that has just been linked have no room left. */
+/* The lists of a model that has just been linked have little room, or none. */
 static void
 row_make_room(struct row *row, struct arena *a)
 {
@@ -294,7 +294,7 @@ change_year(struct relinker *l, int year, const struct incident *old,
 	size_t i = place_of_year(m, year);
 
 	if (i == m->years.count)
-		VEC_PUSH(l->arena, &m->years)->year = year;
+		*VEC_PUSH(l->arena, &m->years) = (struct year_refs){.year = year};
 	struct year_refs *y = &m->years.items[i];
 	change_refs(l, &y->incidents, old, now, by_list);
 	if (y->incidents.count)

@@ -8,6 +8,7 @@
 #include "markdown/bare.h"
 #include "model/consult.h"
 #include "model/course.h"
+#include "model/hits.h"
 #include "model/lively.h"
 #include "model/occurrence.h"
 #include "model/people.h"
@@ -32,6 +33,8 @@ struct reviewer {
 	struct at at;
 	struct private_list private; /* sorted, once they are asked for */
 	bool knows_private;
+	struct hits hits;
+	struct review_said said;
 };
 
 #define REPORT(v, id, record, loc, ...)                                        \
@@ -147,18 +150,6 @@ stands_for_something(const struct reviewer *v, const struct alternate *alt)
 	    str_find(alt->pattern, '@') == alt->pattern.len;
 }
 
-/*
- * Is an alternate hit itself? Its own incident does not count: a temporary
- * address in the domain that is switched off is what it provides.
- */
-static bool
-is_hit(const struct alternate *alt, const struct effect *e)
-{
-	return e->incident != alt->incident && e->state >= STATE_PARTIAL &&
-	    e->from.t < alt->until.t && e->until.t > alt->from.t &&
-	    (e->audiences & alt->for_whom.mask);
-}
-
 static bool
 is_mailbox(const struct alternate *alt)
 {
@@ -175,14 +166,11 @@ review_alternate_works(struct reviewer *v, const struct incident *inc,
 		return;
 	const struct service *via = model_service_of_address(v->m,
 	    unicode_fold(v->arena, use));
-	for (size_t i = 0; via && i < via->effects.count; i++) {
-		const struct effect *e = via->effects.items[i];
-		if (!is_hit(alt, e))
-			continue;
+	const struct effect *e = via ? hits_first(&v->hits, via, alt) : NULL;
+
+	if (e)
 		REPORT(v, DIAG_ALTERNATE_LATER_DOWN, &inc->r, alt->use.at, use,
 		    e->incident->r.path);
-		return;
-	}
 }
 
 /* ---- private contacts ------------------------------------------------------------ */
@@ -592,10 +580,16 @@ review_catalogue(struct reviewer *v)
 
 /* ---- records ------------------------------------------------------------------------------- */
 
+static size_t
+count_said(const struct reviewer *v)
+{
+	return v->diags->count + v->diags->suppressed;
+}
+
 static void
 review_record(struct reviewer *v, struct record *r)
 {
-	size_t before = diag_errors(v->diags);
+	size_t before = diag_errors(v->diags), said = count_said(v);
 
 	if (r->broken)
 		return;
@@ -622,6 +616,8 @@ review_record(struct reviewer *v, struct record *r)
 		r->broken = true;
 		v->m->broken_count++;
 	}
+	if (count_said(v) > said && r->kind == KIND_INCIDENT)
+		*VEC_PUSH(v->arena, &v->said.incidents) = (struct incident *)r;
 }
 
 /* Each once: both lists are in the order of all lists. */
@@ -673,7 +669,7 @@ has_hit(struct reviewer *v, const struct incident *inc,
 	for (size_t i = 0; i < inc->alternates.count; i++) {
 		const struct alternate *alt = &inc->alternates.items[i];
 		for (size_t k = 0; is_mailbox(alt) && k < effects->count; k++)
-			if (is_hit(alt, effects->items[k]) &&
+			if (hits_alternate(effects->items[k], alt) &&
 			    effects->items[k]->service ==
 			        model_service_of_address(v->m,
 			            unicode_fold(v->arena, alt->use.s)))
@@ -691,19 +687,41 @@ by_index(const void *pa, const void *pb)
 	return (a->r.index > b->r.index) - (a->r.index < b->r.index);
 }
 
+static bool
+has_gone(const struct incident *inc, const struct review_since *since)
+{
+	for (size_t i = 0; i < since->count; i++)
+		if (since->changes[i].old == inc)
+			return true;
+	return false;
+}
+
+/* Those that have changed, and those of which something was said. */
+static void
+add_told(struct reviewer *v, struct incident_refs *out,
+    const struct review_since *since)
+{
+	const struct incident_refs *said = &since->said->incidents;
+
+	for (size_t i = 0; i < since->count; i++)
+		if (since->changes[i].now)
+			*VEC_PUSH(v->arena, out) = since->changes[i].now;
+	for (size_t i = 0; i < said->count; i++)
+		if (!has_gone(said->items[i], since))
+			*VEC_PUSH(v->arena, out) = said->items[i];
+}
+
 /* All others are silent: they were, and nothing of theirs has changed. */
 static void
-review_some_incidents(struct reviewer *v, const struct relink_change *changes,
-    size_t count)
+review_some_incidents(struct reviewer *v, const struct review_since *since)
 {
 	const struct incident_refs *lacking = &v->m->lacking;
-	struct effect_list effects = new_effects(v, changes, count);
+	struct effect_list effects = new_effects(v, since->changes,
+	    since->count);
 	struct incident_refs some = lively_list(v->m, 0, NULL, &v->at,
 	    v->arena);
 
-	for (size_t i = 0; i < count; i++)
-		if (changes[i].now)
-			*VEC_PUSH(v->arena, &some) = changes[i].now;
+	add_told(v, &some, since);
 	for (size_t i = 0; effects.count && i < lacking->count; i++)
 		if (has_hit(v, lacking->items[i], &effects))
 			*VEC_PUSH(v->arena, &some) = lacking->items[i];
@@ -736,27 +754,41 @@ review_site(struct reviewer *v)
 }
 
 void
-review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
+review_noting(struct review_said *said, struct model *m, int64_t now,
+    struct arena *a, struct diags *d)
 {
 	struct reviewer v = {.m = m, .arena = a, .diags = d,
 	    .at = at_instant(now)};
 
+	hits_begin(&v.hits, m, a);
 	review_incidents(&v);
+	size_t before = count_said(&v);
 	review_kind(&v, KIND_OFFICE_HOUR);
-	review_kind(&v, KIND_CONSULTATION);
 	review_former(&v);
+	v.said.others = count_said(&v) > before;
+	review_kind(&v, KIND_CONSULTATION);
 	review_site(&v);
+	*said = v.said;
+}
+
+void
+review_model(struct model *m, int64_t now, struct arena *a, struct diags *d)
+{
+	struct review_said said;
+
+	review_noting(&said, m, now, a, d);
 }
 
 /* Office hours and former addresses say the same at any time. */
 void
-review_again(struct model *m, const struct relink_change *changes,
-    size_t count, int64_t now, struct arena *a, struct diags *d)
+review_again(struct model *m, const struct review_since *since, int64_t now,
+    struct arena *a, struct diags *d)
 {
 	struct reviewer v = {.m = m, .arena = a, .diags = d,
 	    .at = at_instant(now)};
 
-	review_some_incidents(&v, changes, count);
+	hits_begin(&v.hits, m, a);
+	review_some_incidents(&v, since);
 	review_kind(&v, KIND_CONSULTATION);
 	review_site(&v);
 }

@@ -28,16 +28,31 @@ bool review_lacks(const struct incident *inc);
 void review_model(struct model *m, int64_t now, struct arena *a,
     struct diags *d);
 
+/* Of what a review had something to say. */
+struct review_said {
+	struct incident_refs incidents;
+	bool others; /* but the site and consultations, which are looked at anyway */
+};
+
+/* The same, and keeps that in `a`. */
+void review_noting(struct review_said *said, struct model *m, int64_t now,
+    struct arena *a, struct diags *d);
+
+/* What has happened to a model since it was reviewed, at whatever instant. */
+struct review_since {
+	const struct review_said *said; /* not of others, and no errors */
+	const struct relink_change *changes; /* none: the clock has moved */
+	size_t count;
+};
+
 /*
- * The same of a model of which review_model() had nothing to say, at whatever
- * instant, and which has been relinked with these changes since (none: the
- * clock has moved). It says exactly what review_model() would say now, but looks
- * only at what can be said now and could not then: of the changed incidents
- * everything, of the lively ones, of others those with an address that a changed
- * one switches off, of consultations and the site what depends on the clock.
- * When it says anything, the next time is one for review_model().
+ * Says exactly what review_model() would say now, but looks only at what was
+ * said then, and at what can be said now and could not then: of the changed
+ * incidents everything, of the lively ones, of others those with an address that
+ * a changed one switches off, of consultations and the site what depends on the
+ * clock. The next time is one for review_model() again.
  */
-void review_again(struct model *m, const struct relink_change *changes,
-    size_t count, int64_t now, struct arena *a, struct diags *d);
+void review_again(struct model *m, const struct review_since *since,
+    int64_t now, struct arena *a, struct diags *d);
 
 #endif

@@ -60,6 +60,13 @@ trace_name_of_year(enum fact fact, int year)
 }
 
 uint64_t
+trace_name_of_month(int year, unsigned month)
+{
+	/* a year may be any number of four digits, or one of a date */
+	return trace_name_of_year(FACT_MONTH, year * 16 + (int)month);
+}
+
+uint64_t
 trace_name_of_news(unsigned audience, int topic)
 {
 	return trace_name_of_year(FACT_NEWS, topic * 64 + (int)audience);
@@ -120,6 +127,13 @@ trace_read_year(struct trace *t, enum fact fact, int year)
 {
 	if (t && !t->everything)
 		add(t, trace_name_of_year(fact, year), KIND_COUNT);
+}
+
+void
+trace_read_month(struct trace *t, int year, unsigned month)
+{
+	if (t && !t->everything)
+		add(t, trace_name_of_month(year, month), KIND_COUNT);
 }
 
 void

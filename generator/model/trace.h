@@ -30,9 +30,14 @@ enum fact {
 	                    incidents only which there are */
 	FACT_STORIES,    /* the same with all that their updates say */
 	FACT_YEAR,       /* the incidents that are filed under a year */
+	FACT_MONTH,      /* those in a month of it (output/months.h) */
+	FACT_MONTHS,     /* which of its months have something to show, and when */
+	FACT_SPLIT_YEAR, /* how many may be seen in each month, and when; the
+	                    newest of the year */
 	FACT_DAYS,       /* the effects of all incidents that touch a year */
 	FACT_MEMORY,     /* the incidents with which the site's memory begins */
 	FACT_ALTERNATES, /* the effects of all incidents that name an alternate */
+	FACT_MAINTENANCE,/* all incidents of this kind, whole */
 	FACT_NEWS,       /* the newest incidents for an audience, or of a topic,
 	                    and when these will be others */
 	FACT_ADDRESSES,  /* who has which address, and which service carries it */
@@ -61,8 +66,10 @@ void trace_read(struct trace *t, enum fact fact, const struct record *r);
 void trace_read_linked(struct trace *t, const struct record *r);
 /* FACT_KIND, FACT_NAMES */
 void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
-/* FACT_YEAR, FACT_DAYS */
+/* FACT_YEAR, FACT_MONTHS, FACT_SPLIT_YEAR, FACT_DAYS */
 void trace_read_year(struct trace *t, enum fact fact, int year);
+/* FACT_MONTH, 1 to 12 */
+void trace_read_month(struct trace *t, int year, unsigned month);
 /* FACT_NEWS; the topic is one of model/news.h. What the incidents say is to be
  * said besides. */
 void trace_read_news(struct trace *t, unsigned audience, int topic);
@@ -71,7 +78,7 @@ void trace_read_news(struct trace *t, unsigned audience, int topic);
  * not be said one by one, which would be too many. FACT_KIND implies it.
  */
 void trace_cover(struct trace *t, enum kind kind);
-/* FACT_ALTERNATES, FACT_ADDRESSES, FACT_ASSETS, FACT_MEMORY */
+/* those that are about all of the site */
 void trace_read_site(struct trace *t, enum fact fact);
 
 /*
@@ -94,6 +101,7 @@ void trace_repeat(struct trace *t, const struct trace_said *said);
 /* The names themselves, for the table of digests. */
 uint64_t trace_name(enum fact fact, enum kind kind, struct str id);
 uint64_t trace_name_of_year(enum fact fact, int year);
+uint64_t trace_name_of_month(int year, unsigned month);
 uint64_t trace_name_of_news(unsigned audience, int topic);
 
 #endif

@@ -54,11 +54,8 @@ may_miss(int fd, bool make)
 int
 store_open(struct store *s, const struct place *p, bool make)
 {
-	char name[NAME_MAX + 1];
-
 	*s = (struct store){.dir = -1, .lock = -1};
-	place_beside(name, p, "state");
-	int state = open_folder(p->parent, name, make);
+	int state = (make ? place_make_beside : place_open_beside)(p, "state");
 	if (state < 0)
 		return may_miss(state, make) ? 0 : -1;
 	s->dir = open_folder(state, FOLDER, make);

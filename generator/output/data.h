@@ -16,7 +16,18 @@ void data_badge(struct view *v, const struct output_item *item,
 
 /*
  * data_calendar.c: iCalendar, in the language of the tree. One office hour;
- * all of them; the ends of consultations; maintenance, the latest ones.
+ * all of them; the ends of consultations; maintenance, the latest ones. They
+ * tell of records and know nothing of the commit, so that one that changes other
+ * records leaves them as they are.
+ *
+ * DTSTAMP (RFC 5545, 3.8.7.2) is the newest time that has come at which the
+ * record says that something was told: publication, update, announcement,
+ * extension, withdrawal. Where none is written it is NEWS_AHEAD before the
+ * beginning, which the clock does not change. SEQUENCE (3.8.7.4) counts what is
+ * written so: updates, extensions, exceptions. Who changes a time in its place
+ * changes neither; programs that subscribe put what they are given in the
+ * place of what they had, by its UID. There is no LAST-MODIFIED (3.8.7.3): it
+ * may be left out, and some take a changed event only when it has grown.
  */
 int data_calendar_office_hour(struct view *v, const struct output_item *item,
     struct buf *out);

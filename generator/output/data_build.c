@@ -30,33 +30,41 @@ write_counts(struct view *v, struct json *j)
 	json_end(j);
 }
 
-static bool
-has_previous(const struct record *r)
+/* One walk: records lie far from each other. */
+static struct record_list
+find_broken(struct view *v)
 {
-	return r->stands_for != NULL;
-}
+	enum { AHEAD = 8 };
+	struct record_list found = {0};
 
-static void
-write_paths(struct json *j, const char *key, const struct model *m,
-    bool (*wanted)(const struct record *r))
-{
-	json_array(j, key);
 	for (size_t k = 0; k < CENSUS_KINDS; k++) {
 		const struct record_list *list =
-		    &m->records[census_kinds[k].kind];
-		for (size_t i = 0; i < list->count; i++)
-			if (wanted(list->items[i]))
-				json_str(j, NULL, list->items[i]->path);
+		    &v->env->model->records[census_kinds[k].kind];
+		for (size_t i = 0; i < list->count; i++) {
+			if (i + AHEAD < list->count)
+				__builtin_prefetch(&list->items[i + AHEAD]->broken);
+			if (model_in_correction(list->items[i]))
+				*VEC_PUSH(v->arena, &found) = list->items[i];
+		}
 	}
-	json_end(j);
+	return found;
 }
 
 static void
-write_broken(struct json *j, const struct model *m)
+write_broken(struct view *v, struct json *j)
 {
-	json_num(j, "broken", (int64_t)m->broken_count);
-	write_paths(j, "broken_files", m, model_in_correction);
-	write_paths(j, "previous_files", m, has_previous);
+	struct record_list found = find_broken(v);
+
+	json_num(j, "broken", (int64_t)v->env->model->broken_count);
+	json_array(j, "broken_files");
+	for (size_t i = 0; i < found.count; i++)
+		json_str(j, NULL, found.items[i]->path);
+	json_end(j);
+	json_array(j, "previous_files");
+	for (size_t i = 0; i < found.count; i++)
+		if (found.items[i]->stands_for)
+			json_str(j, NULL, found.items[i]->path);
+	json_end(j);
 }
 
 /* ---- diagnostics ------------------------------------------------------------------ */
@@ -163,7 +171,7 @@ data_build(struct view *v, const struct output_item *item, struct buf *out)
 	data_json_text(&j, "version", env->version);
 	data_json_text(&j, "licence", env->model->site->licence.s);
 	write_counts(v, &j);
-	write_broken(&j, env->model);
+	write_broken(v, &j);
 	json_num(&j, "errors", (int64_t)env->errors);
 	json_num(&j, "warnings", (int64_t)env->warnings);
 	write_diagnostics(v, &j);

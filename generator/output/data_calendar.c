@@ -1,7 +1,7 @@
 #include "base/limits.h"
 #include "base/timetext.h"
 #include "model/consult.h"
-#include "model/course.h"
+#include "model/news.h"
 #include "model/occurrence.h"
 #include "model/trace.h"
 #include "output/data.h"
@@ -37,7 +37,7 @@ struct calendar {
 /* One VEVENT but for its times. */
 struct event {
 	struct str uid;
-	int64_t stamp;
+	int64_t told;
 	size_t sequence;
 	const char *status;
 	struct str summary, location, description, url;
@@ -97,6 +97,23 @@ join(struct calendar *cal, struct str list, struct str next)
 	    STR_ARG(next));
 }
 
+/* What another record is called. */
+static struct str
+title_of(struct calendar *cal, const struct record *r)
+{
+	trace_read(cal->v->at.trace, FACT_RECORD, r);
+	return model_title(r);
+}
+
+static struct str
+name_of(struct calendar *cal, const struct ref *ref)
+{
+	if (ref->to)
+		return title_of(cal, ref->to);
+	view_read_names(cal->v);
+	return ref->name.s;
+}
+
 /* ---- one event ---------------------------------------------------------------------------- */
 
 /* What begins an event; its times follow. */
@@ -105,8 +122,7 @@ begin_event(struct calendar *cal, const struct event *e)
 {
 	ical_begin(&cal->c, "VEVENT");
 	ical_text(&cal->c, "UID", e->uid);
-	ical_utc(&cal->c, "DTSTAMP", e->stamp);
-	ical_utc(&cal->c, "LAST-MODIFIED", e->stamp);
+	ical_utc(&cal->c, "DTSTAMP", e->told);
 	ical_number(&cal->c, "SEQUENCE", (int64_t)e->sequence);
 }
 
@@ -146,13 +162,19 @@ uid_of(struct calendar *cal, const char *kind, const struct record *r)
 	    STR_ARG(cal->host));
 }
 
-/* When it was last revised: the commit's time, or something that stands fast. */
-static int64_t
-stamp_of(struct calendar *cal, int64_t own)
+/* A time at which something was told, if it has come. */
+static void
+note_told(struct calendar *cal, int64_t *told, const struct when *w)
 {
-	const struct output_env *env = cal->v->env;
+	if (w->at.line && at_reached(&cal->v->at, w->t) && w->t > *told)
+		*told = w->t;
+}
 
-	return env->commit.len ? env->commit_time : own;
+/* The last of these times; where nobody wrote any, that of feeds (model/news.h). */
+static int64_t
+last_told(int64_t told, int64_t begins)
+{
+	return told == ALWAYS ? begins - NEWS_AHEAD : told;
 }
 
 static struct str
@@ -233,6 +255,8 @@ add_channels(struct calendar *cal, struct buf *out,
 		const struct service *s = as_service(channels->items[i].to);
 		add_line(out, word(cal, "common.channels"),
 		    view_plain_channel(cal->v, &channels->items[i]));
+		if (s == NULL)
+			view_read_names(cal->v);
 		if (s == NULL || s->r.broken)
 			continue;
 		if (s->official.value == OFFICIAL_NO)
@@ -319,9 +343,7 @@ description_of(struct calendar *cal, const struct office_hour *h,
 	if (o)
 		add_change(cal, &out, h, o);
 	for (size_t i = 0; i < h->who.count; i++)
-		who = join(cal, who, h->who.items[i].to
-			? model_title(h->who.items[i].to)
-			: h->who.items[i].name.s);
+		who = join(cal, who, name_of(cal, &h->who.items[i]));
 	add_line(&out, word(cal, "common.with"), who);
 	add_channels(cal, &out, channels_of(h, o ? o->change : NULL));
 	add_registration(cal, &out, &h->registration);
@@ -340,10 +362,20 @@ location_of(struct calendar *cal, const struct office_hour *h,
 	if (h->place.s.len)
 		return view_plain_remark(cal->v, &h->place);
 	for (size_t i = 0; i < channels->count && i < NAMES_MAX; i++)
-		names = join(cal, names, channels->items[i].to
-			? model_title(channels->items[i].to)
-			: channels->items[i].name.s);
+		names = join(cal, names, name_of(cal, &channels->items[i]));
 	return names;
+}
+
+/* Of its changes; they have their number together, and so their time. */
+static int64_t
+office_hour_told(struct calendar *cal, const struct office_hour *h,
+    int64_t first)
+{
+	int64_t told = ALWAYS;
+
+	for (size_t i = 0; i < h->changes.count; i++)
+		note_told(cal, &told, &h->changes.items[i].announced);
+	return last_told(told, first);
 }
 
 /* `o` is NULL for the series as a whole. */
@@ -354,7 +386,7 @@ event_of(struct calendar *cal, const struct office_hour *h,
 	struct str url = url_of(cal, &h->r);
 	struct event e = {
 		.uid = uid_of(cal, "office-hour", &h->r),
-		.stamp = stamp_of(cal, h->starts.at.line ? h->starts.t : first),
+		.told = office_hour_told(cal, h, first),
 		/* each exception that is written makes it one more */
 		.sequence = h->changes.count + h->except.count,
 		.status = o && o->cancelled ? "CANCELLED" : "CONFIRMED",
@@ -471,8 +503,7 @@ int
 data_calendar_office_hours(struct view *v, const struct output_item *item,
     struct buf *out)
 {
-	const struct record_list *all =
-	    &v->env->model->records[KIND_OFFICE_HOUR];
+	const struct record_list *all = view_records(v, KIND_OFFICE_HOUR);
 	struct occurrence_series *series = ARENA_ARRAY(v->arena,
 	    struct occurrence_series, all->count);
 	bool *any = ARENA_ARRAY(v->arena, bool, all->count);
@@ -508,6 +539,18 @@ add_ways(struct calendar *cal, struct buf *out, const struct consultation *c)
 	add_line(out, STR(""), view_plain_remark(v, &r->person.times));
 }
 
+static int64_t
+deadline_told(struct calendar *cal, const struct consultation *c)
+{
+	int64_t told = ALWAYS;
+
+	note_told(cal, &told, &c->announced);
+	for (size_t i = 0; i < c->extended.count; i++)
+		note_told(cal, &told, &c->extended.items[i].at_time);
+	note_told(cal, &told, &c->withdrawn.at_time);
+	return last_told(told, c->opens.t);
+}
+
 static struct event
 deadline_of(struct calendar *cal, const struct consultation *c,
     const struct consult *state)
@@ -516,8 +559,7 @@ deadline_of(struct calendar *cal, const struct consultation *c,
 	struct str url = url_of(cal, &c->r);
 	struct event e = {
 		.uid = uid_of(cal, "consultation", &c->r),
-		.stamp = stamp_of(cal, c->announced.at.line ? c->announced.t
-			: c->opens.t),
+		.told = deadline_told(cal, c),
 		.sequence = withdrawn,
 		.status = withdrawn ? "CANCELLED" : "CONFIRMED",
 		.summary = fill(cal, withdrawn ? "calendar_file.withdrawn"
@@ -547,8 +589,7 @@ int
 data_calendar_consultations(struct view *v, const struct output_item *item,
     struct buf *out)
 {
-	const struct record_list *all =
-	    &v->env->model->records[KIND_CONSULTATION];
+	const struct record_list *all = view_records(v, KIND_CONSULTATION);
 	struct consult *states = ARENA_ARRAY(v->arena, struct consult,
 	    all->count);
 	struct calendar cal = make(v, out);
@@ -580,32 +621,56 @@ data_calendar_consultations(struct view *v, const struct output_item *item,
 
 /* ---- maintenance ------------------------------------------------------------------------------------ */
 
-static struct event
-maintenance_of(struct calendar *cal, const struct incident *inc,
-    const struct course *course)
+/* Those that are out: one more makes a new revision. */
+static size_t
+count_updates(struct calendar *cal, const struct incident *inc)
 {
-	struct str url = url_of(cal, &inc->r), names = {0};
-	struct event e = {
-		.uid = uid_of(cal, "maintenance", &inc->r),
-		.sequence = course->update_count,
-		.status = "CONFIRMED",
-		.summary = inc->title.s,
-		.url = url,
-	};
-	int64_t own = inc->published.at.line ? inc->published.t : inc->started.t;
-	struct buf out;
+	size_t n = 0;
 
-	e.stamp = stamp_of(cal, course->latest ? course->latest->at_time.t : own);
+	while (n < inc->updates.count &&
+	    at_reached(&cal->v->at, inc->updates.items[n].at_time.t))
+		n++;
+	return n;
+}
+
+/* The services it affects, each once. */
+static struct str
+affected_by(struct calendar *cal, const struct incident *inc)
+{
+	struct str names = {0};
+
 	for (size_t i = 0; i < inc->effects.count; i++) {
 		const struct service *s = inc->effects.items[i]->service;
 		bool seen = false;
 		for (size_t k = 0; k < i; k++)
 			seen = seen || inc->effects.items[k]->service == s;
 		if (!seen)
-			names = join(cal, names, model_title(&s->r));
+			names = join(cal, names, title_of(cal, &s->r));
 	}
+	return names;
+}
+
+static struct event
+maintenance_of(struct calendar *cal, const struct incident *inc)
+{
+	struct str url = url_of(cal, &inc->r);
+	struct event e = {
+		.uid = uid_of(cal, "maintenance", &inc->r),
+		.sequence = count_updates(cal, inc),
+		.status = "CONFIRMED",
+		.summary = inc->title.s,
+		.url = url,
+	};
+	int64_t told = ALWAYS;
+	struct buf out;
+
+	note_told(cal, &told, &inc->published);
+	if (e.sequence)
+		note_told(cal, &told,
+		    &inc->updates.items[e.sequence - 1].at_time);
+	e.told = last_told(told, inc->started.t);
 	buf_init(&out, PAGE_BYTES_MAX);
-	add_line(&out, word(cal, "common.affected"), names);
+	add_line(&out, word(cal, "common.affected"), affected_by(cal, inc));
 	add_line(&out, STR(""), view_plain_paragraph(cal->v, inc->summary));
 	e.description = finish_description(cal, &out, url);
 	return e;
@@ -614,8 +679,7 @@ maintenance_of(struct calendar *cal, const struct incident *inc,
 static void
 add_maintenance(struct calendar *cal, const struct incident *inc)
 {
-	struct course course = course_of(inc, &cal->v->at);
-	struct event e = maintenance_of(cal, inc, &course);
+	struct event e = maintenance_of(cal, inc);
 	const struct when *end = &inc->ended;
 	/* an end that an update tells is not known before */
 	bool ends = end->at.line &&
@@ -640,11 +704,11 @@ data_calendar_maintenance(struct view *v, const struct output_item *item,
 	size_t n = 0;
 
 	(void)item;
-	trace_read_kind(v->at.trace, FACT_KIND, KIND_INCIDENT);
+	trace_read_site(v->at.trace, FACT_MAINTENANCE);
 	for (size_t i = 0; i < all->count && n < MAINTENANCE_MAX; i++) {
 		const struct incident *inc = as_incident(all->items[i]);
-		if (inc->kind.value != INCIDENT_MAINTENANCE ||
-		    course_of(inc, &v->at).stage == STAGE_HIDDEN)
+		if (inc->kind.value != INCIDENT_MAINTENANCE || inc->r.broken ||
+		    !output_is_public(&inc->r, &v->at))
 			continue;
 		reaches(&cal, inc->started.t);
 		shown[n++] = inc;

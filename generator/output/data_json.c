@@ -1,6 +1,8 @@
 #include "output/data_json.h"
 
+#include "base/limits.h"
 #include "base/timetext.h"
+#include "output/piece.h"
 #include "output/view_plain.h"
 
 void
@@ -105,4 +107,20 @@ data_json_end(struct view *v, struct json *j)
 	data_json_instant(v, j, "since", v->at.since);
 	data_json_instant(v, j, "until", v->at.until);
 	return data_json_close(j);
+}
+
+void
+data_json_begin_item(struct data_json_item *item, unsigned depth)
+{
+	buf_init(&item->out, PAGE_BYTES_MAX);
+	json_init_part(&item->j, &item->out, depth);
+}
+
+int
+data_json_end_item(struct str *out, struct view *v,
+    struct data_json_item *item)
+{
+	bool whole = json_finish(&item->j) == 0 || !buf_ok(&item->out);
+
+	return piece_end(out, v, &item->out) < 0 || !whole ? -1 : 0;
 }

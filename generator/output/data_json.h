@@ -57,4 +57,19 @@ int data_json_end(struct view *v, struct json *j);
 /* The same without the two keys. */
 int data_json_close(struct json *j);
 
+/*
+ * An item of an array, written by itself so that it can be recalled
+ * (output/recall.h): `depth` is how many scopes it stands in. A make() begins
+ * it, writes with `j` and ends it; whoever has its bytes gives them to
+ * json_part(). -1 when the item was misused, or with a diagnostic too long.
+ */
+struct data_json_item {
+	struct json j;
+	struct buf out;
+};
+void data_json_begin_item(struct data_json_item *item, unsigned depth);
+__attribute__((warn_unused_result))
+int data_json_end_item(struct str *out, struct view *v,
+    struct data_json_item *item);
+
 #endif

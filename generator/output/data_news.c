@@ -1,6 +1,10 @@
+#include <string.h>
+
+#include "base/mix.h"
 #include "output/data.h"
 #include "output/data_json.h"
 #include "output/news_text.h"
+#include "output/recall.h"
 #include "output/short.h"
 
 /*
@@ -34,6 +38,8 @@ write_services(struct view *v, struct json *j, const struct news *n)
 	json_end(j);
 }
 
+enum { ENTRY_DEPTH = 2 };
+
 static void
 write_entry(struct view *v, struct json *j, const struct news *n)
 {
@@ -55,6 +61,49 @@ write_entry(struct view *v, struct json *j, const struct news *n)
 	json_end(j);
 }
 
+static int
+make_entry(struct str *out, struct view *v, const void *ctx)
+{
+	const struct news *n = ctx;
+	struct data_json_item item;
+
+	news_text_read(v, n);
+	data_json_begin_item(&item, ENTRY_DEPTH);
+	write_entry(v, &item.j, n);
+	return data_json_end_item(out, v, &item);
+}
+
+/* All that an entry shows of the list it is in: what was found at its instant. */
+static uint64_t
+found_of(const struct news *n)
+{
+	struct mix sum = mix_begin();
+	uint64_t number;
+
+	mix_number(&sum, (uint64_t)n->kind);
+	mix_number(&sum, (uint64_t)n->planned);
+	mix_number(&sum, (uint64_t)n->moved_to);
+	mix_number(&sum, (uint64_t)n->published);
+	mix_number(&sum, (uint64_t)n->updated);
+	mix_number(&sum, n->audiences);
+	struct digest d = mix_end(&sum);
+	memcpy(&number, d.bytes, sizeof number);
+	return number;
+}
+
+static int
+add_entry(struct view *v, struct json *j, const struct news *n)
+{
+	struct recall_call call = news_text_call(n, make_entry);
+	struct str entry;
+
+	call.number = found_of(n);
+	if (recall_text(&entry, v, &call, n) < 0)
+		return -1;
+	json_part(j, entry);
+	return 0;
+}
+
 int
 data_news(struct view *v, const struct output_item *item, struct buf *out)
 {
@@ -69,7 +118,8 @@ data_news(struct view *v, const struct output_item *item, struct buf *out)
 	json_str(&j, "audience", v->env->model->site->audiences[0].id);
 	json_array(&j, "entries");
 	for (size_t i = 0; i < list.count; i++)
-		write_entry(v, &j, &list.items[i]);
+		if (add_entry(v, &j, &list.items[i]) < 0)
+			return -1;
 	json_end(&j);
 	return data_json_end(v, &j);
 }

@@ -1,10 +1,15 @@
+#include "base/limits.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "content/tables.h"
 #include "model/consult.h"
+#include "model/lively.h"
 #include "model/people.h"
+#include "model/trace.h"
+#include "output/batch.h"
 #include "output/data.h"
 #include "output/owners.h"
+#include "output/piece.h"
 #include "render/escape.h"
 
 /*
@@ -60,7 +65,6 @@ struct search {
 	struct view *v;
 	struct buf *out;
 	uint32_t count; /* of entries */
-	uint32_t *numbers[KIND_COUNT]; /* people and bodies: of their entries */
 };
 
 static struct str
@@ -217,8 +221,6 @@ begin_record(struct search *s, enum entry_kind kind, const struct record *r,
 static void
 end_record(struct search *s, const struct record *r)
 {
-	if (s->numbers[r->kind])
-		s->numbers[r->kind][r->index] = s->count - 1;
 	end(s, r->title_lang);
 }
 
@@ -341,14 +343,14 @@ static void
 add_consultation(struct search *s, const struct record *r)
 {
 	const struct consultation *c = as_consultation(r);
-	struct consult now = consult_of(s->v->env->model, c, &s->v->at);
+	struct when closes;
 	struct str until = {0};
 
-	if (now.stage == CONSULT_HIDDEN)
+	if (consult_stage_of(&closes, c, &s->v->at) == CONSULT_HIDDEN)
 		return;
-	if (now.closes.at.line)
+	if (closes.at.line)
 		until = join(s, word(s, "common.until"), " ",
-		    view_time_text(s->v, &now.closes, true));
+		    view_time_text(s->v, &closes, true));
 	begin_record(s, ENTRY_CONSULTATION, r, until);
 	add_name(s, c->title.s);
 	add_synonyms(s, &c->synonyms);
@@ -365,6 +367,8 @@ add_incident_services(struct search *s, const struct incident *inc)
 
 	for (size_t i = 0; i < inc->effects.count && n < SERVICES_MAX; i++) {
 		const struct service *service = inc->effects.items[i]->service;
+		trace_read(s->v->at.trace, FACT_RECORD,
+		    service ? &service->r : NULL);
 		if (service == before || service == NULL || service->r.broken)
 			continue;
 		before = service;
@@ -373,34 +377,54 @@ add_incident_services(struct search *s, const struct incident *inc)
 	}
 }
 
-/* Newest first: looked at in order, old ones only while they go on. */
 static bool
-is_wanted(struct search *s, const struct incident *inc, size_t before)
+is_out(struct search *s, const struct incident *inc)
 {
-	if (inc->r.broken || (inc->published.at.line &&
-		!at_reached(&s->v->at, inc->published.t)))
-		return false;
-	return before < INCIDENTS_MAX || inc->ended.at.line == 0 ||
-	    !at_reached(&s->v->at, inc->ended.t);
+	return !inc->r.broken && (inc->published.at.line == 0 ||
+	    at_reached(&s->v->at, inc->published.t));
 }
 
 static void
-add_incidents(struct search *s)
+add_incident(struct search *s, const struct incident *inc)
+{
+	begin_record(s, ENTRY_INCIDENT, &inc->r,
+	    view_time_text(s->v, &inc->started, false));
+	add_name(s, inc->title.s);
+	add_incident_services(s, inc);
+	end_record(s, &inc->r);
+}
+
+/* From there on in the order of lists: what goes on is among the lively ones. */
+static void
+find_unended(struct search *s, size_t from, struct incident_refs *found)
+{
+	struct incident_refs lively = lively_list(s->v->env->model, 0, NULL,
+	    &s->v->at, s->v->arena);
+
+	for (size_t i = 0; i < lively.count; i++) {
+		struct incident *inc = lively.items[i];
+		if (inc->r.index >= from && is_out(s, inc) &&
+		    (inc->ended.at.line == 0 ||
+			!at_reached(&s->v->at, inc->ended.t)))
+			*VEC_PUSH(s->v->arena, found) = inc;
+	}
+}
+
+static struct incident_refs
+find_incidents(struct search *s)
 {
 	const struct record_list *all = &s->v->env->model->records[KIND_INCIDENT];
-	size_t n = 0;
+	struct incident_refs found = {0};
+	size_t i = 0;
 
-	for (size_t i = 0; i < all->count; i++) {
-		const struct incident *inc = as_incident(all->items[i]);
-		if (!is_wanted(s, inc, n))
-			continue;
-		n++;
-		begin_record(s, ENTRY_INCIDENT, &inc->r,
-		    view_time_text(s->v, &inc->started, false));
-		add_name(s, inc->title.s);
-		add_incident_services(s, inc);
-		end_record(s, &inc->r);
+	for (; i < all->count && found.count < INCIDENTS_MAX; i++) {
+		struct incident *inc = (struct incident *)all->items[i];
+		if (is_out(s, inc))
+			*VEC_PUSH(s->v->arena, &found) = inc;
 	}
+	if (i < all->count)
+		find_unended(s, i, &found);
+	return found;
 }
 
 static void
@@ -438,11 +462,17 @@ static const struct own_page own_pages[] = {
 
 enum { OWN_PAGES = sizeof own_pages / sizeof *own_pages };
 
+static bool
+has_own_page(struct search *s, const struct own_page *p)
+{
+	return p->kind == KIND_SITE ||
+	    s->v->env->model->records[p->kind].count > 0;
+}
+
 static void
 add_own_page(struct search *s, const struct own_page *p)
 {
-	if (p->kind != KIND_SITE &&
-	    s->v->env->model->records[p->kind].count == 0)
+	if (!has_own_page(s, p))
 		return;
 	begin(s, ENTRY_PAGE, word(s, p->title), STR(""));
 	begin_keys(s, path_of_page(s->v->env, s->v->arena, p->page));
@@ -451,33 +481,32 @@ add_own_page(struct search *s, const struct own_page *p)
 	end(s, s->v->env->lang);
 }
 
+/* But for incidents: in this order. */
+static const struct {
+	enum kind kind;
+	void (*add)(struct search *s, const struct record *r);
+} kinds[] = {
+    {KIND_PERSON, add_person},
+    {KIND_BODY, add_body},
+    {KIND_OFFICE_HOUR, add_office_hour},
+    {KIND_SERVICE, add_service},
+    {KIND_CONSULTATION, add_consultation},
+    {KIND_PAGE, add_free_page},
+};
+
 static void
 write_entries(struct search *s)
 {
-	static const struct {
-		enum kind kind;
-		void (*add)(struct search *s, const struct record *r);
-	} kinds[] = {
-	    {KIND_PERSON, add_person},
-	    {KIND_BODY, add_body},
-	    {KIND_OFFICE_HOUR, add_office_hour},
-	    {KIND_SERVICE, add_service},
-	    {KIND_CONSULTATION, add_consultation},
-	    {KIND_PAGE, add_free_page},
-	};
-
 	buf_add(s->out, STR("\"entries\":[\n"));
 	for (size_t i = 0; i < OWN_PAGES; i++)
 		add_own_page(s, &own_pages[i]);
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
 		const struct record_list *all =
-		    &s->v->env->model->records[kinds[k].kind];
+		    view_records(s->v, kinds[k].kind);
 		for (size_t i = 0; i < all->count; i++)
 			if (!all->items[i]->broken)
 				kinds[k].add(s, all->items[i]);
 	}
-	add_incidents(s);
-	buf_add(s->out, STR("\n],\n"));
 }
 
 /* ---- addresses ------------------------------------------------------------------------ */
@@ -496,19 +525,40 @@ is_former(struct search *s, const struct address *a)
 	    !owner_publishes(a->owner, a->folded, &s->v->at);
 }
 
+/* The numbers of the entries of people and bodies, as write_entries() has them. */
+static void
+number_entries(struct search *s, uint32_t *numbers[KIND_COUNT])
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < OWN_PAGES; i++)
+		n += has_own_page(s, &own_pages[i]);
+	for (size_t k = 0; kinds[k].kind != KIND_OFFICE_HOUR; k++) {
+		const struct record_list *all =
+		    view_records(s->v, kinds[k].kind);
+		uint32_t *of = ARENA_ARRAY(s->v->arena, uint32_t, all->count);
+		for (size_t i = 0; i < all->count; i++)
+			if (!all->items[i]->broken)
+				of[all->items[i]->index] = n++;
+		numbers[kinds[k].kind] = of;
+	}
+}
+
 static void
 write_addresses(struct search *s)
 {
 	const struct address_list *all = &s->v->env->model->addresses;
+	uint32_t *numbers[KIND_COUNT] = {NULL};
 	struct str before = {0};
 
+	number_entries(s, numbers);
 	buf_add(s->out, STR("\"addresses\":{"));
 	for (size_t i = 0; i < all->count; i++) {
 		const struct address *a = &all->items[i];
 		bool former = is_former(s, a);
 		if (!former && !is_current(s, a))
 			continue;
-		uint32_t n = s->numbers[a->owner->kind][a->owner->index];
+		uint32_t n = numbers[a->owner->kind][a->owner->index];
 		if (str_eq(before, a->folded))
 			buf_add_char(s->out, ',');
 		else
@@ -578,22 +628,93 @@ write_help(struct search *s)
 	buf_add(s->out, STR("],\n"));
 }
 
-int
-data_search(struct view *v, const struct output_item *item, struct buf *out)
-{
-	const struct model *m = v->env->model;
-	struct search s = {.v = v, .out = out};
+/* ---- its parts ------------------------------------------------------------------------- */
 
-	(void)item;
-	s.numbers[KIND_PERSON] = ARENA_ARRAY(v->arena, uint32_t,
-	    m->records[KIND_PERSON].count);
-	s.numbers[KIND_BODY] = ARENA_ARRAY(v->arena, uint32_t,
-	    m->records[KIND_BODY].count);
-	buf_add(out, STR("var searchIndex={\n"));
+/*
+ * With each incident that comes the file is another, and all but the newest are
+ * what they were: it is put together from parts that are kept (output/recall.h).
+ */
+static int
+make_beginning(struct str *out, struct view *v, const void *ctx)
+{
+	struct buf piece;
+	struct search s = {.v = v, .out = &piece};
+
+	(void)ctx;
+	buf_init(&piece, PAGE_BYTES_MAX);
+	buf_add(&piece, STR("var searchIndex={\n"));
 	write_vocabulary(&s);
 	write_help(&s);
 	write_entries(&s);
+	return piece_end(out, v, &piece);
+}
+
+static int
+make_addresses(struct str *out, struct view *v, const void *ctx)
+{
+	struct buf piece;
+	struct search s = {.v = v, .out = &piece};
+
+	(void)ctx;
+	trace_read_site(v->at.trace, FACT_ADDRESSES);
+	buf_init(&piece, PAGE_BYTES_MAX);
 	write_addresses(&s);
+	return piece_end(out, v, &piece);
+}
+
+/* Behind others, of which there are some on every site. */
+static int
+make_incidents(struct str *out, struct view *v, const void *ctx)
+{
+	const struct batch *b = ctx;
+	struct buf piece;
+	struct search s = {.v = v, .out = &piece, .count = OWN_PAGES};
+
+	batch_read(v, b);
+	buf_init(&piece, PAGE_BYTES_MAX);
+	for (size_t i = 0; i < b->count; i++)
+		add_incident(&s, b->items[i]);
+	return piece_end(out, v, &piece);
+}
+
+static int
+add_part(struct search *s, const struct recall_call *call, const void *ctx)
+{
+	struct str part;
+
+	if (recall_text(&part, s->v, call, ctx) < 0)
+		return -1;
+	buf_add(s->out, part);
+	return 0;
+}
+
+static int
+add_incidents(struct search *s)
+{
+	struct incident_refs found = find_incidents(s);
+	struct batch b = {0};
+
+	while (batch_next(&b, s->v->env->model, &found)) {
+		struct recall_call call = batch_call(&b, make_incidents);
+		if (add_part(s, &call, &b) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+data_search(struct view *v, const struct output_item *item, struct buf *out)
+{
+	struct search s = {.v = v, .out = out};
+	struct recall_call beginning = {.make = make_beginning};
+	struct recall_call addresses = {.make = make_addresses};
+
+	(void)item;
+	if (add_part(&s, &beginning, NULL) < 0 || add_incidents(&s) < 0)
+		return -1;
+	buf_add(out, STR("\n],\n"));
+	if (add_part(&s, &addresses, NULL) < 0)
+		return -1;
 	buf_add(out, STR("};\n"));
 	return 0;
 }

@@ -1,6 +1,10 @@
+#include "base/limits.h"
 #include "base/timetext.h"
 #include "model/trace.h"
+#include "output/batch.h"
 #include "output/data.h"
+#include "output/months.h"
+#include "output/piece.h"
 #include "output/years.h"
 #include "render/xml.h"
 
@@ -35,7 +39,8 @@ struct subject {
 	const struct record *record; /* or: */
 	struct str (*year_path)(const struct output_env *env, struct arena *a,
 	    int year);
-	int year; /* or: */
+	int year;
+	unsigned month; /* of this year; or: */
 	enum page_id page;
 	int64_t changed; /* ALWAYS: not known */
 };
@@ -48,6 +53,10 @@ path_in(struct map *m, const struct output_env *env, const struct subject *s)
 
 	if (s->record == NULL && env->easy && s->page != PAGE_HOME)
 		return STR("");
+	if (s->month)
+		return env->easy || !months_shown(env->model, s->year, s->month,
+			&m->v->at)
+		    ? STR("") : path_of_month(env, a, s->year, s->month);
 	if (s->year_path)
 		return env->easy ? STR("") : s->year_path(env, a, s->year);
 	if (s->record == NULL)
@@ -155,27 +164,100 @@ changed(struct view *v, const struct incident *inc)
 	return t;
 }
 
+/* One that no tree shows is none. */
+static void
+add_months(struct map *m, int year, const struct incident_refs *all)
+{
+	if (!months_split(m->v->env, all))
+		return;
+	for (unsigned month = MONTHS; month >= 1; month--)
+		add_subject(m, &(struct subject){.year = year, .month = month,
+		    .changed = ALWAYS});
+}
+
+static void
+add_incidents(struct map *m, const struct batch *b)
+{
+	for (size_t i = 0; i < b->count; i++)
+		add_subject(m, &(struct subject){.record = &b->items[i]->r,
+		    .changed = changed(m->v, b->items[i])});
+}
+
+/* within the outermost element */
+enum { URL_DEPTH = 1 };
+
+/* None of them may have a page. */
+static int
+make_batch(struct str *out, struct view *v, const void *ctx)
+{
+	const struct batch *b = ctx;
+	struct map m = {.v = v};
+	struct buf piece;
+
+	batch_read(v, b);
+	buf_init(&piece, PAGE_BYTES_MAX);
+	xml_init_part(&m.x, &piece, URL_DEPTH);
+	add_incidents(&m, b);
+	bool whole = m.urls == 0 || xml_finish(&m.x) == 0 || !buf_ok(&piece);
+	return piece_end(out, v, &piece) < 0 || !whole ? -1 : 0;
+}
+
+static int
+add_batches(struct map *m, const struct incident_refs *list)
+{
+	struct batch b = {0};
+	struct str urls;
+
+	while (batch_next(&b, m->v->env->model, list)) {
+		struct recall_call call = batch_call(&b, make_batch);
+		if (recall_text(&urls, m->v, &call, &b) < 0)
+			return -1;
+		xml_part(&m->x, urls);
+	}
+	return 0;
+}
+
+/* As batches only where none has to be counted. */
+static int
+add_all(struct map *m, const struct incident_refs *list)
+{
+	enum { OTHERS = 2 + MONTHS };
+
+	if ((list->count + OTHERS) * m->v->env->tree_count <= URLS_MAX)
+		return add_batches(m, list);
+	add_incidents(m, &(struct batch){list->items, list->count, 0});
+	return 0;
+}
+
+static struct incident_refs
+public_of(struct view *v, const struct incident_refs *all)
+{
+	struct incident_refs public = {0};
+
+	for (size_t i = 0; all && i < all->count; i++)
+		if (!all->items[i]->r.broken &&
+		    output_is_public(&all->items[i]->r, &v->at))
+			*VEC_PUSH(v->arena, &public) = all->items[i];
+	return public;
+}
+
 int
 data_sitemap_year(struct view *v, const struct output_item *item,
     struct buf *out)
 {
 	const struct incident_refs *all = model_year(v->env->model, item->year);
+	struct incident_refs public = public_of(v, all);
 	struct map m;
 
 	trace_read_year(v->at.trace, FACT_YEAR, item->year);
+	trace_cover(v->at.trace, KIND_INCIDENT);
 	begin(&m, v, out);
 	add_subject(&m, &(struct subject){.year_path = path_of_year,
 	    .year = item->year, .changed = ALWAYS});
 	add_subject(&m, &(struct subject){.year_path = path_of_calendar,
 	    .year = item->year, .changed = ALWAYS});
-	for (size_t i = 0; all && i < all->count; i++) {
-		const struct incident *inc = all->items[i];
-		if (inc->r.broken || !output_is_public(&inc->r, &v->at))
-			continue;
-		add_subject(&m, &(struct subject){.record = &inc->r,
-		    .changed = changed(v, inc)});
-	}
-	return finish(&m.x);
+	add_months(&m, item->year, all);
+	return add_all(&m, &public) < 0 ? -1 : finish(&m.x);
 }
 
 int
@@ -220,7 +302,7 @@ add_map(struct view *v, struct xml *x, struct str path)
 int
 data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 {
-	struct years years = years_named(v->env->model, &v->at, v->arena);
+	struct years years = years_named(v->env, &v->at, v->arena);
 	struct xml x;
 
 	(void)item;

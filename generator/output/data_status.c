@@ -8,14 +8,21 @@
 
 /*
  * {title, zone, overall: {state, word}, services: [...], incidents: [...],
- * correcting, since, until}
+ * ended_since, correcting, since, until}
  *
  * Services stand in the order of the site, incidents newest first, their
  * updates too. `correcting` is the number of files that are being corrected.
+ *
+ * This is about the present, and does not grow with the archive: of incidents
+ * that have ended only those of a year are listed, and of these at most so many,
+ * those that ended last. `ended_since` is null then, or the instant from which
+ * none is missing.
  */
 
 /* Ended incidents stay listed for a year. */
 #define ENDED_LISTED (365 * INT64_C(86400))
+
+enum { ENDED_MAX = 100 };
 
 static void
 write_overall(struct view *v, struct json *j)
@@ -198,24 +205,122 @@ write_incident(struct view *v, struct json *j, const struct incident *inc,
 	json_end(j);
 }
 
+/* ---- those that have ended ----------------------------------------------------------------- */
+
+/* The ones that ended last, as many as are listed and one more. */
+struct ended {
+	const struct incident *items[ENDED_MAX + 1];
+	size_t count;
+};
+
+/* The last end first; of several at one time as in the list. */
 static bool
-is_listed(struct view *v, const struct incident *inc, const struct course *c)
+ended_before(const struct incident *a, const struct incident *b)
 {
-	if (c->stage == STAGE_OVER)
-		return !at_reached(&v->at, inc->ended.t + ENDED_LISTED);
-	return c->stage != STAGE_HIDDEN;
+	return a->ended.t != b->ended.t ? a->ended.t < b->ended.t
+					: a->r.index > b->r.index;
+}
+
+static void
+offer(struct ended *e, const struct incident *inc)
+{
+	size_t i = e->count;
+
+	while (i > 0 && ended_before(e->items[i - 1], inc))
+		i--;
+	if (i > ENDED_MAX)
+		return;
+	if (e->count <= ENDED_MAX)
+		e->count++;
+	for (size_t k = e->count - 1; k > i; k--)
+		e->items[k] = e->items[k - 1];
+	e->items[i] = inc;
+}
+
+static bool
+is_cut(const struct ended *e)
+{
+	return e->count > ENDED_MAX;
+}
+
+/*
+ * Nothing ends after the newest that it speaks of: when there are enough, and
+ * the next one speaks of nothing newer, none can come in. What it would have
+ * told of the clock lies before what has been told. Are there enough, this is so
+ * until the last of them has ended a year ago.
+ */
+static struct ended
+find_ended(struct view *v)
+{
+	const struct incident_refs *all = &v->env->model->newest;
+	int64_t year_ago = v->at.now - ENDED_LISTED;
+	struct ended e = {.count = 0};
+
+	for (size_t i = 0; i < all->count; i++) {
+		const struct incident *inc = all->items[i];
+		if (inc->newest <= year_ago || (is_cut(&e) &&
+			inc->newest < e.items[ENDED_MAX]->ended.t))
+			break;
+		if (course_of(inc, &v->at).stage == STAGE_OVER &&
+		    inc->ended.t > year_ago)
+			offer(&e, inc);
+	}
+	if (is_cut(&e))
+		(void)at_reached(&v->at,
+		    e.items[ENDED_MAX]->ended.t + ENDED_LISTED);
+	return e;
+}
+
+/* From when on none is missing. */
+static int64_t
+complete_since(const struct ended *e)
+{
+	int64_t last = e->items[ENDED_MAX - 1]->ended.t;
+
+	return last + (e->items[ENDED_MAX]->ended.t == last);
+}
+
+static bool
+is_listed(struct view *v, const struct incident *inc, const struct course *c,
+    const struct ended *e)
+{
+	if (c->stage != STAGE_OVER)
+		return c->stage != STAGE_HIDDEN;
+	return is_cut(e) ? !ended_before(inc, e->items[ENDED_MAX - 1])
+			 : !at_reached(&v->at, inc->ended.t + ENDED_LISTED);
+}
+
+/* In the order of lists. */
+static void
+write_incidents(struct view *v, struct json *j)
+{
+	const struct model *m = v->env->model;
+	struct ended e = find_ended(v);
+	int64_t recent = is_cut(&e)
+	    ? v->at.now - e.items[ENDED_MAX - 1]->ended.t + 1 : ENDED_LISTED;
+	struct incident_refs all = lively_list(m, recent, NULL, &v->at,
+	    v->arena);
+
+	if (!is_cut(&e))
+		lively_ends(m, recent, NULL, &v->at);
+	json_array(j, "incidents");
+	for (size_t i = 0; i < all.count; i++) {
+		struct course c = course_of(all.items[i], &v->at);
+		if (is_listed(v, all.items[i], &c, &e))
+			write_incident(v, j, all.items[i], &c);
+	}
+	json_end(j);
+	data_json_instant(v, j, "ended_since",
+	    is_cut(&e) ? complete_since(&e) : ALWAYS);
 }
 
 int
 data_status(struct view *v, const struct output_item *item, struct buf *out)
 {
 	const struct model *m = v->env->model;
-	struct incident_refs listed = lively_list(m, ENDED_LISTED, NULL, &v->at,
-	    v->arena);
 	struct json j;
 
 	(void)item;
-	lively_ends(m, ENDED_LISTED, NULL, &v->at);
 	json_init(&j, out);
 	json_object(&j, NULL);
 	json_str(&j, "title", m->site->title.s);
@@ -225,13 +330,7 @@ data_status(struct view *v, const struct output_item *item, struct buf *out)
 	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++)
 		write_service(v, &j, as_service(m->records[KIND_SERVICE].items[i]));
 	json_end(&j);
-	json_array(&j, "incidents");
-	for (size_t i = 0; i < listed.count; i++) {
-		struct course c = course_of(listed.items[i], &v->at);
-		if (is_listed(v, listed.items[i], &c))
-			write_incident(v, &j, listed.items[i], &c);
-	}
-	json_end(&j);
+	write_incidents(v, &j);
 	json_num(&j, "correcting", (int64_t)m->broken_count);
 	return data_json_end(v, &j);
 }

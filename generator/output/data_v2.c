@@ -118,8 +118,7 @@ write_list(struct view *v, struct buf *out, const char *key,
 {
 	struct data_v2 d = begin(v, out);
 
-	data_v2_incident_list(&d, key, set);
-	return end(&d);
+	return data_v2_incident_list(&d, key, set) < 0 ? -1 : end(&d);
 }
 
 int
@@ -129,10 +128,11 @@ data_v2_summary(struct view *v, const struct output_item *item,
 	struct data_v2 d = begin(v, out);
 
 	(void)item;
-	data_v2_component_list(&d);
-	data_v2_incident_list(&d, "incidents", DATA_V2_UNRESOLVED);
-	data_v2_incident_list(&d, "scheduled_maintenances",
-	    DATA_V2_OPEN_MAINTENANCES);
+	if (data_v2_component_list(&d) < 0 ||
+	    data_v2_incident_list(&d, "incidents", DATA_V2_UNRESOLVED) < 0 ||
+	    data_v2_incident_list(&d, "scheduled_maintenances",
+		DATA_V2_OPEN_MAINTENANCES) < 0)
+		return -1;
 	data_v2_component_roll_up(&d);
 	return end(&d);
 }
@@ -154,8 +154,7 @@ data_v2_components(struct view *v, const struct output_item *item,
 	struct data_v2 d = begin(v, out);
 
 	(void)item;
-	data_v2_component_list(&d);
-	return end(&d);
+	return data_v2_component_list(&d) < 0 ? -1 : end(&d);
 }
 
 int

@@ -48,9 +48,6 @@ struct data_v2_component {
 	struct str id;
 	enum state state;
 	int64_t updated;
-	struct str description; /* set when it is first written */
-	bool described;
-	size_t listed_by;       /* the last incident that lists it */
 };
 
 /* One file in the making. */
@@ -62,7 +59,6 @@ struct data_v2 {
 	struct data_v2_component *components; /* by record.index */
 	struct data_v2_group *groups;
 	size_t group_count;
-	size_t incident_count; /* written so far */
 };
 
 /* The site's address, without '/' at the end; that of one of its files. */
@@ -84,9 +80,13 @@ void data_v2_text(struct data_v2 *d, const char *key, struct str text);
 /* Finds components and groups, and how they are. */
 void data_v2_component_find(struct data_v2 *d);
 
-/* Their list, each group before its members. */
-void data_v2_component_list(struct data_v2 *d);
-void data_v2_component_write(struct data_v2 *d, struct data_v2_component *c);
+/* Their list, each group before its members; -1 with a diagnostic. */
+__attribute__((warn_unused_result))
+int data_v2_component_list(struct data_v2 *d);
+/* One of them as an item of an array, recalled (output/recall.h). */
+__attribute__((warn_unused_result))
+int data_v2_component_add(struct data_v2 *d,
+    const struct data_v2_component *c);
 
 /* status: {indicator, description}, computed from the components alone. */
 void data_v2_component_roll_up(struct data_v2 *d);
@@ -120,11 +120,7 @@ struct data_v2_updates {
 /* One incident or maintenance that is to be seen. */
 struct data_v2_incident {
 	const struct incident *source;
-	bool maintenance;
-	struct str id;
-	const char *status;
 	int64_t created, updated;
-	struct data_v2_updates updates;
 };
 
 struct data_v2_incidents {
@@ -135,11 +131,19 @@ struct data_v2_incidents {
 struct data_v2_incidents data_v2_incident_select(struct data_v2 *d,
     enum data_v2_set set);
 
+struct str data_v2_incident_id(const struct data_v2 *d,
+    const struct incident *inc);
+
+/* What there is to be told of it by now; at least one. */
+struct data_v2_updates data_v2_incident_updates(struct data_v2 *d,
+    const struct incident *inc);
+
 /* The newest change of any incident or component that has come; ALWAYS. */
 int64_t data_v2_incident_newest(struct data_v2 *d);
 
-/* key: a list of them */
-void data_v2_incident_list(struct data_v2 *d, const char *key,
+/* key: a list of them, each recalled (output/recall.h); -1 with a diagnostic. */
+__attribute__((warn_unused_result))
+int data_v2_incident_list(struct data_v2 *d, const char *key,
     enum data_v2_set set);
 
 #endif

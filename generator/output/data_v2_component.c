@@ -1,61 +1,13 @@
 #include "model/inforce.h"
-#include "model/moment.h"
 #include "model/reach.h"
 #include "model/status.h"
+#include "model/trace.h"
+#include "output/data_json.h"
 #include "output/data_v2.h"
+#include "output/recall.h"
 #include "output/view_plain.h"
 
 /* ---- finding them ------------------------------------------------------------------------- */
-
-static int64_t
-look_for_change(const struct service *s, struct at *at)
-{
-	int64_t newest = 0;
-
-	for (size_t i = 0; i < s->effects.count; i++) {
-		const struct effect *e = s->effects.items[i];
-		const struct when *out = &e->incident->published;
-		if (!(e->audiences & 1) ||
-		    (out->at.line && !at_reached(at, out->t)) ||
-		    !at_reached(at, e->from.t))
-			continue;
-		int64_t t = e->from.t;
-		if (e->until.t != FOREVER && at_reached(at, e->until.t))
-			t = e->until.t;
-		if (out->at.line && out->t > t)
-			t = out->t;
-		newest = t > newest ? t : newest;
-	}
-	return newest;
-}
-
-/* What is kept for the other files of this folder. */
-struct last_change {
-	int64_t newest;
-	struct at at;
-};
-
-/* its place among those of a service in the memory; see model/inforce.c */
-enum { PLACE_OF_CHANGE = INFORCE_PLACE + 1 };
-
-/* When the state last changed for the public; nobody writes it down. */
-static int64_t
-changed(struct data_v2 *d, const struct service *s)
-{
-	struct at *at = &d->v->at;
-	void **place = moment_place(at, s, PLACE_OF_CHANGE);
-
-	if (place == NULL)
-		return look_for_change(s, at);
-	struct last_change *c = *place;
-	if (c == NULL) {
-		*place = c = ARENA_NEW(&at->moment->arena, struct last_change);
-		c->at = at_instant(at->now);
-		c->newest = look_for_change(s, &c->at);
-	}
-	at_join(at, &c->at);
-	return c->newest;
-}
 
 static struct str
 group_of(const struct service *s)
@@ -93,7 +45,9 @@ add_component(struct data_v2 *d, const struct service *s)
 	c->service = s;
 	c->id = data_v2_id(d, "component", s->r.id);
 	c->state = status_of_service(d->v->env->model, s, 0, &d->v->at).state;
-	c->updated = changed(d, s);
+	/* when the state last changed for the public; nobody writes it down */
+	int64_t changed = inforce_changed(s, &d->v->at);
+	c->updated = changed > 0 ? changed : 0;
 	return c;
 }
 
@@ -182,23 +136,63 @@ begin_row(struct data_v2 *d, const struct row *r)
 	json_bool(j, "only_show_if_degraded", false);
 }
 
-void
-data_v2_component_write(struct data_v2 *d, struct data_v2_component *c)
-{
-	const struct record *r = &c->service->r;
+struct component_of {
+	const struct data_v2 *d;
+	const struct data_v2_component *c;
+};
 
-	if (!c->described && !r->broken)
-		c->description = view_plain_paragraph(d->v, r->body);
-	c->described = true;
-	begin_row(d, &(struct row){c->id, model_title(r), c->description,
-	    c->group ? c->group->id : STR(""), c->state, c->updated,
-	    c->position, false});
-	json_end(&d->j);
+/* What was found when all were: of its incidents and the clock, and where it
+ * stands among the others. */
+static void
+read_component(struct view *v, const struct service *s)
+{
+	trace_read_kind(v->at.trace, FACT_KIND, KIND_SERVICE);
+	(void)status_of_service(v->env->model, s, 0, &v->at);
+	(void)inforce_changed(s, &v->at);
 }
 
-static void
-write_group(struct data_v2 *d, const struct data_v2_group *g)
+static int
+make_component(struct str *out, struct view *v, const void *ctx)
 {
+	const struct component_of *of = ctx;
+	const struct data_v2_component *c = of->c;
+	const struct record *r = &c->service->r;
+	struct data_json_item item;
+	struct data_v2 d = *of->d;
+
+	read_component(v, c->service);
+	struct str description = r->broken ? STR("")
+	    : view_plain_paragraph(v, r->body);
+	data_json_begin_item(&item, of->d->j.depth);
+	d.v = v;
+	d.j = item.j;
+	begin_row(&d, &(struct row){c->id, model_title(r), description,
+	    c->group ? c->group->id : STR(""), c->state, c->updated,
+	    c->position, false});
+	json_end(&d.j);
+	item.j = d.j;
+	return data_json_end_item(out, v, &item);
+}
+
+int
+data_v2_component_add(struct data_v2 *d, const struct data_v2_component *c)
+{
+	struct component_of of = {d, c};
+	struct recall_call call = {.make = make_component, .of = c->service,
+	    .number = d->j.depth, .anywhere = true};
+	struct str component;
+
+	if (recall_text(&component, d->v, &call, &of) < 0)
+		return -1;
+	json_part(&d->j, component);
+	return 0;
+}
+
+static int
+add_group_with_members(struct data_v2 *d, const struct data_v2_group *g)
+{
+	int rc = 0;
+
 	begin_row(d, &(struct row){g->id, g->name, STR(""), STR(""), g->state,
 	    g->updated, g->position, true});
 	json_array(&d->j, "components");
@@ -206,26 +200,30 @@ write_group(struct data_v2 *d, const struct data_v2_group *g)
 		json_str(&d->j, NULL, c->id);
 	json_end(&d->j);
 	json_end(&d->j);
-	for (struct data_v2_component *c = g->first; c; c = c->next)
-		data_v2_component_write(d, c);
+	for (const struct data_v2_component *c = g->first; c && rc == 0;
+	     c = c->next)
+		rc = data_v2_component_add(d, c);
+	return rc;
 }
 
-void
+int
 data_v2_component_list(struct data_v2 *d)
 {
 	const struct record_list *all =
 	    &d->v->env->model->records[KIND_SERVICE];
+	int rc = 0;
 
 	json_array(&d->j, "components");
-	for (size_t i = 0; i < all->count; i++) {
-		struct data_v2_component *c =
+	for (size_t i = 0; i < all->count && rc == 0; i++) {
+		const struct data_v2_component *c =
 		    &d->components[all->items[i]->index];
 		if (c->service && c->group == NULL)
-			data_v2_component_write(d, c);
+			rc = data_v2_component_add(d, c);
 		else if (c->service && c->group->first == c)
-			write_group(d, c->group);
+			rc = add_group_with_members(d, c->group);
 	}
 	json_end(&d->j);
+	return rc;
 }
 
 /* ---- the roll-up ------------------------------------------------------------------------------- */

@@ -1,6 +1,9 @@
 #include "base/limits.h"
 #include "base/timetext.h"
+#include "model/trace.h"
 #include "output/data_v2.h"
+#include "output/piece.h"
+#include "output/recall.h"
 #include "render/escape.h"
 #include "render/xml.h"
 
@@ -61,9 +64,9 @@ add_body(struct buf *out, struct str body)
 }
 
 static void
-add_update(struct history *h, struct buf *out, const struct data_v2_update *u)
+add_update(struct view *v, struct buf *out, const struct data_v2_update *u)
 {
-	struct zone_local t = zone_local(h->v->env->model->zone, u->shown);
+	struct zone_local t = zone_local(v->env->model->zone, u->shown);
 
 	buf_printf(out, "<p><small>%s %u, %02u:%02u ", months[t.civil.month - 1],
 	    t.civil.day, t.civil.hour, t.civil.minute);
@@ -75,17 +78,38 @@ add_update(struct history *h, struct buf *out, const struct data_v2_update *u)
 	buf_add(out, STR("</p>"));
 }
 
-static struct str
-content_of(struct history *h, const struct data_v2_incident *in)
+/* As it stands in XML. */
+static int
+make_content(struct str *out, struct view *v, const void *ctx)
 {
-	struct buf out;
+	const struct incident *inc = ctx;
+	struct data_v2 d = {.v = v, .host = path_host(v->env->model->site)};
+	struct data_v2_updates updates;
+	struct buf html, escaped;
 
-	buf_init(&out, PAGE_BYTES_MAX);
-	for (size_t i = in->updates.count; i > 0; i--)
-		add_update(h, &out, &in->updates.items[i - 1]);
-	struct str text = arena_str(h->v->arena, buf_str(&out));
-	buf_release(&out);
-	return text;
+	trace_read(v->at.trace, FACT_RECORD, &inc->r);
+	updates = data_v2_incident_updates(&d, inc);
+	buf_init(&html, PAGE_BYTES_MAX);
+	buf_init(&escaped, PAGE_BYTES_MAX);
+	for (size_t i = updates.count; i > 0; i--)
+		add_update(v, &html, &updates.items[i - 1]);
+	xml_escape(&escaped, buf_str(&html));
+	buf_release(&html);
+	return piece_end(out, v, &escaped);
+}
+
+/* Both files have it. */
+static int
+add_content(struct history *h, struct xml *x, const struct incident *inc)
+{
+	struct recall_call call = {.make = make_content, .of = inc,
+	    .anywhere = true};
+	struct str content;
+
+	if (recall_text(&content, h->v, &call, inc) < 0)
+		return -1;
+	xml_escaped(x, content);
+	return 0;
 }
 
 static struct str
@@ -120,22 +144,26 @@ add_link(struct xml *x, const char *rel, const char *type, struct str href)
 	xml_end(x);
 }
 
-static void
+static int
 add_entry(struct history *h, struct xml *x, const struct data_v2_incident *in)
 {
+	struct str id = data_v2_incident_id(&h->d, in->source);
+
 	xml_begin(x, "entry");
 	xml_element(x, "id", arena_printf(h->v->arena,
 	    "tag:%.*s,2005:Incident/%.*s", STR_ARG(h->d.host),
-	    STR_ARG(in->id)));
+	    STR_ARG(id)));
 	xml_element(x, "published", iso(h, in->created));
 	xml_element(x, "updated", iso(h, in->updated));
 	add_link(x, "alternate", "text/html", link_of(h, in));
 	xml_element(x, "title", in->source->title.s);
 	xml_begin(x, "content");
 	xml_attr(x, "type", STR("html"));
-	xml_text(x, content_of(h, in));
+	if (add_content(h, x, in->source) < 0)
+		return -1;
 	xml_end(x);
 	xml_end(x);
+	return 0;
 }
 
 int
@@ -160,12 +188,32 @@ data_v2_history_atom(struct view *v, const struct output_item *item,
 	xml_element(&x, "name", v->env->model->site->publisher.name.s);
 	xml_end(&x);
 	for (size_t i = 0; i < h.list.count; i++)
-		add_entry(&h, &x, &h.list.items[i]);
+		if (add_entry(&h, &x, &h.list.items[i]) < 0)
+			return -1;
 	xml_end(&x);
 	return finish(&x);
 }
 
 /* ---- RSS --------------------------------------------------------------------------------------- */
+
+static int
+add_item(struct history *h, struct xml *x, const struct data_v2_incident *in)
+{
+	struct str link = link_of(h, in);
+
+	xml_begin(x, "item");
+	xml_element(x, "title", in->source->title.s);
+	xml_begin(x, "description");
+	if (add_content(h, x, in->source) < 0)
+		return -1;
+	xml_end(x);
+	xml_element(x, "pubDate", time_rfc822(h->v->arena, in->updated,
+	    h->v->env->model->zone));
+	xml_element(x, "link", link);
+	xml_element(x, "guid", link);
+	xml_end(x);
+	return 0;
+}
 
 int
 data_v2_history_rss(struct view *v, const struct output_item *item,
@@ -184,17 +232,9 @@ data_v2_history_rss(struct view *v, const struct output_item *item,
 	xml_element(&x, "link", data_v2_base(v));
 	xml_element(&x, "description", v->env->model->site->title.s);
 	xml_element(&x, "pubDate", time_rfc822(v->arena, h.updated, z));
-	for (size_t i = 0; i < h.list.count; i++) {
-		const struct data_v2_incident *in = &h.list.items[i];
-		xml_begin(&x, "item");
-		xml_element(&x, "title", in->source->title.s);
-		xml_element(&x, "description", content_of(&h, in));
-		xml_element(&x, "pubDate", time_rfc822(v->arena,
-		    in->updated, z));
-		xml_element(&x, "link", link_of(&h, in));
-		xml_element(&x, "guid", link_of(&h, in));
-		xml_end(&x);
-	}
+	for (size_t i = 0; i < h.list.count; i++)
+		if (add_item(&h, &x, &h.list.items[i]) < 0)
+			return -1;
 	xml_end(&x);
 	xml_end(&x);
 	return finish(&x);

@@ -4,6 +4,7 @@
 #include "model/news.h"
 #include "model/reach.h"
 #include "model/trace.h"
+#include "output/data_json.h"
 #include "output/data_v2.h"
 #include "output/recall.h"
 #include "output/view_plain.h"
@@ -15,8 +16,9 @@ struct story {
 	struct data_v2 *d;
 	const struct incident *inc;
 	struct course course;
-	struct data_v2_incident *out;
+	int64_t created;
 	enum phase phase; /* by the updates so far */
+	struct data_v2_updates updates;
 };
 
 static bool
@@ -72,10 +74,10 @@ static struct data_v2_update *
 add(struct story *s, int64_t shown, struct str name)
 {
 	struct arena *a = s->d->v->arena;
-	struct data_v2_update *u = VEC_PUSH(a, &s->out->updates);
+	struct data_v2_update *u = VEC_PUSH(a, &s->updates);
 
 	u->shown = shown;
-	u->at = shown < s->out->created ? s->out->created : shown;
+	u->at = shown < s->created ? s->created : shown;
 	u->status = status_at(s, shown);
 	u->id = data_v2_id(s->d, "update", arena_printf(a, "%.*s %.*s",
 	    STR_ARG(s->inc->r.id), STR_ARG(name)));
@@ -126,7 +128,7 @@ static void
 add_beginning(struct story *s)
 {
 	struct str text = plain_text(s, s->inc->summary);
-	int64_t shown = s->out->created;
+	int64_t shown = s->created;
 
 	if (text.len == 0 && s->course.update_count)
 		return;
@@ -170,7 +172,7 @@ add_start(struct story *s)
 	const struct incident *inc = s->inc;
 
 	if (!is_maintenance(inc) || s->course.stage == STAGE_PLANNED ||
-	    s->out->created >= inc->started.t)
+	    s->created >= inc->started.t)
 		return;
 	for (size_t i = 0; i < s->course.update_count; i++)
 		if (inc->updates.items[i].at_time.t == inc->started.t)
@@ -288,15 +290,8 @@ static void
 add_told(struct data_v2 *d, struct data_v2_incidents *list,
     const struct incident *inc, const struct course *c)
 {
-	struct data_v2_incident *out = VEC_PUSH(d->v->arena, list);
-	struct story s = {d, inc, *c, out, PHASE_INVESTIGATING};
-
-	*out = (struct data_v2_incident){.source = inc,
-	    .maintenance = is_maintenance(inc),
-	    .id = data_v2_id(d, "incident", inc->r.id),
-	    .created = created(inc, c), .updated = updated(inc, c)};
-	tell(&s);
-	out->status = out->updates.items[out->updates.count - 1].status;
+	*VEC_PUSH(d->v->arena, list) = (struct data_v2_incident){inc,
+	    created(inc, c), updated(inc, c)};
 }
 
 static bool
@@ -395,21 +390,49 @@ data_v2_incident_newest(struct data_v2 *d)
 	return newest_settled(d, newest);
 }
 
+/* ---- what is told of one ----------------------------------------------------------------------- */
+
+struct str
+data_v2_incident_id(const struct data_v2 *d, const struct incident *inc)
+{
+	return data_v2_id(d, "incident", inc->r.id);
+}
+
+static struct data_v2_updates
+updates_of(struct data_v2 *d, const struct incident *inc,
+    const struct course *c)
+{
+	struct story s = {.d = d, .inc = inc, .course = *c,
+	    .created = created(inc, c), .phase = PHASE_INVESTIGATING};
+
+	tell(&s);
+	return s.updates;
+}
+
+struct data_v2_updates
+data_v2_incident_updates(struct data_v2 *d, const struct incident *inc)
+{
+	struct course c = course_of(inc, &d->v->at);
+
+	return updates_of(d, inc, &c);
+}
+
 /* ---- writing them ------------------------------------------------------------------------------ */
 
 static void
-write_updates(struct data_v2 *d, const struct data_v2_incident *in)
+write_updates(struct data_v2 *d, const struct data_v2_updates *updates,
+    struct str incident)
 {
 	struct json *j = &d->j;
 
 	json_array(j, "incident_updates");
-	for (size_t i = in->updates.count; i > 0; i--) {
-		const struct data_v2_update *u = &in->updates.items[i - 1];
+	for (size_t i = updates->count; i > 0; i--) {
+		const struct data_v2_update *u = &updates->items[i - 1];
 		json_object(j, NULL);
 		json_str(j, "id", u->id);
 		json_str(j, "status", str_from(u->status));
 		json_str(j, "body", u->body);
-		json_str(j, "incident_id", in->id);
+		json_str(j, "incident_id", incident);
 		data_v2_time(d, "created_at", u->at);
 		data_v2_time(d, "updated_at", u->at);
 		data_v2_time(d, "display_at", u->shown);
@@ -422,33 +445,36 @@ write_updates(struct data_v2 *d, const struct data_v2_incident *in)
 	json_end(j);
 }
 
-static void
+static int
 write_components(struct data_v2 *d, const struct incident *inc)
 {
-	size_t mark = ++d->incident_count;
+	bool *listed = ARENA_ARRAY(d->v->arena, bool,
+	    d->v->env->model->records[KIND_SERVICE].count + 1);
+	int rc = 0;
 
 	json_array(&d->j, "components");
-	for (size_t i = 0; i < inc->effects.count; i++) {
+	for (size_t i = 0; i < inc->effects.count && rc == 0; i++) {
 		const struct effect *e = inc->effects.items[i];
-		struct data_v2_component *c =
-		    &d->components[e->service->r.index];
+		size_t service = e->service->r.index;
+		const struct data_v2_component *c = &d->components[service];
 		if (!(e->audiences & 1) || c->service == NULL ||
-		    c->listed_by == mark)
+		    listed[service])
 			continue;
-		c->listed_by = mark;
-		data_v2_component_write(d, c);
+		listed[service] = true;
+		rc = data_v2_component_add(d, c);
 	}
 	json_end(&d->j);
+	return rc;
 }
 
 /* By the worst that it has meant for the public up to now. */
 static const char *
-impact_of(struct data_v2 *d, const struct data_v2_incident *in)
+impact_of(struct data_v2 *d, const struct incident *inc)
 {
-	const struct effect_list *effects = &in->source->effects;
+	const struct effect_list *effects = &inc->effects;
 	enum state worst = STATE_OPERATIONAL;
 
-	if (in->maintenance)
+	if (is_maintenance(inc))
 		return "maintenance";
 	for (size_t i = 0; i < effects->count; i++)
 		if ((effects->items[i]->audiences & 1) &&
@@ -507,44 +533,89 @@ write_reached(struct data_v2 *d, const char *key, int64_t t, int64_t created)
 }
 
 static void
-write_incident(struct data_v2 *d, const struct data_v2_incident *in)
+write_head(struct data_v2 *d, const struct incident *inc,
+    const struct course *c, const char *status)
 {
-	const struct incident *inc = in->source;
+	int64_t began = created(inc, c);
 	struct view *v = d->v;
 	struct json *j = &d->j;
 
-	json_object(j, NULL);
-	json_str(j, "id", in->id);
 	json_str(j, "name", inc->title.s);
-	json_str(j, "status", str_from(in->status));
-	data_v2_time(d, "created_at", in->created);
-	data_v2_time(d, "updated_at", in->updated);
-	write_reached(d, "monitoring_at", monitoring_since(d, inc), in->created);
+	json_str(j, "status", str_from(status));
+	data_v2_time(d, "created_at", began);
+	data_v2_time(d, "updated_at", updated(inc, c));
+	write_reached(d, "monitoring_at", monitoring_since(d, inc), began);
 	write_reached(d, "resolved_at", is_over(d, inc) ? inc->ended.t : ALWAYS,
-	    in->created);
-	json_str(j, "impact", str_from(impact_of(d, in)));
+	    began);
+	json_str(j, "impact", str_from(impact_of(d, inc)));
 	json_str(j, "shortlink", data_v2_url(v,
 	    path_of_record(v->env, v->arena, &inc->r)));
 	data_v2_time(d, "started_at", inc->started.t);
 	json_str(j, "page_id", d->page_id);
-	write_updates(d, in);
-	write_components(d, inc);
+}
+
+static int
+write_incident(struct data_v2 *d, const struct incident *inc)
+{
+	struct course c = course_of(inc, &d->v->at);
+	struct data_v2_updates updates = updates_of(d, inc, &c);
+	struct str id = data_v2_incident_id(d, inc);
+	struct json *j = &d->j;
+
+	json_object(j, NULL);
+	json_str(j, "id", id);
+	write_head(d, inc, &c, updates.items[updates.count - 1].status);
+	write_updates(d, &updates, id);
+	if (write_components(d, inc) < 0)
+		return -1;
 	json_null(j, "reminder_intervals");
-	if (in->maintenance) {
+	if (is_maintenance(inc)) {
 		data_v2_time(d, "scheduled_for", inc->started.t);
 		data_v2_time(d, "scheduled_until",
 		    end_is_known(d, inc) ? inc->ended.t : inc->started.t);
 	}
 	json_end(j);
+	return 0;
 }
 
-void
+struct incident_of {
+	const struct data_v2 *d;
+	const struct incident *inc;
+};
+
+enum { INCIDENT_DEPTH = 2 };
+
+static int
+make_incident(struct str *out, struct view *v, const void *ctx)
+{
+	const struct incident_of *of = ctx;
+	struct data_json_item item;
+	struct data_v2 d = *of->d;
+
+	trace_read(v->at.trace, FACT_RECORD, &of->inc->r);
+	data_json_begin_item(&item, INCIDENT_DEPTH);
+	d.v = v;
+	d.j = item.j;
+	int rc = write_incident(&d, of->inc);
+	item.j = d.j;
+	return data_json_end_item(out, v, &item) < 0 ? -1 : rc;
+}
+
+int
 data_v2_incident_list(struct data_v2 *d, const char *key, enum data_v2_set set)
 {
 	struct data_v2_incidents list = data_v2_incident_select(d, set);
 
 	json_array(&d->j, key);
-	for (size_t i = 0; i < list.count; i++)
-		write_incident(d, &list.items[i]);
+	for (size_t i = 0; i < list.count; i++) {
+		struct incident_of of = {d, list.items[i].source};
+		struct recall_call call = {.make = make_incident,
+		    .of = of.inc, .anywhere = true};
+		struct str incident;
+		if (recall_text(&incident, d->v, &call, &of) < 0)
+			return -1;
+		json_part(&d->j, incident);
+	}
 	json_end(&d->j);
+	return 0;
 }

@@ -37,6 +37,7 @@ struct output_env {
 	struct digest theme; /* of words and templates, and the names of assets */
 	const struct output_asset *assets;
 	size_t asset_count;
+	size_t year_max; /* 0: YEAR_INCIDENTS_MAX; for tests of output/months.h */
 	int64_t now;
 	struct str commit;   /* hex, or empty for a directory */
 	int64_t commit_time; /* valid when commit is not empty */

@@ -1,6 +1,7 @@
 #include "output/frame.h"
 
 #include "output/feed.h"
+#include "output/months.h"
 
 /* Is it a page of the folder whose first page is the other one? */
 static bool
@@ -193,6 +194,12 @@ counterpart(struct view *v, const struct output_item *item,
 		if (other->easy)
 			break;
 		return item->output->year_path(other, v->arena, item->year);
+	case EACH_MONTH:
+		if (other->easy ||
+		    !months_split(other, model_year(other->model, item->year)) ||
+		    !months_shown(other->model, item->year, item->month, &v->at))
+			break;
+		return path_of_month(other, v->arena, item->year, item->month);
 	case EACH_RECORD:
 		if (item->output->path_of)
 			break; /* what lies beside its page has no languages */

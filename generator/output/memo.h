@@ -30,30 +30,54 @@
  *    same build; a page then stays as it was until the next change of any of its
  *    facts. But it takes the right to write for the site, it is odd to look at,
  *    and the same right allows to take a change back in plain words. Who cannot
- *    choose them is left with digests, and has to try 2^64 of these.
+ *    choose them is left with digests, and has to try 2^64 of these; fewer for
+ *    what incidents are gathered in (output/facts.h), which are sums, if very
+ *    many files are this person's.
  *
- * Ownership: struct memos lives in its arena, const after memos_make(), and is
- * read from many threads. Encoded memos are bytes without pointers, of this
+ * Ownership: struct memos lives in its arena, const after memos_make() or
+ * memos_renew(), and is read from many threads. Encoded memos are bytes without pointers, of this
  * machine's order; nothing is believed of them but their sum.
  */
 #ifndef OUTPUT_MEMO_H
 #define OUTPUT_MEMO_H
 
 #include "base/buf.h"
+#include "model/relink.h"
 #include "model/trace.h"
-#include "output/output.h"
+#include "output/plan.h"
 
 struct memos;
+
+/* of facts; see model/trace.h */
+struct fact_names {
+	uint64_t *items;
+	size_t count, cap;
+};
 
 /* no memo is longer */
 #define MEMO_BYTES_MAX (64 + 8 * TRACE_MAX)
 
 /*
- * The sums of all facts of this build. After output_plan_make(), which may
+ * The sums of all facts of this build. After output_plan_make() (output/plan.h), which may
  * find that records are broken. `site` is the digest of the configuration.
  */
 struct memos *memos_make(struct arena *a, const struct output_env *trees,
     const struct digest *site);
+
+/*
+ * The same memos, as memos_make() would make them now, for much less: after the
+ * model has been linked again for these changes, and with the clock and commit
+ * of today in the trees. False when it was more than that; then they are of no
+ * use any more, and are to be made.
+ */
+bool memos_renew(struct memos *m, const struct digest *site,
+    const struct relink_change *changes, size_t count);
+
+/*
+ * The names of the facts that have become others, or are new, by memos_renew();
+ * NULL: what all pages are made from has, too.
+ */
+const struct fact_names *memos_changed(const struct memos *m);
 
 /*
  * Is a file with this memo what rendering would give at the instant of *at?
@@ -63,10 +87,56 @@ bool memo_holds(const struct memos *m, const struct output_item *item,
     struct str memo, struct at *at);
 
 /*
+ * Will the file be another as soon as any incident is? Of those that are gathered
+ * from incidents of these days, and of all that say no more than that.
+ */
+bool memo_is_fragile(const struct memos *m, const struct output_item *item,
+    struct str memo);
+
+/*
  * The memo of a file that has just been rendered with this trace and period;
  * nothing is written when it cannot have one.
  */
 void memo_write(struct buf *out, const struct memos *m,
     const struct output_item *item, const struct trace *t, const struct at *at);
+
+/*
+ * Which files are to be looked at once some facts have changed. To ask each of
+ * ten thousand memos whether it holds takes milliseconds, and the answer is the
+ * same for nearly all. So they are asked before the change is known, and what
+ * they named is kept side by side:
+ *
+ *	w = memo_watch_new(a, m, plan.count);
+ *	memo_watch_add(w, i, plan.items[i], memo, &at);     each one
+ *	...    model_relink(), output_plan_renew(), then memos_renew()
+ *	memo_watch_follow(w, &edits);
+ *	memo_watch_due(w, due, &at);
+ *
+ * A file that is not due afterwards has a memo that holds. One that is due has
+ * none, or one that did not hold, or that names a fact that has changed, or is
+ * made from everything and something has changed; or it is about another record,
+ * or the clock has left its period. Mostly its memo does not hold any more.
+ *
+ * Four bytes for each name, 32 for each file, in the arena. A file that was not
+ * added is due.
+ */
+struct memo_watch;
+
+struct memo_watch *memo_watch_new(struct arena *a, const struct memos *m,
+    size_t count);
+/* The number is that of the item in its plan; does its memo hold? Then *at has
+ * its period. */
+bool memo_watch_add(struct memo_watch *w, size_t number,
+    const struct output_item *item, struct str memo, struct at *at);
+
+/* The plan has become another one; before the next two. */
+void memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits);
+
+/*
+ * Into due[], by the numbers of the plan: is the file to be looked at, at the
+ * instant of *at? The periods of those that are not are joined to *at. What a
+ * renewal has changed is known until the next one: ask after each.
+ */
+void memo_watch_due(struct memo_watch *w, bool *due, struct at *at);
 
 #endif

@@ -1,15 +1,12 @@
 #include "output/output.h"
 
 #include "base/limits.h"
-#include "base/runs.h"
-#include "model/lively.h"
 #include "output/card.h"
 #include "output/data.h"
 #include "output/feed.h"
 #include "output/frame.h"
 #include "output/linked.h"
 #include "output/pages.h"
-#include "output/years.h"
 
 static int
 write_asset(struct view *v, const struct output_item *item, struct buf *out)
@@ -24,8 +21,13 @@ static const struct output table[] = {
     {.name = "incidents", .each = EACH_SITE, .page = PAGE_INCIDENTS,
 	.template = "incidents", .fill = page_archive},
     {.name = "year", .each = EACH_YEAR, .year_path = path_of_year,
-	.template = "year", .fill = page_year,
+	.years = YEARS_WHOLE, .template = "year", .fill = page_year,
 	.traced = true},
+    {.name = "split-year", .each = EACH_YEAR, .year_path = path_of_year,
+	.years = YEARS_SPLIT, .template = "split-year",
+	.fill = page_split_year, .traced = true},
+    {.name = "month", .each = EACH_MONTH, .template = "month",
+	.fill = page_month, .traced = true},
     {.name = "calendar", .each = EACH_YEAR, .year_path = path_of_calendar,
 	.template = "calendar", .fill = page_calendar,
 	.traced = true},
@@ -104,13 +106,16 @@ static const struct output table[] = {
 	.traced = true},
     {.name = "ics-office-hour", .each = EACH_RECORD,
 	.kind = KIND_OFFICE_HOUR, .path_of = path_of_ics,
-	.write = data_calendar_office_hour},
+	.write = data_calendar_office_hour, .traced = true},
     {.name = "ics-office-hours", .each = EACH_SITE,
-	.page = PAGE_ICS_OFFICE_HOURS, .write = data_calendar_office_hours},
+	.page = PAGE_ICS_OFFICE_HOURS, .write = data_calendar_office_hours,
+	.traced = true},
     {.name = "ics-consultations", .each = EACH_SITE,
-	.page = PAGE_ICS_CONSULTATIONS, .write = data_calendar_consultations},
+	.page = PAGE_ICS_CONSULTATIONS, .write = data_calendar_consultations,
+	.traced = true},
     {.name = "ics-maintenance", .each = EACH_SITE,
-	.page = PAGE_ICS_MAINTENANCE, .write = data_calendar_maintenance},
+	.page = PAGE_ICS_MAINTENANCE, .write = data_calendar_maintenance,
+	.traced = true},
     {.name = "card-person", .once = true, .each = EACH_RECORD,
 	.kind = KIND_PERSON, .path_of = path_of_card, .wanted = card_wanted,
 	.write = data_card, .traced = true},
@@ -280,28 +285,12 @@ static const struct output easy_table[] = {
 	.template = "easy", .fill = page_easy, .traced = true},
 };
 
-/* ---- the plan ------------------------------------------------------------------------ */
-
-struct planner {
-	struct output_plan *plan;
-	const struct output_env *env;
-	struct arena *arena;
-	struct years years; /* that there is something to be told of */
-	/* those that `row` wants, and so what comes after it and is of the same */
-	struct record_list wanted;
-	const struct output *row;
-};
-
-static struct output_item *
-add(struct planner *p, const struct output *row, struct str path)
+const struct output *
+output_table(const struct output_env *env, size_t *count)
 {
-	struct output_item *item = ARENA_NEW(p->arena, struct output_item);
-
-	*VEC_PUSH(p->arena, p->plan) = item;
-	item->env = p->env;
-	item->output = row;
-	item->path = path;
-	return item;
+	*count = env->easy ? sizeof easy_table / sizeof *easy_table
+			   : sizeof table / sizeof *table;
+	return env->easy ? easy_table : table;
 }
 
 bool
@@ -314,225 +303,6 @@ output_is_public(const struct record *r, struct at *at)
 	if (r->kind == KIND_CONSULTATION)
 		from = &as_consultation(r)->announced;
 	return from == NULL || from->at.line == 0 || at_reached(at, from->t);
-}
-
-static bool
-is_wanted(struct planner *p, const struct output *row, const struct record *r)
-{
-	if (r->broken && !row->broken_too)
-		return false;
-	if (p->env->easy && !r->translated)
-		return false;
-	return output_is_public(r, &p->plan->at) &&
-	    (row->wanted == NULL || row->wanted(r, &p->plan->at));
-}
-
-static struct str
-path_of_item(struct planner *p, const struct output *row,
-    const struct record *r)
-{
-	if (row->format)
-		return path_of_record_feed(p->env, p->arena, row->format, r);
-	return row->path_of ? row->path_of(p->env, p->arena, r)
-			    : path_of_record(p->env, p->arena, r);
-}
-
-static void
-add_record(struct planner *p, const struct output *row,
-    const struct record *r)
-{
-	struct output_item *item = add(p, row, path_of_item(p, row, r));
-
-	item->record = r;
-	item->number = r->index;
-}
-
-static void
-add_wanted(struct planner *p, const struct output *row)
-{
-	const struct record_list *list = &p->env->model->records[row->kind];
-
-	if (p->row == NULL || p->row->wanted != row->wanted ||
-	    p->row->kind != row->kind || p->row->broken_too != row->broken_too) {
-		p->row = row;
-		p->wanted.count = 0;
-		for (size_t i = 0; i < list->count; i++)
-			if (is_wanted(p, row, list->items[i]))
-				*VEC_PUSH(p->arena, &p->wanted) = list->items[i];
-	}
-	for (size_t i = 0; i < p->wanted.count; i++)
-		add_record(p, row, p->wanted.items[i]);
-}
-
-/* Of what is long over none is wanted, and it need not be asked. */
-static void
-add_lively(struct planner *p, const struct output *row)
-{
-	struct incident_refs list = lively_list(p->env->model, row->kept, NULL,
-	    &p->plan->at, p->arena);
-
-	lively_ends(p->env->model, row->kept, NULL, &p->plan->at);
-	for (size_t i = 0; i < list.count; i++)
-		if (is_wanted(p, row, &list.items[i]->r))
-			add_record(p, row, &list.items[i]->r);
-}
-
-/* Records lie far from each other: what will be asked of one that comes soon is
- * fetched meanwhile. */
-static void
-look_ahead(const struct record_list *list, size_t i, enum kind kind)
-{
-	enum { AHEAD = 8 };
-
-	if (i + AHEAD >= list->count)
-		return;
-	const struct record *r = list->items[i + AHEAD];
-	__builtin_prefetch(&r->id);
-	__builtin_prefetch(&r->broken);
-	if (kind != KIND_INCIDENT)
-		return;
-	const struct incident *inc = as_incident(r);
-	__builtin_prefetch(&inc->published);
-	__builtin_prefetch(&inc->year);
-}
-
-/* By id, and so in the order of their paths but for a few: what is left out
- * there is broken. */
-static void
-add_records(struct planner *p, const struct output *row)
-{
-	const struct model *m = p->env->model;
-	const struct record_list *list = row->broken_too
-	    ? &m->records[row->kind] : &m->by_id[row->kind];
-
-	for (size_t i = 0; i < list->count; i++) {
-		look_ahead(list, i, row->kind);
-		if (is_wanted(p, row, list->items[i]))
-			add_record(p, row, list->items[i]);
-	}
-}
-
-static void
-add_years(struct planner *p, const struct output *row)
-{
-	if (p->years.count == 0)
-		p->years = years_public(p->env->model, &p->plan->at, p->arena);
-	for (size_t i = 0; i < p->years.count; i++) {
-		int year = p->years.items[i].year;
-		add(p, row, row->year_path(p->env, p->arena, year))->year = year;
-	}
-}
-
-static struct str
-path_of_site(struct planner *p, const struct output *row)
-{
-	if (row->format)
-		return path_of_feed(p->env, p->arena, row->format);
-	return row->path ? str_from(row->path)
-			 : path_of_page(p->env, p->arena, row->page);
-}
-
-static void
-add_row(struct planner *p, const struct output *row)
-{
-	if (row->offered && !row->offered(p->env))
-		return;
-	switch (row->each) {
-	case EACH_SITE:
-		add(p, row, path_of_site(p, row));
-		break;
-	case EACH_RECORD:
-		if (row->kept)
-			add_lively(p, row);
-		else if (row->wanted)
-			add_wanted(p, row);
-		else
-			add_records(p, row);
-		break;
-	case EACH_YEAR:
-		add_years(p, row);
-		break;
-	case EACH_AUDIENCE:
-		for (unsigned i = 0; i < p->env->model->site->audience_count; i++)
-			add(p, row, path_of_audience_feed(p->env, p->arena,
-			    row->format, i))->number = i;
-		break;
-	case EACH_TOPIC:
-		for (unsigned i = 0; i < NEWS_TOPICS; i++)
-			add(p, row, path_of_topic_feed(p->env, p->arena,
-			    row->format, (enum news_topic)i))->number = i;
-		break;
-	case EACH_ASSET:
-		for (unsigned i = 0; i < p->env->asset_count; i++)
-			add(p, row, p->env->assets[i].path)->number = i;
-		break;
-	}
-}
-
-/* By path; a record after what we make ourselves, the last ones last. */
-static int
-compare(const void *pa, const void *pb)
-{
-	const struct output_item *a = pa, *b = pb;
-
-	if (a->output->last != b->output->last)
-		return a->output->last ? 1 : -1;
-	int order = str_cmp(a->path, b->path);
-	if (order == 0)
-		order = (a->record != NULL) - (b->record != NULL);
-	if (order == 0 && a->record)
-		order = str_cmp(a->record->path, b->record->path);
-	return order;
-}
-
-static void
-drop_duplicates(struct output_plan *plan, struct diags *d)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < plan->count; i++) {
-		struct output_item *item = plan->items[i];
-		struct output_item *before = kept ? plan->items[kept - 1] : NULL;
-		if (before == NULL || !str_eq(before->path, item->path) ||
-		    item->record == NULL) {
-			plan->items[kept++] = item;
-			continue;
-		}
-		DIAG(d, DIAG_DUPLICATE_OUTPUT, pos_file(item->record->path),
-		    item->path, before->record ? before->record->path
-			: STR("a page of the site" DIAG_OR
-			      "eine Seite der Website selbst"));
-		/* nobody links to what is not published */
-		((struct record *)item->record)->broken = true;
-	}
-	plan->count = kept;
-}
-
-static void
-add_tree(struct planner *p, const struct output *rows, size_t count)
-{
-	bool first = p->env == p->env->trees;
-
-	for (size_t i = 0; i < count; i++)
-		if (first || !rows[i].once)
-			add_row(p, &rows[i]);
-}
-
-void
-output_plan_make(struct output_plan *plan, const struct output_env *trees,
-    struct arena *a, struct diags *d)
-{
-	*plan = (struct output_plan){.at = at_instant(trees->now)};
-	for (size_t i = 0; i < trees->tree_count; i++) {
-		struct planner p = {.plan = plan, .env = &trees[i], .arena = a};
-		if (trees[i].easy)
-			add_tree(&p, easy_table,
-			    sizeof easy_table / sizeof *easy_table);
-		else
-			add_tree(&p, table, sizeof table / sizeof *table);
-	}
-	runs_sort(plan->items, plan->count, compare);
-	drop_duplicates(plan, d);
 }
 
 /* ---- one file --------------------------------------------------------------------------- */

@@ -2,12 +2,12 @@
  * output/output: the table of everything that is published.
  *
  * A kind of output is one row of a table (output.c): its name, what there is
- * one of (the site, each record of a kind, each year), its path, and either a
+ * one of (the site, each record of a kind, each year or month), its path, and either a
  * template with the function that fills its values, or a function that writes
  * the bytes. A new format is a file, a row and a golden folder.
  *
- * output_plan() makes the list of all files of this build; output_render()
- * makes the bytes of one. Files are independent of each other: they may be
+ * output/plan.h makes the list of all files of a build; output_render() makes
+ * the bytes of one. Files are independent of each other: they may be
  * rendered in any order and from several threads, but for those with `last`,
  * which tell about the build as a whole (build.json) and come at the end.
  *
@@ -27,6 +27,7 @@ enum output_each {
 	EACH_SITE,   /* one file */
 	EACH_RECORD, /* one for each unbroken, public record of a kind */
 	EACH_YEAR,   /* one for each year with incidents */
+	EACH_MONTH,  /* one for each month of a year that has too many of them */
 	EACH_AUDIENCE, /* a feed for each audience of the site */
 	EACH_TOPIC,  /* a feed for each enum news_topic */
 	EACH_ASSET   /* one for each file of templates/assets/ and schema/ */
@@ -53,11 +54,14 @@ struct output {
 	bool (*wanted)(const struct record *r, struct at *at);
 	bool broken_too;
 	/* incidents: `wanted` lets none of them pass that ended so many seconds
-	 * ago, and asks the clock for nothing but its course and that; or 0 */
+	 * ago, and asks the clock for nothing but its course and that; no row of
+	 * incidents has a `wanted` without it */
 	int64_t kept;
 	enum feed_format format; /* a feed; what it is about says its path */
 	struct str (*year_path)(const struct output_env *env, struct arena *a,
 	    int year); /* EACH_YEAR */
+	/* EACH_YEAR: all of them, or see output/months.h */
+	enum { YEARS_ALL, YEARS_WHOLE, YEARS_SPLIT } years;
 	const char *template;
 	void (*fill)(struct view *v, const struct output_item *item,
 	    struct value *root);
@@ -75,24 +79,14 @@ struct output_item {
 	const struct output *output;
 	struct str path;
 	const struct record *record; /* EACH_RECORD */
-	int year;                    /* EACH_YEAR */
+	int year;                    /* EACH_YEAR, EACH_MONTH */
+	unsigned month;              /* EACH_MONTH: 1 to 12 */
 	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC, EACH_ASSET;
 	                                EACH_RECORD: the record's within its kind */
 };
 
-struct output_plan {
-	/* sorted by path, the `last` ones at the end */
-	struct output_item **items;
-	size_t count, cap;
-	struct at at; /* until when this list of files is right */
-};
-
-/*
- * The files of this build, of all trees. Two records with one path: DIAG_DUPLICATE_OUTPUT,
- * the second by path in the source is left out and becomes broken.
- */
-void output_plan_make(struct output_plan *plan, const struct output_env *trees,
-    struct arena *a, struct diags *d);
+/* The rows of the table that are for this tree; `once` is not looked at. */
+const struct output *output_table(const struct output_env *env, size_t *count);
 
 /* What is under embargo, or not announced yet, has no page to be found. */
 bool output_is_public(const struct record *r, struct at *at);

@@ -1,6 +1,11 @@
+#include <string.h>
+
+#include "base/mix.h"
 #include "model/history.h"
+#include "model/trace.h"
 #include "output/frame.h"
 #include "output/pages.h"
+#include "output/recall.h"
 
 enum { MONTH_INCIDENTS_MAX = 31 * HISTORY_INCIDENTS };
 
@@ -159,11 +164,38 @@ add_incidents(struct view *v, struct value *obj, const struct month *m)
 }
 
 static void
+set_weekdays(struct view *v, struct value *root)
+{
+	struct value *list = value_set_list(root, "weekdays");
+
+	for (unsigned d = 1; d <= 7; d++) {
+		struct value *obj = value_add_object(list);
+		value_set_text(obj, "short", locale_word(v->env->words,
+		    arena_printf(v->arena, "weekday_short.%u", d).ptr));
+		value_set_text(obj, "name", locale_word(v->env->words,
+		    arena_printf(v->arena, "weekday.%u", d).ptr));
+	}
+}
+
+static void
+set_year(struct view *v, struct value *obj, int year)
+{
+	struct str text = arena_printf(v->arena, "%d", year);
+
+	value_set_text(obj, "year_title", locale_fill(v->env->words, v->arena,
+	    "incidents.year_title", &text, 1));
+	value_set_text(obj, "year_href", view_link(v,
+	    path_of_year(v->env, v->arena, year)));
+}
+
+static void
 make_month(struct view *v, struct value *obj, const void *what)
 {
 	const struct month *m = what;
 	struct civil c;
 
+	for (size_t i = 0; i < m->incident_count; i++)
+		trace_read(v->at.trace, FACT_RECORD, &m->incidents[i]->r);
 	civil_from_days(&c, m->first);
 	const struct str args[] = {
 	    locale_word(v->env->words,
@@ -176,20 +208,31 @@ make_month(struct view *v, struct value *obj, const void *what)
 	add_weeks(v, obj, m);
 	add_incidents(v, obj, m);
 	value_set_bool(obj, "more", m->more);
+	/* as on the page: what needs nothing else is kept */
+	set_weekdays(v, obj);
+	set_year(v, obj, c.year);
 }
 
+/* A month is determined by what there is on its days. */
 static void
-set_weekdays(struct view *v, struct value *root)
+determine_month(struct recall_call *call, const void *what)
 {
-	struct value *list = value_set_list(root, "weekdays");
+	const struct month *m = what;
+	struct mix days = mix_begin();
 
-	for (unsigned d = 1; d <= 7; d++) {
-		struct value *obj = value_add_object(list);
-		value_set_text(obj, "short", locale_word(v->env->words,
-		    arena_printf(v->arena, "weekday_short.%u", d).ptr));
-		value_set_text(obj, "name", locale_word(v->env->words,
-		    arena_printf(v->arena, "weekday.%u", d).ptr));
+	mix_number(&days, call->number);
+	mix_number(&days, (uint64_t)m->first);
+	for (unsigned d = 0; d < m->count; d++) {
+		const struct history_day *day = &m->days[d];
+		mix_number(&days, (uint64_t)day->worst << 32 |
+		    day->incident_count << 2 | (unsigned)day->more << 1 |
+		    day->known);
+		for (size_t i = 0; i < day->incident_count; i++)
+			mix_number(&days, (uint64_t)(uintptr_t)day->incidents[i]);
 	}
+	struct digest sum = mix_end(&days);
+	memcpy(&call->number, sum.bytes, sizeof call->number);
+	call->of = m->incident_count ? m->incidents[0] : NULL;
 }
 
 /* What the signs mean: the states that occur. */
@@ -212,6 +255,7 @@ static void
 set_months(struct view *v, struct value *root, const struct history *h,
     int year)
 {
+	static const struct view_made made = {make_month, determine_month};
 	struct view_rows months = {0};
 	size_t done = 0;
 
@@ -224,7 +268,7 @@ set_months(struct view *v, struct value *root, const struct history *h,
 		if (number_incidents(m))
 			*VEC_PUSH(v->arena, &months) = m;
 	}
-	view_set_rows(v, root, "months", &months, make_month);
+	view_set_determined_rows(v, root, "months", &months, &made);
 }
 
 void
@@ -235,12 +279,11 @@ page_calendar(struct view *v, const struct output_item *item,
 	struct history h = history_of_year(v->env->model, item->year, &v->at,
 	    v->arena);
 
+	/* what is shown of them has been told: all but what updates say */
+	trace_cover(v->at.trace, KIND_INCIDENT);
 	value_set_text(root, "title", locale_fill(v->env->words, v->arena,
 	    "calendar.title", &year, 1));
-	value_set_text(root, "year_title", locale_fill(v->env->words, v->arena,
-	    "incidents.year_title", &year, 1));
-	value_set_text(root, "year_href", view_link(v,
-	    path_of_year(v->env, v->arena, item->year)));
+	set_year(v, root, item->year);
 	view_set_audience(v, root, "audience", 0);
 	frame_set_asset(v, root, "history_style", "history.css");
 	set_weekdays(v, root);

@@ -2,10 +2,12 @@
 #include "model/course.h"
 #include "model/occurrence.h"
 #include "model/people.h"
+#include "model/trace.h"
 #include "output/cut.h"
 #include "output/owners.h"
 #include "output/pages.h"
 #include "output/parts.h"
+#include "output/recall.h"
 #include "output/view_contact.h"
 #include "render/template.h"
 
@@ -31,19 +33,13 @@ struct section {
 	struct view *v;
 	struct value *list;
 	const char *template;
+	/* the values of one entry; false: it says nothing here */
+	bool (*fill)(struct view *v, struct value *entry,
+	    const struct record *r);
 	size_t *account; /* of the file: what is left of it */
 	size_t left;     /* of this list */
 	size_t omitted;
-	struct arena_mark before; /* the entry that is in the making */
 };
-
-static struct section
-begin(struct view *v, struct value *root, const char *key,
-    const char *template, size_t *account)
-{
-	return (struct section){.v = v, .list = value_set_list(root, key),
-	    .template = template, .account = account, .left = *account};
-}
 
 static void
 limit(struct section *s, size_t max)
@@ -52,41 +48,54 @@ limit(struct section *s, size_t max)
 		s->left = max;
 }
 
-/* It lives until it is added. */
-static struct value *
-begin_entry(struct section *s)
+struct entry {
+	const struct section *s;
+	const struct record *record;
+};
+
+/* Empty: it says nothing here. What is longer than the file fails. */
+static int
+make_entry(struct str *out, struct view *v, const void *ctx)
 {
-	s->before = arena_mark(s->v->arena);
-	return value_object(s->v->arena);
+	const struct entry *e = ctx;
+	struct arena_mark before = arena_mark(v->arena);
+	struct value *entry = value_object(v->arena);
+	struct buf b;
+	int rc = 0;
+
+	trace_read(v->at.trace, FACT_RECORD, e->record);
+	buf_init(&b, FILE_BYTES);
+	if (e->s->fill(v, entry, e->record))
+		rc = template_render(&b, v->env->templates,
+		    str_from(e->s->template), entry, v->diags);
+	arena_rewind(v->arena, &before);
+	*out = arena_str(v->arena, buf_str(&b));
+	buf_release(&b);
+	return rc;
 }
 
 /* One more entry, unless it is too long or an earlier one was. */
 static void
-add(struct section *s, const struct value *entry)
+add(struct section *s, const struct record *r)
 {
 	struct view *v = s->v;
-	struct buf b;
+	struct entry e = {s, r};
+	struct recall_call call = {.make = make_entry, .of = r,
+	    .with = s->template};
+	struct str html;
 
-	if (s->omitted) {
+	/* a failure is in the diagnostics, and fails the page with it; but for
+	 * an overflow */
+	int rc = recall_text(&html, v, &call, &e);
+	if (rc == 0 && html.len == 0)
+		return;
+	if (rc < 0 || s->omitted || html.len > s->left) {
 		s->omitted++;
-		arena_rewind(v->arena, &s->before);
 		return;
 	}
-	buf_init(&b, s->left);
-	/* a failure is in the diagnostics, and fails the page with it; but for
-	 * an overflow, which is what is asked here */
-	int rc = template_render(&b, v->env->templates, str_from(s->template),
-	    entry, v->diags);
-	arena_rewind(v->arena, &s->before);
-	if (rc == 0 && buf_ok(&b)) {
-		value_set_html(value_add_object(s->list), "html",
-		    arena_str(v->arena, buf_str(&b)));
-		s->left -= b.len;
-		*s->account -= b.len;
-	} else {
-		s->omitted++;
-	}
-	buf_release(&b);
+	value_set_html(value_add_object(s->list), "html", html);
+	s->left -= html.len;
+	*s->account -= html.len;
 }
 
 /* Sets `flag`: is there anything; `rest`: how many are left out, or none. */
@@ -103,23 +112,37 @@ end(struct section *s, struct value *root, const char *flag, const char *rest)
 
 /* ---- the lists -------------------------------------------------------------------------- */
 
+static bool
+fill_service(struct view *v, struct value *entry, const struct record *r)
+{
+	parts_add_service(v, value_set_list(entry, "row"), as_service(r));
+	return true;
+}
+
 static void
 set_services(struct view *v, struct value *root, size_t *account)
 {
 	const struct record_list *all = &v->env->model->records[KIND_SERVICE];
-	struct section s = begin(v, root, "services", "emergency-service",
-	    account);
+	struct section s = {v, value_set_list(root, "services"),
+	    "emergency-service", fill_service, account, *account, 0};
 
 	limit(&s, SERVICES_BYTES);
-	for (size_t i = 0; i < all->count; i++) {
-		struct value *entry = begin_entry(&s);
-		if (!parts_shows_service(v, as_service(all->items[i])))
-			continue;
-		parts_add_service(v, value_set_list(entry, "row"),
-		    as_service(all->items[i]));
-		add(&s, entry);
-	}
+	for (size_t i = 0; i < all->count; i++)
+		if (parts_shows_service(v, as_service(all->items[i])))
+			add(&s, all->items[i]);
 	end(&s, root, "has_services", "services_rest");
+}
+
+static bool
+fill_incident(struct view *v, struct value *entry, const struct record *r)
+{
+	bool cut = false;
+
+	parts_fill_incident(v, entry, as_incident(r));
+	view_set_names(v, entry, "affected",
+	    value_get(entry, STR("services")), NAMES_MAX);
+	cut_set_excerpt(v, entry, "what", as_incident(r), SUMMARY_MAX, &cut);
+	return true;
 }
 
 static void
@@ -128,64 +151,82 @@ set_incidents(struct view *v, struct value *root, enum stage stage,
 {
 	struct incident_refs all = course_list(v->env->model, stage, &v->at,
 	    v->arena);
-	bool active = stage == STAGE_ACTIVE, cut = false;
-	struct section s = begin(v, root, active ? "current" : "planned",
-	    "emergency-incident", account);
+	bool active = stage == STAGE_ACTIVE;
+	struct section s = {v,
+	    value_set_list(root, active ? "current" : "planned"),
+	    "emergency-incident", fill_incident, account, *account, 0};
 
 	limit(&s, active ? INCIDENTS_BYTES : INCIDENTS_BYTES / 4);
-	for (size_t i = 0; i < all.count; i++) {
-		const struct incident *inc = all.items[i];
-		struct value *entry = begin_entry(&s);
-		parts_fill_incident(v, entry, inc);
-		view_set_names(v, entry, "affected",
-		    value_get(entry, STR("services")), NAMES_MAX);
-		cut_set_excerpt(v, entry, "what", inc, SUMMARY_MAX, &cut);
-		add(&s, entry);
-	}
+	for (size_t i = 0; i < all.count; i++)
+		add(&s, &all.items[i]->r);
 	end(&s, root, active ? "has_current" : "has_planned",
 	    active ? "current_rest" : "planned_rest");
+}
+
+/* One that nobody can reach by itself says nothing here. */
+static bool
+fill_body(struct view *v, struct value *entry, const struct record *r)
+{
+	view_set_link(v, entry, "owner", r);
+	value_set_list(entry, "roles");
+	owner_set_contacts(v, entry, "contacts", r);
+	return value_is_true(value_get(entry, STR("contacts")));
 }
 
 static void
 set_bodies(struct view *v, struct value *root, size_t *account)
 {
 	const struct record_list *all = &v->env->model->records[KIND_BODY];
-	struct section s = begin(v, root, "bodies", "emergency-owner", account);
+	struct section s = {v, value_set_list(root, "bodies"),
+	    "emergency-owner", fill_body, account, *account, 0};
 
 	limit(&s, BODIES_BYTES);
-	for (size_t i = 0; i < all->count; i++) {
-		struct value *entry = begin_entry(&s);
-		if (all->items[i]->broken)
-			continue;
-		view_set_link(v, entry, "owner", all->items[i]);
-		value_set_list(entry, "roles");
-		owner_set_contacts(v, entry, "contacts", all->items[i]);
-		/* one that nobody can reach by itself says nothing here */
-		if (value_is_true(value_get(entry, STR("contacts"))))
-			add(&s, entry);
-	}
+	for (size_t i = 0; i < all->count; i++)
+		if (!all->items[i]->broken)
+			add(&s, all->items[i]);
 	end(&s, root, "has_bodies", "bodies_rest");
+}
+
+static bool
+fill_person(struct view *v, struct value *entry, const struct record *r)
+{
+	view_set_link(v, entry, "owner", r);
+	owner_set_roles(v, entry, "roles", as_person(r), false);
+	owner_set_contacts(v, entry, "contacts", r);
+	return true;
 }
 
 static void
 set_people(struct view *v, struct value *root, size_t *account)
 {
 	const struct record_list *all = &v->env->model->records[KIND_PERSON];
-	struct section s = begin(v, root, "people", "emergency-owner", account);
+	struct section s = {v, value_set_list(root, "people"),
+	    "emergency-owner", fill_person, account, *account, 0};
 
 	for (size_t i = 0; i < all->count; i++) {
 		const struct person *p = as_person(all->items[i]);
-		struct value *entry = begin_entry(&s);
 		if (p->r.broken || people_tenure(p, &v->at) == TENURE_ENDED)
 			continue;
-		if (s.omitted == 0) {
-			view_set_link(v, entry, "owner", &p->r);
-			owner_set_roles(v, entry, "roles", p, false);
-			owner_set_contacts(v, entry, "contacts", &p->r);
-		}
-		add(&s, entry);
+		/* there are many, and of most it is only told that they are */
+		if (s.omitted)
+			s.omitted++;
+		else
+			add(&s, &p->r);
 	}
 	end(&s, root, "has_people", "people_rest");
+}
+
+static bool
+fill_office_hour(struct view *v, struct value *entry, const struct record *r)
+{
+	struct value *row = value_set_list(entry, "row");
+
+	parts_add_office_hour(v, row, as_office_hour(r));
+	view_set_names(v, entry, "people",
+	    value_get(value_item(row, 0), STR("who")), NAMES_MAX);
+	view_set_names(v, entry, "ways",
+	    value_get(value_item(row, 0), STR("channels")), NAMES_MAX);
+	return true;
 }
 
 static void
@@ -193,23 +234,15 @@ set_office_hours(struct view *v, struct value *root, size_t *account)
 {
 	const struct record_list *all =
 	    &v->env->model->records[KIND_OFFICE_HOUR];
-	struct section s = begin(v, root, "office_hours",
-	    "emergency-office-hour", account);
+	struct section s = {v, value_set_list(root, "office_hours"),
+	    "emergency-office-hour", fill_office_hour, account, *account, 0};
 
 	limit(&s, DATES_BYTES);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
-		struct value *entry = begin_entry(&s);
-		struct value *row = value_set_list(entry, "row");
-		if (h->r.broken || occurrences_ahead(v->env->model, h, 1,
-			&v->at, v->arena).count == 0)
-			continue;
-		parts_add_office_hour(v, row, h);
-		view_set_names(v, entry, "people",
-		    value_get(value_item(row, 0), STR("who")), NAMES_MAX);
-		view_set_names(v, entry, "ways",
-		    value_get(value_item(row, 0), STR("channels")), NAMES_MAX);
-		add(&s, entry);
+		if (!h->r.broken && occurrences_ahead(v->env->model, h, 1,
+			&v->at, v->arena).count)
+			add(&s, &h->r);
 	}
 	end(&s, root, "has_office_hours", "office_hours_rest");
 }
@@ -224,24 +257,27 @@ set_respond(struct view *v, struct value *entry, const struct consultation *c)
 	view_set_text(entry, "online", c->respond.online.s);
 }
 
+static bool
+fill_consultation(struct view *v, struct value *entry, const struct record *r)
+{
+	parts_fill_consultation(v, entry, as_consultation(r));
+	set_respond(v, entry, as_consultation(r));
+	return true;
+}
+
 static void
 set_consultations(struct view *v, struct value *root, size_t *account)
 {
 	const struct record_list *all =
 	    &v->env->model->records[KIND_CONSULTATION];
-	struct section s = begin(v, root, "consultations",
-	    "emergency-consultation", account);
+	struct section s = {v, value_set_list(root, "consultations"),
+	    "emergency-consultation", fill_consultation, account, *account, 0};
 
 	limit(&s, DATES_BYTES);
-	for (size_t i = 0; i < all->count; i++) {
-		const struct consultation *c = as_consultation(all->items[i]);
-		struct value *entry = begin_entry(&s);
-		if (consult_of(v->env->model, c, &v->at).stage != CONSULT_OPEN)
-			continue;
-		parts_fill_consultation(v, entry, c);
-		set_respond(v, entry, c);
-		add(&s, entry);
-	}
+	for (size_t i = 0; i < all->count; i++)
+		if (consult_of(v->env->model, as_consultation(all->items[i]),
+			&v->at).stage == CONSULT_OPEN)
+			add(&s, all->items[i]);
 	end(&s, root, "has_consultations", "consultations_rest");
 }
 

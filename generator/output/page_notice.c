@@ -1,11 +1,15 @@
+#include <string.h>
+
 #include "base/utf8.h"
 #include "model/course.h"
 #include "model/occurrence.h"
 #include "model/status.h"
+#include "model/trace.h"
 #include "output/cut.h"
 #include "output/frame.h"
 #include "output/pages.h"
 #include "output/parts.h"
+#include "output/recall.h"
 #include "output/view_contact.h"
 #include "output/view_date.h"
 #include "render/qr.h"
@@ -40,31 +44,69 @@ spelled(struct str url)
 	return str_has_suffix(url, STR("/")) ? str_head(url, url.len - 1) : url;
 }
 
+/* Of the page of a record, or of the first page; kept as its bytes. */
+struct code_of {
+	const struct record *record;
+	struct str url;
+};
+
+/* The size, and behind it the path; nothing when there is no such code. */
+static int
+make_code(struct str *out, struct view *v, const void *ctx)
+{
+	const struct code_of *of = ctx;
+	struct qr code;
+
+	trace_read(v->at.trace, FACT_RECORD, of->record);
+	*out = STR("");
+	if (!qr_make(&code, v->arena, of->url))
+		return 0;
+	char *bytes = arena_alloc(v->arena, sizeof code.size + code.path.len);
+	memcpy(bytes, &code.size, sizeof code.size);
+	memcpy(bytes + sizeof code.size, code.path.ptr, code.path.len);
+	*out = str_make(bytes, sizeof code.size + code.path.len);
+	return 0;
+}
+
+/* Codes cost more than all else on a notice, and stay what they are. */
 static void
-set_address(struct view *v, struct value *root, struct str path)
+set_code(struct view *v, struct value *root, const struct code_of *of)
+{
+	struct recall_call call = {.make = make_code, .of = of->record,
+	    .anywhere = true};
+	struct str bytes;
+	unsigned size;
+
+	if (recall_text(&bytes, v, &call, of) < 0 || bytes.len < sizeof size) {
+		value_set_none(root, "qr");
+		return;
+	}
+	memcpy(&size, bytes.ptr, sizeof size);
+	struct value *qr = value_set_object(root, "qr");
+	value_set_number(qr, "size", size);
+	value_set_text(qr, "path", str_skip(bytes, sizeof size));
+}
+
+static void
+set_address(struct view *v, struct value *root, const struct record *r,
+    struct str path)
 {
 	struct str url = view_url(v, path);
-	struct qr code;
 
 	value_set_text(root, "page_href", view_link(v, path));
 	view_set_text(root, "page_url", url);
 	view_set_text(root, "address", spelled(url));
-	if (!qr_make(&code, v->arena, url)) {
-		value_set_none(root, "qr");
-		return;
-	}
-	struct value *qr = value_set_object(root, "qr");
-	value_set_number(qr, "size", code.size);
-	value_set_text(qr, "path", code.path);
+	set_code(v, root, &(struct code_of){r, url});
 }
 
-/* `path` is that of the page whose essence the notice is. */
+/* Of the page whose essence the notice is: of this record, or the first one. */
 static void
-set_common(struct view *v, struct value *root, struct str path)
+set_common(struct view *v, struct value *root, const struct record *r)
 {
 	const struct publisher *p = &v->env->model->site->publisher;
 
-	set_address(v, root, path);
+	set_address(v, root, r, r ? path_of_record(v->env, v->arena, r)
+	    : path_of_page(v->env, v->arena, PAGE_HOME));
 	frame_set_asset(v, root, "notice_style", "notice.css");
 	view_set_address(v, root, "publisher_email", CONTACT_EMAIL, &p->email);
 	view_set_address(v, root, "publisher_phone", CONTACT_PHONE, &p->phone);
@@ -180,7 +222,7 @@ page_notice_incident(struct view *v, const struct output_item *item,
 	set_alternates(v, root, inc);
 	set_ways(v, root, inc);
 	set_title(root, inc->title.s);
-	set_common(v, root, path_of_record(v->env, v->arena, item->record));
+	set_common(v, root, item->record);
 }
 
 /* ---- an office hour ------------------------------------------------------------------------ */
@@ -206,7 +248,7 @@ page_notice_office_hour(struct view *v, const struct output_item *item,
 	page_office_hour(v, item, root);
 	set_dates(v, root, h);
 	set_title(root, h->title.s);
-	set_common(v, root, path_of_record(v->env, v->arena, item->record));
+	set_common(v, root, item->record);
 }
 
 /* ---- the whole site --------------------------------------------------------------------------- */
@@ -275,5 +317,5 @@ page_notice_home(struct view *v, const struct output_item *item,
 	view_set_filled(root, "has_planned", "planned");
 	view_set_filled(root, "has_office_hours", "office_hours");
 	set_title(root, locale_word(v->env->words, "home.title"));
-	set_common(v, root, path_of_page(v->env, v->arena, PAGE_HOME));
+	set_common(v, root, NULL);
 }

@@ -24,6 +24,11 @@ void page_archive(struct view *v, const struct output_item *item,
     struct value *root);
 void page_year(struct view *v, const struct output_item *item,
     struct value *root);
+/* the same of a year that is split (output/months.h), and of its months */
+void page_split_year(struct view *v, const struct output_item *item,
+    struct value *root);
+void page_month(struct view *v, const struct output_item *item,
+    struct value *root);
 
 /* page_subscribe.c */
 void page_subscribe(struct view *v, const struct output_item *item,

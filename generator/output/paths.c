@@ -223,6 +223,15 @@ path_of_year(const struct output_env *env, struct arena *a, int year)
 }
 
 struct str
+path_of_month(const struct output_env *env, struct arena *a, int year,
+    unsigned month)
+{
+	return with_ending(env, a, arena_printf(a, "%.*s/%04d/%.*s/%02u",
+	    STR_ARG(locale_word(env->words, page_keys[PAGE_INCIDENTS])), year,
+	    STR_ARG(locale_word(env->words, "path.month")), month));
+}
+
+struct str
 path_of_sitemap(const struct output_env *env, struct arena *a, int year)
 {
 	(void)env;

@@ -111,6 +111,10 @@ struct str path_of_record_feed(const struct output_env *env, struct arena *a,
 /* The incidents of one year. */
 struct str path_of_year(const struct output_env *env, struct arena *a,
     int year);
+/* Those of a month, 1 to 12, in a folder of their own, so that no slug can take
+ * its name: stoerungen/2020/monat/04.html; see output/months.h */
+struct str path_of_month(const struct output_env *env, struct arena *a,
+    int year, unsigned month);
 /* The map of its pages for search engines, at the top: sitemap-2020.xml */
 struct str path_of_sitemap(const struct output_env *env, struct arena *a,
     int year);

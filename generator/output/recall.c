@@ -9,7 +9,8 @@ enum { BUCKETS = 4096 };
 
 /* One result, and what it takes to use it as if it were made. */
 struct piece {
-	struct piece *next;
+	struct piece *next;  /* in its bucket */
+	struct piece *later; /* the one made after it */
 	struct recall_call call;
 	const struct output_env *env;
 	struct str folder; /* empty: any */
@@ -24,7 +25,9 @@ struct piece {
 };
 
 struct recall {
-	struct arena memory;
+	struct arena memory; /* bytes */
+	struct arena index;  /* the rest of the pieces, one behind the other */
+	struct piece *first, **end;
 	size_t limit, used, kept;
 	bool full;
 	unsigned depth;
@@ -103,7 +106,7 @@ has_room(struct recall *r, struct str bytes, struct str folder, size_t facts)
 	size_t need = sizeof(struct piece) + bytes.len + folder.len + 2 +
 	    facts * (sizeof(uint64_t) + 1) + 6 * sizeof(max_align_t);
 
-	if (need > r->limit - r->memory.used)
+	if (need > r->limit - r->memory.used - r->index.used)
 		r->full = true;
 	return !r->full;
 }
@@ -111,8 +114,8 @@ has_room(struct recall *r, struct str bytes, struct str folder, size_t facts)
 static void
 keep_facts(struct recall *r, struct piece *p, const struct trace_said *said)
 {
-	uint64_t *names = ARENA_ARRAY(&r->memory, uint64_t, said->count);
-	unsigned char *within = arena_array(&r->memory, said->count, 1);
+	uint64_t *names = ARENA_ARRAY(&r->index, uint64_t, said->count);
+	unsigned char *within = arena_array(&r->index, said->count, 1);
 
 	if (said->count) {
 		memcpy(names, said->names, said->count * sizeof *names);
@@ -123,6 +126,18 @@ keep_facts(struct recall *r, struct piece *p, const struct trace_said *said)
 	p->said.within = within;
 }
 
+/* As the last one that was made. */
+static void
+enter(struct recall *r, struct piece *p)
+{
+	*r->end = p;
+	r->end = &p->later;
+	p->later = NULL;
+	p->next = r->buckets[p->hash % BUCKETS];
+	r->buckets[p->hash % BUCKETS] = p;
+	r->kept++;
+}
+
 /* `p` has all but what has to be copied. */
 static struct str
 keep(struct recall *r, const struct piece *made, const struct trace *t)
@@ -131,14 +146,12 @@ keep(struct recall *r, const struct piece *made, const struct trace *t)
 
 	if (!has_room(r, made->bytes, made->folder, said.count))
 		return made->bytes;
-	struct piece *p = ARENA_NEW(&r->memory, struct piece);
+	struct piece *p = ARENA_NEW(&r->index, struct piece);
 	*p = *made;
 	p->bytes = arena_str(&r->memory, made->bytes);
 	p->folder = arena_str(&r->memory, made->folder);
 	keep_facts(r, p, &said);
-	p->next = r->buckets[p->hash % BUCKETS];
-	r->buckets[p->hash % BUCKETS] = p;
-	r->kept++;
+	enter(r, p);
 	return p->bytes;
 }
 
@@ -184,6 +197,104 @@ make(struct str *out, struct view *v, const struct recall_call *call,
 	return rc;
 }
 
+/* ---- what holds after a change -------------------------------------------------------------- */
+
+/* Names of facts, most of which are of no interest. */
+struct names {
+	uint64_t *slots; /* 0: free */
+	size_t mask;
+	uint64_t seen[16]; /* by 10 bits of a name: may it be one of them? */
+};
+
+enum { SEEN_BITS = 10 };
+
+static bool
+may_be(const struct names *n, uint64_t name)
+{
+	size_t bit = (size_t)(name >> (64 - SEEN_BITS));
+
+	return n->seen[bit / 64] >> bit % 64 & 1;
+}
+
+static size_t
+place_of(const struct names *n, uint64_t name)
+{
+	size_t i = (size_t)name & n->mask;
+
+	while (n->slots[i] && n->slots[i] != name)
+		i = (i + 1) & n->mask;
+	return i;
+}
+
+static void
+names_make(struct names *n, struct arena *a, const uint64_t *items,
+    size_t count)
+{
+	size_t size = 16;
+
+	while (size < 2 * count)
+		size *= 2;
+	*n = (struct names){.slots = ARENA_ARRAY(a, uint64_t, size),
+	    .mask = size - 1};
+	for (size_t i = 0; i < count; i++) {
+		size_t bit = (size_t)(items[i] >> (64 - SEEN_BITS));
+		n->slots[place_of(n, items[i])] = items[i];
+		n->seen[bit / 64] |= UINT64_C(1) << bit % 64;
+	}
+}
+
+static bool
+holds(const struct piece *p, const struct names *changed, int64_t now)
+{
+	if (p->said.everything || now < p->at.since || now >= p->at.until)
+		return false;
+	for (size_t i = 0; i < p->said.count; i++) {
+		uint64_t name = p->said.names[i];
+		if (may_be(changed, name) &&
+		    changed->slots[place_of(changed, name)])
+			return false;
+	}
+	return true;
+}
+
+static void
+empty(struct recall *r)
+{
+	memset(r->buckets, 0, sizeof r->buckets);
+	r->first = NULL;
+	r->end = &r->first;
+	r->kept = 0;
+}
+
+void
+recall_renew(struct recall *r, const uint64_t *changed, size_t count,
+    int64_t now)
+{
+	struct arena scratch;
+	struct names names;
+
+	recall_next(r);
+	arena_init(&scratch, 0);
+	names_make(&names, &scratch, changed, count);
+	struct piece *p = r->first, *later;
+	empty(r);
+	for (; p; p = later) {
+		later = p->later;
+		if (holds(p, &names, now))
+			enter(r, p);
+	}
+	arena_release(&scratch);
+}
+
+void
+recall_forget(struct recall *r)
+{
+	arena_reset(&r->memory);
+	arena_reset(&r->index);
+	empty(r);
+	r->full = false;
+}
+
 /* ---- all of it -------------------------------------------------------------------------------- */
 
 int
@@ -215,6 +326,8 @@ recall_new(size_t limit)
 	if (r == NULL)
 		mem_exhausted("no more from the system");
 	arena_init(&r->memory, 0);
+	arena_init(&r->index, 0);
+	empty(r);
 	r->limit = limit;
 	return r;
 }
@@ -225,18 +338,15 @@ recall_free(struct recall *r)
 	if (r == NULL)
 		return;
 	arena_release(&r->memory);
+	arena_release(&r->index);
 	free(r);
 }
 
 void
 recall_next(struct recall *r)
 {
-	if (r == NULL || !r->full)
-		return;
-	arena_reset(&r->memory);
-	memset(r->buckets, 0, sizeof r->buckets);
-	r->full = false;
-	r->kept = 0;
+	if (r && r->full)
+		recall_forget(r);
 }
 
 size_t

@@ -30,7 +30,8 @@
  *  - of ctx nothing that `of`, `with` and `number` do not determine: two calls
  *    with the same three must give the same bytes. They are compared as
  *    addresses and numbers, so they are records (or other parts) of the model,
- *    of which nothing changes during a build;
+ *    of which nothing changes during a build. Nothing else may come to lie at
+ *    such an address, as long as pieces are kept: parts of records, no lists;
  *  - of the view: env (but for what is filled in for `last` files alone), at,
  *    arena, diags, absolute, nested, ids, and of path the folder, which links are
  *    relative to. Calls in other trees or folders are other calls. With `anywhere` a piece is the same in all folders: bare
@@ -38,26 +39,44 @@
  *    address, every piece is).
  *
  * What make() must do: say with trace_read() every record it looks at, that of
- * the page in the making as well. Pages need not say their own record; but this
- * piece will be used on the pages of others. It begins with an empty trace, so
- * that what the page said or covered before does not hide it.
+ * the page in the making as well, and those that ctx points to. Pages need not
+ * say their own record; but this piece will be used on the pages of others, and
+ * by the next commit. It begins with an empty trace, so that what the page said or
+ * covered before does not hide it. What ctx has that depends on the clock, the
+ * time of an entry of the news, has to be asked for again in make(), or the piece
+ * does not know how long it holds.
  *
  * Ids of rendered texts (view.ids) count on as if they were rendered; a piece
  * that shows one (view.ids_shown) is used again only where the count is the same.
  *
- * The result need not be text: a struct without pointers, or with pointers into
- * the model, may be kept as its bytes. It is aligned for everything. Results live
- * until recall_next() and must not be written to. Calls may be nested to
- * RECALL_DEPTH; deeper ones are made each time.
+ * The result need not be text: a struct without pointers, or with pointers to
+ * what no relinking replaces (no incidents, nor their effects or alternates), may
+ * be kept as its bytes. It is aligned for everything. Results live until
+ * recall_next() and must not be written to. Calls may be nested to RECALL_DEPTH;
+ * deeper ones are made each time.
  *
  * Kept is only what was made without failing and without telling anything
  * (view.diags): so nothing is told twice, and nothing once too few.
  *
- * A struct recall belongs to one thread and to one build: what it points to is
- * the model of that build. It takes `limit` bytes at most; when it is full, the
- * rest of that file is not kept, and recall_next() empties it. It never fails
- * but for the machine's memory, and nobody sees whether it is there: with NULL
- * in view.recall everything is made each time.
+ * Pieces outlive a relinking of the model (model/relink.h) and another commit:
+ *
+ *	recall_renew(r, changed->items, changed->count, env->now);
+ *
+ * between two files drops those that read one of these facts, or all there is, or
+ * whose period is over. For the rest the model tells what it told. It holds as
+ * long as the facts have been renewed (output/facts.h): then nothing but incidents
+ * is another. The struct output_env must be the same one, in which only the
+ * instant and the commit are others: of the former make() may know only what
+ * v->at tells, of the latter nothing. If anything else may have changed, a record
+ * that became broken, a template, a language, call recall_forget().
+ *
+ * An incident whose facts are all as they were may stand at another address. Its
+ * pieces are no longer found then, and do no harm.
+ *
+ * A struct recall belongs to one thread and to one model. It takes `limit` bytes
+ * at most; when it is full, the rest of that file is not kept, and recall_next()
+ * empties it. It never fails but for the machine's memory, and nobody sees
+ * whether it is there: with NULL in view.recall everything is made each time.
  */
 #ifndef OUTPUT_RECALL_H
 #define OUTPUT_RECALL_H
@@ -86,6 +105,17 @@ void recall_free(struct recall *r);
 
 /* A file is done; nobody uses its pieces any more. */
 void recall_next(struct recall *r);
+
+/*
+ * What holds with these facts (their names, in any order) changed, and at this
+ * instant, goes on to be used. Takes some nanoseconds for each fact that pieces
+ * have read.
+ */
+void recall_renew(struct recall *r, const uint64_t *changed, size_t count,
+    int64_t now);
+
+/* Nothing is kept any more. */
+void recall_forget(struct recall *r);
 
 /* How many pieces were used again, and how many are kept: for tests. */
 size_t recall_used(const struct recall *r);

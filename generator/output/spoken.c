@@ -181,14 +181,6 @@ spoken_text(struct view *v, struct str text)
 
 /* ---- times --------------------------------------------------------------------------------- */
 
-static struct str
-numbered_word(struct view *v, const char *prefix, unsigned n)
-{
-	struct str key = arena_printf(v->arena, "%s.%u", prefix, n);
-
-	return locale_word(v->env->words, key.ptr);
-}
-
 struct str
 spoken_time(struct view *v, const struct when *w, bool end)
 {
@@ -198,9 +190,9 @@ spoken_time(struct view *v, const struct when *w, bool end)
 	unsigned weekday = civil_weekday(civil_days(c.year, c.month, c.day));
 	struct arena *a = v->arena;
 	const struct str args[] = {
-	    numbered_word(v, "weekday", weekday),
+	    view_numbered_word(v, "weekday", weekday),
 	    arena_printf(a, "%u", c.day),
-	    numbered_word(v, "month", c.month),
+	    view_numbered_word(v, "month", c.month),
 	    arena_printf(a, "%04d", c.year),
 	    arena_printf(a, "%u", c.hour),
 	    arena_printf(a, "%02u", c.minute),

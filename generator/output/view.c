@@ -5,6 +5,7 @@
 #include "base/timetext.h"
 #include "content/tables.h"
 #include "model/trace.h"
+#include "output/recall.h"
 #include "render/escape.h"
 
 /* ---- links --------------------------------------------------------------------- */
@@ -84,9 +85,10 @@ view_add_link(struct view *v, struct value *list, const struct record *r)
 void
 view_read_names(struct view *v)
 {
-	/* pages are in what all is made from */
-	for (int k = KIND_SERVICE; k < KIND_PAGE; k++)
-		trace_read_kind(v->at.trace, FACT_NAMES, (enum kind)k);
+	/* references name nothing else: model/resolve.c */
+	trace_read_kind(v->at.trace, FACT_NAMES, KIND_SERVICE);
+	trace_read_kind(v->at.trace, FACT_NAMES, KIND_PERSON);
+	trace_read_kind(v->at.trace, FACT_NAMES, KIND_BODY);
 }
 
 static void
@@ -137,7 +139,7 @@ view_set_text(struct value *obj, const char *key, struct str text)
 struct rows_in_making {
 	struct view *view;
 	const void **items;
-	void (*make)(struct view *v, struct value *row, const void *what);
+	struct view_made made;
 };
 
 static void
@@ -145,7 +147,18 @@ make_row(void *ctx, struct value *row, size_t i)
 {
 	struct rows_in_making *m = ctx;
 
-	m->make(m->view, row, m->items[i]);
+	m->made.make(m->view, row, m->items[i]);
+}
+
+static struct value *
+set_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows, const struct view_made *made)
+{
+	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
+
+	*m = (struct rows_in_making){v, rows->items, *made};
+	v->late = true;
+	return value_set_made(obj, key, rows->count, make_row, m);
 }
 
 void
@@ -153,12 +166,57 @@ view_set_rows(struct view *v, struct value *obj, const char *key,
     const struct view_rows *rows,
     void (*make)(struct view *v, struct value *row, const void *what))
 {
-	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
-
-	*m = (struct rows_in_making){v, rows->items, make};
-	value_set_made(obj, key, rows->count, make_row, m);
-	v->late = true;
+	(void)!set_rows(v, obj, key, rows, &(struct view_made){.make = make});
 }
+
+/* ---- rows that are kept ------------------------------------------------------------ */
+
+struct row_rendering {
+	value_renderer *render;
+	void *rendering;
+};
+
+static int
+make_rendering(struct str *out, struct view *v, const void *ctx)
+{
+	const struct row_rendering *r = ctx;
+
+	(void)v;
+	return r->render(r->rendering, out);
+}
+
+static int
+keep_row(void *ctx, size_t i, const void *place, value_renderer *render,
+    void *rendering, struct str *out)
+{
+	struct rows_in_making *m = ctx;
+	struct row_rendering r = {render, rendering};
+	struct recall_call call = {.make = make_rendering,
+	    .of = m->items[i], .with = place,
+	    .number = (uint64_t)(uintptr_t)m->made.make};
+
+	if (m->made.determine)
+		m->made.determine(&call, m->items[i]);
+	return recall_text(out, m->view, &call, &r);
+}
+
+void
+view_set_determined_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows, const struct view_made *made)
+{
+	value_set_keeper(set_rows(v, obj, key, rows, made), keep_row);
+}
+
+void
+view_set_kept_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows,
+    void (*make)(struct view *v, struct value *row, const void *what))
+{
+	view_set_determined_rows(v, obj, key, rows,
+	    &(struct view_made){.make = make});
+}
+
+/* ---- words and times ------------------------------------------------------------------- */
 
 void
 view_set_names(struct view *v, struct value *obj, const char *key,
@@ -205,8 +263,8 @@ view_word(struct view *v, const char *group, const char *id)
 /* longer ones are cut; the words of ours make forty */
 enum { TIME_TEXT_MAX = 240 };
 
-static struct str
-numbered_word(struct view *v, const char *group, unsigned n)
+struct str
+view_numbered_word(struct view *v, const char *group, unsigned n)
 {
 	struct str digits = time_digits(n);
 	char id[3] = {digits.ptr[0], digits.ptr[1], '\0'};
@@ -229,7 +287,7 @@ time_part(struct view *v, const struct civil *c, char number)
 
 	switch (number) {
 	case '1':
-		return numbered_word(v, "weekday_short",
+		return view_numbered_word(v, "weekday_short",
 		    civil_weekday(civil_days(c->year, c->month, c->day)));
 	case '2':
 		return time_digits(c->day);
@@ -239,7 +297,7 @@ time_part(struct view *v, const struct civil *c, char number)
 		digits = time_iso_day(v->arena, *c);
 		return str_head(digits, digits.len - STR("-MM-DD").len);
 	case '5':
-		return numbered_word(v, "month", c->month);
+		return view_numbered_word(v, "month", c->month);
 	case '6':
 		return time_digits(c->hour);
 	case '7':

@@ -74,7 +74,7 @@ void view_set_lang(struct view *v, struct value *obj, const char *key,
 /* All of a kind, in the order of lists: the page is made from them. */
 const struct record_list *view_records(struct view *v, enum kind kind);
 
-/* It would be a link, if there were anything of that name. */
+/* It would be a link, if there were a service, person or body of that name. */
 void view_read_names(struct view *v);
 
 /* ---- words and times ----------------------------------------------------------- */
@@ -99,6 +99,24 @@ void view_set_rows(struct view *v, struct value *obj, const char *key,
     void (*make)(struct view *v, struct value *row, const void *what));
 
 /*
+ * The same, and what an item looks like is recalled (output/recall.h) where the
+ * template shows of it nothing but its own values. Items are records or other
+ * parts of the model, and make() says all that it reads; or `determine` says
+ * what determines an item: `of` and `number` of the call.
+ */
+void view_set_kept_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows,
+    void (*make)(struct view *v, struct value *row, const void *what));
+struct recall_call;
+struct view_made {
+	void (*make)(struct view *v, struct value *row, const void *what);
+	void (*determine)(struct recall_call *call, const void *what);
+};
+void view_set_determined_rows(struct view *v, struct value *obj,
+    const char *key, const struct view_rows *rows,
+    const struct view_made *made);
+
+/*
  * key: the titles of a list of links in one text, at most `max` of them and
  * "…" for the rest; none when it is empty. For where commas of the style are no
  * help: paper, browsers without styles.
@@ -108,6 +126,8 @@ void view_set_names(struct view *v, struct value *obj, const char *key,
 
 /* The word "group.id" of the page's language. */
 struct str view_word(struct view *v, const char *group, const char *id);
+/* "group.n", of what has fewer than a hundred: weekdays, months. */
+struct str view_numbered_word(struct view *v, const char *group, unsigned n);
 
 /* Sets key to the text, or to none when it is empty. */
 void view_set_text(struct value *obj, const char *key, struct str text);

@@ -73,6 +73,15 @@ nearest_file(const struct model *m, struct str path)
 	return suggest_best(&s);
 }
 
+/* There may come to be one of any kind. */
+static void
+read_all_names(struct view *v)
+{
+	/* pages are in what all is made from */
+	for (int k = KIND_SERVICE; k < KIND_PAGE; k++)
+		trace_read_kind(v->at.trace, FACT_NAMES, (enum kind)k);
+}
+
 static bool
 link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
 {
@@ -91,7 +100,7 @@ link_to_page(void *ctx, struct str target, struct loc at, struct str *href)
 		path = path_of_record(v->env, v->arena, to);
 	else if (to || !model_has_asset(v->env->model, path)) {
 		if (to == NULL)
-			view_read_names(v);
+			read_all_names(v);
 		DIAG(v->diags, DIAG_DEAD_LINK, pos_at(l->path, at),
 		    target, to ? STR("") : nearest_file(v->env->model, path));
 		return false;

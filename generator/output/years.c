@@ -2,7 +2,20 @@
 
 #include <stdlib.h>
 
+#include "output/months.h"
 #include "output/output.h"
+
+/* Incidents lie far from each other. */
+static void
+fetch_ahead(const struct incident_refs *list, size_t i)
+{
+	enum { AHEAD = 8 };
+
+	if (i + AHEAD >= list->count)
+		return;
+	__builtin_prefetch(&list->items[i + AHEAD]->r.broken);
+	__builtin_prefetch(&list->items[i + AHEAD]->published);
+}
 
 /* The count is right when all are looked at. */
 static struct year
@@ -13,8 +26,11 @@ look_at(const struct year_refs *refs, bool all, struct at *at)
 	for (size_t i = 0; i < refs->incidents.count; i++) {
 		if (out.count && !all)
 			break;
-		const struct record *r = &refs->incidents.items[i]->r;
-		if (r->broken || !output_is_public(r, at))
+		fetch_ahead(&refs->incidents, i);
+		const struct incident *inc = refs->incidents.items[i];
+		const struct record *r = &inc->r;
+		if (r->broken || (inc->published.at.line &&
+			!output_is_public(r, at)))
 			continue;
 		if (out.count++ == 0)
 			out.first = r->index;
@@ -31,12 +47,15 @@ by_first(const void *pa, const void *pb)
 }
 
 static struct years
-find_years(const struct model *m, bool all, struct at *at, struct arena *a)
+find_years(const struct output_env *env, bool all, struct at *at,
+    struct arena *a)
 {
+	const struct model *m = env->model;
 	struct years out = {0};
 
 	for (size_t i = 0; i < m->years.count; i++) {
 		struct year y = look_at(&m->years.items[i], all, at);
+		y.split = months_split(env, &m->years.items[i].incidents);
 		if (y.count)
 			*VEC_PUSH(a, &out) = y;
 	}
@@ -47,13 +66,13 @@ find_years(const struct model *m, bool all, struct at *at, struct arena *a)
 }
 
 struct years
-years_public(const struct model *m, struct at *at, struct arena *a)
+years_public(const struct output_env *env, struct at *at, struct arena *a)
 {
-	return find_years(m, true, at, a);
+	return find_years(env, true, at, a);
 }
 
 struct years
-years_named(const struct model *m, struct at *at, struct arena *a)
+years_named(const struct output_env *env, struct at *at, struct arena *a)
 {
-	return find_years(m, false, at, a);
+	return find_years(env, false, at, a);
 }

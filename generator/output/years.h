@@ -11,12 +11,13 @@
 
 #include "base/arena.h"
 #include "model/at.h"
-#include "model/model.h"
+#include "output/env.h"
 
 struct year {
 	int year;
 	size_t count;   /* incidents that may be seen */
 	unsigned first; /* the index of the first of them */
+	bool split;     /* its months have pages of their own (output/months.h) */
 };
 
 struct years {
@@ -24,10 +25,10 @@ struct years {
 	size_t count, cap;
 };
 
-struct years years_public(const struct model *m, struct at *at,
+struct years years_public(const struct output_env *env, struct at *at,
     struct arena *a);
 /* The same without counts, which takes a look at the first ones of each. */
-struct years years_named(const struct model *m, struct at *at,
+struct years years_named(const struct output_env *env, struct at *at,
     struct arena *a);
 
 #endif

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/civil.h"
@@ -16,18 +15,6 @@
 enum { LINE_MAX_BYTES = 512 };
 
 /* ---- writing ---------------------------------------------------------- */
-
-/* The folder for what we keep, made when needed; -1 with errno. */
-static int
-open_state(const struct place *p)
-{
-	char name[NAME_MAX + 1];
-
-	place_beside(name, p, "state");
-	if (mkdirat(p->parent, name, 0755) && errno != EEXIST)
-		return -1;
-	return place_open_beside(p, "state");
-}
 
 /* Cuts off a last line without its end. */
 static int
@@ -86,7 +73,7 @@ add_line(int fd, const struct ledger_entry *e)
 int
 ledger_add(const struct place *p, const struct ledger_entry *e, struct diags *d)
 {
-	int dir = open_state(p);
+	int dir = place_make_beside(p, "state");
 	int fd = dir < 0 ? -1 : openat(dir, FILE_NAME,
 	    O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644);
 	int rc = fd < 0 || add_line(fd, e) ? -1 : 0;

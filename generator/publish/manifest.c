@@ -107,6 +107,7 @@ static void
 push(struct manifest *m, struct manifest_slot *s, uint32_t hash,
     struct manifest_entry *e)
 {
+	e->order = (uint32_t)m->count;
 	*VEC_PUSH(m->arena, m) = e;
 	*s = (struct manifest_slot){hash, (uint32_t)m->count};
 }

@@ -84,12 +84,16 @@ struct manifest_entry {
 	bool intact;   /* ... and looks as it should */
 	bool seen;     /* by who looks back */
 	atomic_bool taken;  /* belongs to the new tree */
+	atomic_bool kept;   /* by stage_keep(); may be written or dropped yet */
 	atomic_bool folder_too; /* there is a stage_folder of this path */
 	bool fresh;    /* waits in the in-tray */
 	bool adopted;  /* found as wanted, but not as we had left it */
 	bool noted;    /* has a new memo */
 	bool placed;   /* in the spare it is as wanted by now */
+	bool quiet;    /* the commit has nothing to do with it */
+	bool listed;   /* the commit has to look at it */
 	uint32_t number;            /* in the in-tray */
+	uint32_t order;             /* among the items */
 	struct stage_folder *folder; /* in which it lies; NULL: the root */
 	struct manifest_entry *was; /* what a fresh one was before */
 	struct digest digest;

@@ -34,10 +34,7 @@ open_folder(int at, const char *name, bool make)
 static int
 open_mirrors(const struct place *p, bool make)
 {
-	char name[NAME_MAX + 1];
-
-	place_beside(name, p, "state");
-	int state = open_folder(p->parent, name, make);
+	int state = (make ? place_make_beside : place_open_beside)(p, "state");
 	int dir = state < 0 ? -1 : open_folder(state, FOLDER, make);
 	place_close_fd(&state);
 	return dir;

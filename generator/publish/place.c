@@ -21,6 +21,22 @@ place_open_beside(const struct place *p, const char *kind)
 }
 
 int
+place_make_beside(const struct place *p, const char *kind)
+{
+	char name[NAME_MAX + 1];
+
+	place_beside(name, p, kind);
+	if (mkdirat(p->parent, name, 0700) == 0) {
+		/* EINVAL: a file system that has no fsync of folders */
+		if (fsync(p->parent) && errno != EINVAL)
+			return -1;
+	} else if (errno != EEXIST) {
+		return -1;
+	}
+	return place_open_beside(p, kind);
+}
+
+int
 place_report(struct diags *d, struct str what, const char *reason)
 {
 	DIAG(d, DIAG_OUTPUT_WRITE, pos_file(STR("")), what, str_from(reason));

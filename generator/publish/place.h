@@ -44,6 +44,12 @@ void place_beside(char out[NAME_MAX + 1], const struct place *p,
 /* Opens that as a folder; -1 with errno. */
 int place_open_beside(const struct place *p, const char *kind);
 
+/*
+ * The same, made durably when it is not there. Only its owner may look into it:
+ * "state" (publish/state.h) holds what is private, whoever comes first.
+ */
+int place_make_beside(const struct place *p, const char *kind);
+
 /* DIAG_OUTPUT_WRITE with a reason, or with what errno says. Always -1. */
 int place_report(struct diags *d, struct str what, const char *reason);
 int place_report_errno(struct diags *d, struct str what);

@@ -192,6 +192,27 @@ set_rows(struct row *first, const struct batch_head *h)
 }
 
 /*
+ * All images will be looked at, and where the disk cannot read one that would be
+ * SIGBUS, in each build. Kernels before 5.14 cannot say so.
+ */
+static bool
+can_be_read(const struct shelf *s, uint64_t begin, uint64_t end)
+{
+#ifdef MADV_POPULATE_READ
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t first = begin - begin % page;
+
+	return begin == end ||
+	    madvise(s->map + first, (size_t)(end - first),
+	        MADV_POPULATE_READ) == 0 ||
+	    (errno != EFAULT && errno != EHWPOISON && errno != EIO);
+#else
+	(void)s;
+	return begin <= end;
+#endif
+}
+
+/*
  * Reads the rows of the batch that begins where all is good so far. They are
  * read, not looked at in the map: behind what is good another build may cut the
  * file off.
@@ -209,7 +230,8 @@ take_batch(struct shelf *s, const struct batch_place *b)
 	if (size && !read_at(s, first + 1, size, b->at + sizeof b->head))
 		return false;
 	check_add(&c, first + 1, size);
-	if (check_end(&c) != b->head.check || !set_rows(first, &b->head))
+	if (check_end(&c) != b->head.check || !set_rows(first, &b->head) ||
+	    !can_be_read(s, first->image, first->text))
 		return false;
 	s->count += 1 + (size_t)b->head.count;
 	s->room_size += (size_t)b->head.room;
@@ -386,6 +408,13 @@ shelf_find(const struct shelf *s, const struct digest *key, size_t *near,
 }
 
 void
+shelf_rest(const struct shelf *s)
+{
+	if (s)
+		madvise(s->map, (size_t)s->st.st_size, MADV_DONTNEED);
+}
+
+void
 shelf_close(struct shelf *s)
 {
 	if (s == NULL)
@@ -402,9 +431,17 @@ shelf_close(struct shelf *s)
 
 struct writer {
 	int fd;
+	const struct shelf_load *load;
 	bool failed;
 	struct buf out;
 };
+
+static void
+rest(const struct shelf_load *load)
+{
+	if (load->rest)
+		load->rest(load->ctx);
+}
 
 static void
 flush(struct writer *w)
@@ -412,6 +449,7 @@ flush(struct writer *w)
 	if (!w->failed && file_write_all(w->fd, buf_str(&w->out)))
 		w->failed = true;
 	buf_clear(&w->out);
+	rest(w->load);
 }
 
 static void
@@ -429,7 +467,8 @@ add(struct writer *w, const void *bytes, size_t len)
 
 /* Some entries as a batch: all, or those that are new. */
 struct batch {
-	const struct shelf_entry *entries;
+	const struct shelf_load *load;
+	const struct shelf_entry *entries; /* of the load */
 	size_t count;
 	bool all;
 	struct batch_head head;
@@ -448,6 +487,7 @@ sum_up(struct batch *b, struct arena *a)
 {
 	struct batch_head h = {0};
 	struct check all = {{0}};
+	uint64_t rests = 0;
 
 	b->rows = ARENA_ARRAY(a, struct row, b->count);
 	for (size_t i = 0; i < b->count; i++) {
@@ -461,6 +501,10 @@ sum_up(struct batch *b, struct arena *a)
 		check_add(&c, item->image.ptr, item->image.len);
 		b->rows[h.count++] = (struct row){b->entries[i].key, h.images,
 		    h.texts, h.room, check_end(&c)};
+		if (h.images / CHUNK > rests) {
+			rests = h.images / CHUNK;
+			rest(b->load);
+		}
 	}
 	check_add(&all, b->rows, h.count * sizeof *b->rows);
 	h.check = check_end(&all);
@@ -487,7 +531,7 @@ write_batch(struct writer *w, const struct batch *b)
 static int
 write_sealed(int fd, const struct file_head *head, struct batch *b)
 {
-	struct writer w = {.fd = fd};
+	struct writer w = {.fd = fd, .load = b->load};
 	struct arena a;
 	uint64_t seal;
 
@@ -601,9 +645,10 @@ keep_in(int dir, const struct shelf *s, const struct digest *base,
 
 int
 shelf_keep(const struct place *p, const struct shelf *s,
-    const struct digest *base, const struct shelf_entry *entries, size_t count)
+    const struct digest *base, const struct shelf_load *load)
 {
-	struct batch b = {.entries = entries, .count = count};
+	struct batch b = {.load = load, .entries = load->entries,
+	    .count = load->count};
 	int dir = place_open_beside(p, "state");
 
 	if (dir < 0)

@@ -7,7 +7,7 @@
  *
  *	s = shelf_open(a, place, &base);
  *	if (shelf_find(s, &key, &near, &item)) ...
- *	shelf_keep(place, s, &base, entries, count);   under the lock
+ *	shelf_keep(place, s, &base, &load);            under the lock
  *	shelf_close(s);
  *
  * `base` is a digest of all that the images depend on and the keys do not say.
@@ -45,8 +45,11 @@
  *
  * Items are views into the mapped file; valid until shelf_close(). Builds only
  * cut off what no other takes for whole; but who cuts off more by hand while a
- * build runs ends it with SIGBUS, before or after it has published. Finding may
- * be done by several threads at a time.
+ * build runs ends it with SIGBUS, before or after it has published. So does a
+ * disk that cannot read a text any more when it is shown, until the file is
+ * deleted. Of images that is seen at opening (from Linux 5.14 on): what follows
+ * upon such a batch is not there, and written anew. Finding may be done by
+ * several threads at a time.
  */
 #ifndef PUBLISH_SHELF_H
 #define PUBLISH_SHELF_H
@@ -92,13 +95,29 @@ bool shelf_find(const struct shelf *s, const struct digest *key, size_t *near,
     struct shelf_item *out);
 
 /*
+ * All that is to be there. `rest`, unless it is NULL, is called every now and
+ * then: what was looked at so far need not stay in memory.
+ */
+struct shelf_load {
+	const struct shelf_entry *entries;
+	size_t count;
+	void (*rest)(const void *ctx);
+	const void *ctx;
+};
+
+/*
  * Sees to it that exactly these are found the next time, or more; when there
  * are none, the file goes. `s` is what was opened before, or NULL. Whatever
  * fails leaves an older file, or none, which is no fault: 0, or -1 with errno.
  */
 int shelf_keep(const struct place *p, const struct shelf *s,
-    const struct digest *base, const struct shelf_entry *entries,
-    size_t count);
+    const struct digest *base, const struct shelf_load *load);
+
+/*
+ * Gives back the memory of what was looked at; it comes again when somebody
+ * does. For who goes on for long. NULL is fine.
+ */
+void shelf_rest(const struct shelf *s);
 
 /* NULL is fine. */
 void shelf_close(struct shelf *s);

@@ -97,8 +97,8 @@ recover(struct stage *s, struct diags *d)
 	return status ? place_report_errno(d, p->shown) : 0;
 }
 
-static int
-open_old(struct stage *s, struct diags *d)
+int
+stage_open_old(struct stage *s, struct diags *d)
 {
 	const struct place *p = s->place;
 	struct stat parent;
@@ -141,9 +141,8 @@ report_tree(const struct stage *s, struct diags *d)
 	return place_report_errno(d, s->place->shown);
 }
 
-/* The spare is there as we left it: nothing needs a link that is not known. */
-static bool
-has_spare(const struct stage *s)
+bool
+stage_has_spare(const struct stage *s)
 {
 	char name[NAME_MAX + 1];
 	struct stat st;
@@ -153,12 +152,8 @@ has_spare(const struct stage *s)
 	    AT_SYMLINK_NOFOLLOW) == 0 && st.st_ino == s->m.spare;
 }
 
-/*
- * Takes it on trust that the files of the manifest are there, but for those
- * that the spare is about to get by a link.
- */
-static int
-trust(struct stage *s, struct diags *d)
+int
+stage_trust(struct stage *s)
 {
 	for (size_t i = 0; i < s->m.count; i++)
 		s->m.items[i]->present = s->m.items[i]->known;
@@ -168,7 +163,15 @@ trust(struct stage *s, struct diags *d)
 		if (e && e->known)
 			e->present = stage_looks_right(s->old, e->path.ptr, e);
 	}
-	return tree_check_mounts(s->old) ? report_tree(s, d) : 0;
+	return stage_check_mounts(s);
+}
+
+bool
+stage_recall(struct stage *s)
+{
+	s->cold = !s->marked ||
+	    !state_load(&s->m, &s->state, &s->marker, s->old_stat.st_ino);
+	return !s->cold && stage_has_spare(s);
 }
 
 /* What is known of DIR, and what is really in it. */
@@ -181,21 +184,18 @@ take_stock(struct stage *s, struct diags *d)
 		s->quick = false;
 		return 0;
 	}
-	s->cold = !s->marked ||
-	    !state_load(&s->m, &s->state, &s->marker, s->old_stat.st_ino);
-	s->quick = s->quick && !s->cold && has_spare(s);
-	if (s->quick)
-		return trust(s, d);
-	return tree_walk(s->old, see_file, s) ? report_tree(s, d) : 0;
+	s->quick = stage_recall(s) && s->quick;
+	if (!s->quick && tree_walk(s->old, see_file, s))
+		return report_tree(s, d);
+	stage_prepare_claims(s);
+	return s->quick && stage_trust(s) ? report_tree(s, d) : 0;
 }
 
-static int
-begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
-    struct diags *d)
+struct stage *
+stage_new(struct arena *a, const struct lock *lock)
 {
 	struct stage *s = ARENA_NEW(a, struct stage);
 
-	*out = NULL;
 	arena_init(&s->arena, 0);
 	pthread_mutex_init(&s->mutex, NULL);
 	manifest_init(&s->m, &s->arena);
@@ -203,8 +203,18 @@ begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
 	s->place = lock_place(lock);
 	s->old = s->now = s->state.dir = s->state.in = -1;
 	s->open = s->cold = true;
+	return s;
+}
+
+static int
+begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
+    struct diags *d)
+{
+	struct stage *s = stage_new(a, lock);
+
+	*out = NULL;
 	s->hurried = s->quick = quick;
-	if (recover(s, d) || open_old(s, d))
+	if (recover(s, d) || stage_open_old(s, d))
 		goto fail;
 	if (state_open(&s->state, s->place)) {
 		place_report_errno(d, s->place->shown);
@@ -212,7 +222,6 @@ begin(struct stage **out, struct arena *a, const struct lock *lock, bool quick,
 	}
 	if (take_stock(s, d))
 		goto fail;
-	stage_prepare_claims(s);
 	*out = s;
 	return 0;
 fail:
@@ -265,12 +274,14 @@ claim(struct stage *s, struct str path, struct diags *d)
 		    "unter diesem Namen geht es nicht");
 	} else {
 		e = stage_entry(s, path);
-		if (stage_claim(s, e)) {
+		if (!atomic_exchange(&e->kept, false) && stage_claim(s, e)) {
 			place_report_errno(d, path);
 			e = NULL;
 		}
 	}
-	if (e == NULL)
+	if (e)
+		stage_list(s, e);
+	else
 		s->failed = true;
 	return e;
 }
@@ -363,6 +374,11 @@ int
 stage_fill(struct stage *s, const char *name, struct str bytes,
     struct stat *st)
 {
+	/* nobody may write before it is our turn */
+	if (!s->state.ours) {
+		errno = EPERM;
+		return -1;
+	}
 	if (open_in_tray(s))
 		return -1;
 	int fd = create(s, name);
@@ -493,8 +509,24 @@ stage_keep(struct stage *s, struct str path, struct str memo,
 		s->failed = true;
 		return place_report_errno(d, path);
 	}
+	e->kept = true;
 	set_memo(s, e, memo);
+	if (e->noted)
+		stage_list(s, e);
+	else if (!e->listed)
+		stage_hush(s, e);
 	return 0;
+}
+
+void
+stage_drop(struct stage *s, struct str path)
+{
+	struct manifest_entry *e = manifest_find(&s->m, path);
+
+	if (e == NULL || !atomic_exchange(&e->kept, false))
+		return;
+	stage_unclaim(e);
+	stage_list(s, e);
 }
 
 bool

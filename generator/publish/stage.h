@@ -119,6 +119,22 @@ void stage_look(struct stage *s, size_t part);
 void stage_look_back(struct stage *s);
 
 /*
+ * The same, long before anybody knows what is to be published, by a process that
+ * may publish later, under its lock or one that it shares. Nothing is changed
+ * until stage_still(), and nobody disturbed who publishes in between. Meanwhile
+ * one may ask for what is published, and keep files; writing fails. NULL when
+ * there is no use in it: nothing is published, or a stage would have to look at
+ * all of it, or it cannot be opened, which the next will tell.
+ *
+ * When the time has come stage_still() says whether all is as it was; from then
+ * on it is as after stage_open_quick(). Otherwise abort it and open another. It
+ * costs what there are folders, and files that differ in the spare (0.2 ms for
+ * 50 and 80), where opening takes 10 ms for 14,000 files.
+ */
+struct stage *stage_open_ahead(struct arena *a, const struct lock *lock);
+bool stage_still(struct stage *s);
+
+/*
  * What is published under a path. False when nothing is known of it, or when
  * the file there is not as it was published.
  */
@@ -127,20 +143,25 @@ bool stage_published(struct stage *s, struct str path, struct stage_file *out);
 /*
  * Puts one file into the new tree; `path` is relative with '/' and must pass
  * path_is_safe(); folders are made as needed. The memo is given back by later
- * stages. Each path once, by _write or by _keep. Everything else that is
- * published is removed by the commit. These three may be called from several
- * threads at a time, with a struct diags each and different paths. After a
- * failure stage_commit() refuses.
+ * stages. Each path once, by _write or by _keep, but see there. Everything else
+ * that is published is removed by the commit. These three and stage_published()
+ * may be called from several threads at a time, with a struct diags each and
+ * different paths. After a failure stage_commit() refuses.
  */
 int stage_write(struct stage *s, struct str path, struct str bytes,
     struct str memo, struct diags *d);
 
 /*
  * The same for a file that stays as it is, of which stage_published() said
- * true: its bytes are not needed.
+ * true: its bytes are not needed. It may still be written afterwards, as if it
+ * had not been kept, or dropped: then it goes, unless it is kept or written once
+ * more. So one can begin with keeping all there is, and the rest costs what
+ * has changed. stage_drop() does nothing to what is not kept. What gives its
+ * place to another file or folder has to be dropped before that is written.
  */
 int stage_keep(struct stage *s, struct str path, struct str memo,
     struct diags *d);
+void stage_drop(struct stage *s, struct str path);
 
 /*
  * Bytes of the builder's about the whole; they come into force with the commit,

@@ -97,6 +97,8 @@ stage_prepare_claims(struct stage *s)
 	for (size_t i = 0; i < s->m.count; i++) {
 		struct manifest_entry *e = s->m.items[i];
 		e->folder = last = folder_of(s, e->path, last);
+		if (!e->known && !e->present)
+			stage_hush(s, e);
 	}
 }
 
@@ -105,7 +107,7 @@ stage_has_folder(const struct stage *s, struct str path)
 {
 	const struct stage_folder *f = find_folder(s, path);
 
-	return f && f->used;
+	return f && f->used > 0;
 }
 
 /* ---- entries ---------------------------------------------------------------- */
@@ -140,17 +142,43 @@ stage_entry(struct stage *s, struct str path)
 	return e;
 }
 
-/* Notes that the new tree has a folder; false when a file is in its place. */
+/*
+ * Counts one more in a folder of the new tree; false when a file is in its
+ * place. The first one in it makes it one more in the folder above.
+ */
 static bool
 use_folder(struct stage_folder *f)
 {
-	for (; f && !f->used; f = f->above) {
-		f->used = true;
+	for (; f && atomic_fetch_add(&f->used, 1) == 0; f = f->above) {
 		const struct manifest_entry *e = f->same;
 		if (e && e->taken)
 			return false;
 	}
 	return true;
+}
+
+void
+stage_hush(struct stage *s, struct manifest_entry *e)
+{
+	e->quiet = true;
+	s->quiet++;
+	s->nothing += !e->known;
+}
+
+void
+stage_list(struct stage *s, struct manifest_entry *e)
+{
+	if (e->listed)
+		return;
+	e->listed = true;
+	if (e->quiet) {
+		e->quiet = false;
+		s->quiet--;
+		s->nothing -= !e->known;
+	}
+	pthread_mutex_lock(&s->mutex);
+	*VEC_PUSH(&s->arena, &s->listed) = e;
+	pthread_mutex_unlock(&s->mutex);
 }
 
 static bool
@@ -174,6 +202,15 @@ stage_claim(struct stage *s, struct manifest_entry *e)
 	if (error)
 		errno = error;
 	return error ? -1 : 0;
+}
+
+void
+stage_unclaim(struct manifest_entry *e)
+{
+	e->taken = false;
+	for (struct stage_folder *f = e->folder;
+	     f && atomic_fetch_sub(&f->used, 1) == 1; f = f->above)
+		continue;
 }
 
 void

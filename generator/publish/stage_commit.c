@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -39,7 +40,6 @@ sort_out(struct stage *s, struct stage_change *c, struct manifest_entry *e)
 		return;
 	}
 	s->unchanged += !e->fresh;
-	c->full_size += e->path.len + e->memo.len + LINE_AROUND;
 	if (e->was)
 		manifest_count(sum, e->was, false);
 	if (e->was || !e->known)
@@ -50,13 +50,37 @@ sort_out(struct stage *s, struct stage_change *c, struct manifest_entry *e)
 		*VEC_PUSH(&s->arena, &c->kept) = e;
 }
 
+static int
+by_order(const void *a, const void *b)
+{
+	const struct manifest_entry *const *x = a, *const *y = b;
+
+	return ((*x)->order > (*y)->order) - ((*x)->order < (*y)->order);
+}
+
+/* In the order of the manifest, whoever was first. */
+static void
+sort_out_listed(struct stage *s, struct stage_change *c)
+{
+	struct stage_entries *list = &s->listed;
+
+	s->unchanged = s->quiet - s->nothing;
+	if (list->count)
+		qsort(list->items, list->count, sizeof *list->items, by_order);
+	for (size_t i = 0; i < list->count; i++)
+		sort_out(s, c, list->items[i]);
+}
+
 static struct stage_change
 find_changes(struct stage *s)
 {
 	struct stage_change c = {.generation = s->m.generation};
 
-	for (size_t i = 0; i < s->m.count; i++)
-		sort_out(s, &c, s->m.items[i]);
+	if (s->quiet + s->listed.count == s->m.count)
+		sort_out_listed(s, &c);
+	else
+		for (size_t i = 0; i < s->m.count; i++)
+			sort_out(s, &c, s->m.items[i]);
 	for (size_t i = 0; i < c.gone.count; i++)
 		s->removed += c.gone.items[i]->present;
 	return c;
@@ -115,12 +139,26 @@ add_rest(struct manifest_writer *w, const struct manifest *m, bool fresh_too)
 	}
 }
 
-bool
-stage_is_long(const struct stage *s, const struct stage_change *c)
+/* About that of a record with everything. */
+static size_t
+full_size(const struct stage *s)
 {
+	size_t size = 0;
+
+	for (size_t i = 0; i < s->m.count; i++) {
+		const struct manifest_entry *e = s->m.items[i];
+		if (e->taken)
+			size += e->path.len + e->memo.len + LINE_AROUND;
+	}
+	return size;
+}
+
+bool
+stage_is_long(const struct stage *s)
+{
+	size_t full = full_size(s);
 	/* reading it is in the way at each build, writing it when it is late */
-	size_t most = s->quick ? c->full_size + c->full_size / 4
-	    : 2 * c->full_size;
+	size_t most = s->quick ? full + full / 4 : 2 * full;
 
 	return s->state.good > most + LOG_SLACK;
 }
@@ -136,7 +174,7 @@ note(struct stage *s, const struct stage_change *c)
 	if (!s->cold && !head.flags && c->set.count + c->kept.count == 0 &&
 	    !s->m.back)
 		return 0;
-	bool full = s->cold || stage_is_long(s, c);
+	bool full = s->cold || stage_is_long(s);
 	if (full)
 		head.flags |= RECORD_FULL | RECORD_GLOBAL;
 	head.served = s->old_stat.st_ino;
@@ -225,7 +263,7 @@ static void
 compact(struct turn *t)
 {
 	/* when it fails, the long one is still right */
-	if (stage_is_long(t->s, &t->change))
+	if (stage_is_long(t->s))
 		(void)stage_write_standing(t->s, &t->change, t->inode,
 		    &(struct str_list){0}, true);
 }
@@ -588,7 +626,7 @@ stage_commit(struct stage *s, struct diags *d)
 {
 	int status = 0;
 
-	if (!s->open || s->failed) {
+	if (!s->open || s->failed || !s->state.ours) {
 		stage_abort(s);
 		return -1;
 	}
@@ -633,10 +671,10 @@ stage_make_spare(struct stage *s)
 	struct turn t = {.s = s, .spare = -1};
 
 	place_beside(t.spare_name, s->place, "spare");
-	/* the in-tray has become DIR, and from now on there is an old tree */
-	if (s->direct)
+	/* the in-tray has become DIR, or went with the spare: another is needed */
+	if (s->direct || stage_is_gone(s->state.in))
 		place_close_fd(&s->state.in);
-	s->direct = false;
+	s->direct = false; /* from now on there is an old tree */
 	if (mkdirat(s->place->parent, t.spare_name, 0700) || open_spare(&t))
 		return -1;
 	place_close_fd(&s->old);

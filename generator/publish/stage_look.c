@@ -106,13 +106,12 @@ stage_look(struct stage *s, size_t part)
 		    part == 1 ? half : s->m.count);
 }
 
-/* publish/withdrawn removes what had been served, when that has to be. */
-static bool
-is_spare_gone(const struct stage *s)
+bool
+stage_is_gone(int folder)
 {
 	struct stat st;
 
-	return s->now >= 0 && fstat(s->old, &st) == 0 && st.st_nlink == 0;
+	return folder >= 0 && fstat(folder, &st) == 0 && st.st_nlink == 0;
 }
 
 static void
@@ -124,7 +123,7 @@ look(struct stage *s)
 	/* without a record the spare will be made anew */
 	if (!s->unreadable && s->now >= 0)
 		(void)stage_write_standing(s, &s->change, s->now_inode,
-		    &s->strange, stage_is_long(s, &s->change));
+		    &s->strange, stage_is_long(s));
 	/* nothing was switched, and DIR is still what is served */
 	if (s->now < 0)
 		s->touched += s->strange.count;
@@ -137,7 +136,7 @@ stage_look_back(struct stage *s)
 		return;
 	if (s->looking)
 		look(s);
-	if (s->lonely || is_spare_gone(s))
+	if (s->lonely || (s->now >= 0 && stage_is_gone(s->old)))
 		(void)stage_make_spare(s);
 	s->lonely = false;
 	stage_abort(s);

@@ -2,6 +2,7 @@
  * publish/stage_parts: what the files of publish/stage share.
  *
  *	stage.c           opening, writing, closing
+ *	stage_ahead.c     opening long before it is known what to publish
  *	stage_claim.c     which paths the new tree has
  *	stage_commit.c    the way from the in-tray to the served tree
  *	stage_look.c      looking afterwards at what was taken on trust
@@ -31,7 +32,7 @@ struct stage_folder {
 	struct str path;
 	struct stage_folder *above;            /* NULL: it lies in the root */
 	struct manifest_entry *_Atomic same;   /* of the same path, or NULL */
-	atomic_bool used;                      /* the new tree has it */
+	atomic_uint used; /* by what the new tree has in it: files, folders */
 };
 
 /* a hash table of them */
@@ -52,7 +53,6 @@ struct stage_change {
 	struct stage_entries kept; /* only the memo is new */
 	struct stage_entries gone;
 	struct digest generation;
-	size_t full_size; /* about that of a record with everything */
 };
 
 struct stage {
@@ -78,9 +78,16 @@ struct stage {
 	bool unreadable;         /* they could not be found out */
 	atomic_size_t touched;
 	struct manifest m;      /* nothing is added until stage_settle() */
-	pthread_mutex_t mutex;  /* guards arena, in-tray and the next two */
+	pthread_mutex_t mutex;  /* guards arena, in-tray and the next three */
 	struct manifest added;  /* paths that are not in it */
 	struct folder_set folders;
+	/*
+	 * What the commit looks at. When all entries are either in this list or
+	 * quiet, which most are, it need not look for more.
+	 */
+	struct stage_entries listed;
+	atomic_size_t quiet;    /* how many entries are so, ... */
+	atomic_size_t nothing;  /* ... and of these are no files, nor will be */
 	atomic_uint next_number; /* in the in-tray */
 	atomic_size_t written, pages;
 	size_t unchanged, removed;
@@ -93,12 +100,35 @@ struct stage {
 	bool open;
 };
 
+/*
+ * The steps of opening. First a stage of nothing; then DIR, which may be absent;
+ * then what the state knows of it: false when that is not enough to be quick.
+ */
+struct stage *stage_new(struct arena *a, const struct lock *lock);
+int stage_open_old(struct stage *s, struct diags *d);
+bool stage_recall(struct stage *s);
+/*
+ * Takes it on trust that the files of the manifest are there, but for those
+ * that the spare is about to get by a link. -1 with errno EXDEV when something is
+ * mounted in DIR. After stage_prepare_claims().
+ */
+int stage_trust(struct stage *s);
+/* Is the spare there as we left it? Then nothing unknown needs a link. */
+bool stage_has_spare(const struct stage *s);
+/* -1 with errno EXDEV when something is mounted in DIR. */
+int stage_check_mounts(const struct stage *s);
+
 /* Before the first claim: in which folders that lies which is known. */
 void stage_prepare_claims(struct stage *s);
 /* The entry of a path, perhaps a new one. */
 struct manifest_entry *stage_entry(struct stage *s, struct str path);
 /* Takes it into the new tree; -1 with errno when it cannot be. */
 int stage_claim(struct stage *s, struct manifest_entry *e);
+/* Takes that back. */
+void stage_unclaim(struct manifest_entry *e);
+/* The commit has nothing to do with it, or has. */
+void stage_hush(struct stage *s, struct manifest_entry *e);
+void stage_list(struct stage *s, struct manifest_entry *e);
 /* After the last: all entries are in `m`. */
 void stage_settle(struct stage *s);
 /* True when the entry's file in DIR is as it was published. */
@@ -126,8 +156,10 @@ int stage_write_standing(struct stage *s, const struct stage_change *c,
     uint64_t served, const struct str_list *more, bool full);
 /* After a publication: makes a spare of links to what is served. */
 int stage_make_spare(struct stage *s);
+/* Has this open folder been removed? publish/withdrawn does that. */
+bool stage_is_gone(int folder);
 /* True when one record for everything would be much shorter. */
-bool stage_is_long(const struct stage *s, const struct stage_change *c);
+bool stage_is_long(const struct stage *s);
 
 /* ---- earlier releases ---- */
 

@@ -87,6 +87,7 @@ restore(struct stage *s, const struct stage_undo *u, unsigned file,
 	e->stamp = was->stamp;
 	e->memo = was->memo;
 	e->taken = true;
+	stage_list(s, e);
 	return 0;
 }
 
@@ -111,6 +112,7 @@ step_back(struct stage *s, const struct stage_undo *u)
 		case LINE_GONE:
 			e = stage_entry(s, line.entry.path);
 			e->taken = e->fresh = false;
+			stage_list(s, e);
 			break;
 		case LINE_KEPT:
 		case LINE_STALE:

@@ -27,6 +27,7 @@ enum { STANDING_ZONE_MAX = 63 };
 
 struct standing {
 	struct digest made_from;
+	struct digest commit; /* is in that, too */
 	struct digest generation;
 	int64_t since, until; /* since <= now < until */
 	uint64_t files;       /* how many are published */

@@ -19,17 +19,39 @@ open_folder(int at, const char *name)
 int
 state_open(struct state *s, const struct place *p)
 {
-	char name[NAME_MAX + 1];
+	*s = (struct state){.dir = place_make_beside(p, "state"), .in = -1};
+	return s->dir < 0 ? -1 : state_begin(s);
+}
 
-	*s = (struct state){.dir = -1, .in = -1};
-	place_beside(name, p, "state");
-	if (mkdirat(p->parent, name, 0700) && errno != EEXIST)
-		return -1;
-	s->dir = open_folder(p->parent, name);
-	if (s->dir < 0)
-		return -1;
+int
+state_open_idle(struct state *s, const struct place *p)
+{
+	*s = (struct state){.dir = place_open_beside(p, "state"), .in = -1};
+	return s->dir < 0 ? -1 : 0;
+}
+
+int
+state_begin(struct state *s)
+{
+	s->ours = true;
 	state_empty_trash(s);
 	return dir_remove_tree(s->dir, "in");
+}
+
+bool
+state_is_same(const struct state *s, const struct place *p)
+{
+	char name[NAME_MAX + 1];
+	struct stat now, then, file;
+
+	place_beside(name, p, "state");
+	if (fstatat(p->parent, name, &now, AT_SYMLINK_NOFOLLOW) ||
+	    fstat(s->dir, &then) || now.st_ino != then.st_ino ||
+	    now.st_dev != then.st_dev ||
+	    fstatat(s->dir, "manifest", &file, AT_SYMLINK_NOFOLLOW))
+		return false;
+	struct file_stamp stamp = manifest_stamp(&file);
+	return manifest_stamp_eq(&stamp, &s->read);
 }
 
 void
@@ -38,6 +60,8 @@ state_close(struct state *s, const struct place *p)
 	char name[NAME_MAX + 1];
 
 	state_unmap(s);
+	if (!s->ours)
+		place_close_fd(&s->dir);
 	if (s->dir < 0)
 		return;
 	place_close_fd(&s->in);
@@ -87,6 +111,7 @@ map_file(struct str *out, struct state *s)
 		return false;
 	s->map = map;
 	s->mapped = (size_t)st.st_size;
+	s->read = manifest_stamp(&st);
 	*out = str_make(map, s->mapped);
 	return true;
 }

@@ -31,10 +31,21 @@ struct state {
 	size_t length; /* of the file; 0: none */
 	void *map;     /* the file as it was read, until state_close() */
 	size_t mapped;
+	struct file_stamp read; /* of the file then */
+	bool ours; /* in-tray and trash are */
 };
 
 /* Makes it when it is not there, and empties in-tray and trash. */
 int state_open(struct state *s, const struct place *p);
+/*
+ * The same in two steps. The first changes nothing, -1 when there is no such
+ * folder; state_close() then changes nothing either. The second follows when it
+ * is our turn to publish.
+ */
+int state_open_idle(struct state *s, const struct place *p);
+int state_begin(struct state *s);
+/* After state_load(): is it still that folder, and that manifest? */
+bool state_is_same(const struct state *s, const struct place *p);
 /* Removes the in-tray, and the folder when nothing is in it. */
 void state_close(struct state *s, const struct place *p);
 

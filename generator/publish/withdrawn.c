@@ -70,16 +70,21 @@ is_one_gone(const struct digest_list *old, const struct digest_list *now)
 	return false;
 }
 
+/* All of them, also when one cannot be removed. */
 static int
 remove_copies(const struct place *p, int state)
 {
+	/* what the switch took out of the spare lies in the in-tray */
+	static const char *const names[] = {"in", "trash", "undo", SHELF_FILE,
+	    SHELF_FILE_NEW};
 	char spare[NAME_MAX + 1];
 
 	place_beside(spare, p, "spare");
 	int rc = dir_remove_tree(p->parent, spare);
-	rc = dir_remove_tree(state, SHELF_FILE) ||
-	    dir_remove_tree(state, SHELF_FILE_NEW) || rc ? -1 : 0;
-	return dir_remove_tree(state, "undo") || rc ? -1 : 0;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (dir_remove_tree(state, names[i]))
+			rc = -1;
+	return rc;
 }
 
 int

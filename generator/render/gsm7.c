@@ -47,12 +47,28 @@ enum {
 	PARTS_MAX = 18
 };
 
+/* Letters, digits and most signs are those of ASCII. */
+static bool
+is_same(char c)
+{
+	return char_is_alpha(c) || (c >= ' ' && c <= '?' && c != '$');
+}
+
+/* Such ones at the beginning: nearly all there is. */
+static size_t
+same_run(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && is_same(s.ptr[n]))
+		n++;
+	return n;
+}
+
 int
 gsm7_code(uint32_t cp)
 {
-	/* letters, digits and most signs are those of ASCII */
-	if (cp < 0x80 && (char_is_alpha((char)cp) ||
-		(cp >= ' ' && cp <= '?' && cp != '$')))
+	if (cp < 0x80 && is_same((char)cp))
 		return (int)cp;
 	for (size_t i = 0; i < LETTERS; i++)
 		if (letters[i].cp == cp)
@@ -80,7 +96,7 @@ take(struct str *s)
 bool
 gsm7_is(struct str s)
 {
-	while (s.len)
+	for (s = str_skip(s, same_run(s)); s.len; s = str_skip(s, same_run(s)))
 		if (gsm7_code(take(&s)) < 0)
 			return false;
 	return true;
@@ -91,8 +107,13 @@ gsm7_length(struct str s)
 {
 	size_t length = 0;
 
-	while (s.len)
-		length += septets(take(&s));
+	while (s.len) {
+		size_t n = same_run(s);
+		s = str_skip(s, n);
+		length += n;
+		if (s.len)
+			length += septets(take(&s));
+	}
 	return length;
 }
 
@@ -125,6 +146,25 @@ put(struct writer *w, uint32_t cp)
 		buf_add_char(&w->out, ' ');
 	w->blank = w->unknown = false;
 	buf_add(&w->out, str_make(bytes, utf8_encode(bytes, cp)));
+}
+
+/* Of those that are the same here and there, blanks among them. */
+static void
+put_run(struct writer *w, struct str run)
+{
+	struct str word;
+
+	while (run.len) {
+		word = str_head(run, str_find(run, ' '));
+		run = str_skip(run, word.len);
+		if (word.len && w->blank)
+			buf_add_char(&w->out, ' ');
+		if (word.len)
+			w->blank = w->unknown = false;
+		buf_add(&w->out, word);
+		w->blank = (w->blank || run.len) && w->out.len;
+		run = str_skip(run, run.len > 0);
+	}
 }
 
 static void
@@ -184,8 +224,13 @@ gsm7_text(struct arena *a, struct str s)
 	s = unicode_compose(a, s);
 	/* no code point of n bytes becomes more than 18 of 2 */
 	buf_init(&w.out, 2 * PARTS_MAX * (s.len + 1));
-	while (s.len)
-		put_any(&w, take(&s));
+	while (s.len) {
+		struct str run = str_head(s, same_run(s));
+		put_run(&w, run);
+		s = str_skip(s, run.len);
+		if (s.len)
+			put_any(&w, take(&s));
+	}
 	struct str text = arena_str(a, buf_str(&w.out));
 	buf_release(&w.out);
 	return text;

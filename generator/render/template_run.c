@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/suggest.h"
 #include "render/escape.h"
@@ -24,6 +25,7 @@ struct run {
 	struct diags *diags;
 	const struct value *stack[TEMPLATE_DEPTH_MAX + 1];
 	unsigned values; /* on the stack */
+	unsigned lowest; /* of the stack that was looked at, while items are kept */
 	unsigned depth;
 	size_t steps;
 	const struct indent *indent;
@@ -137,19 +139,21 @@ look_up(struct run *r, const struct node *n)
 
 	if (n->part_count == 0)
 		return r->stack[r->values - 1];
-	for (unsigned i = r->values; v == NULL && i > 0; i--)
+	unsigned i = r->values;
+	for (; v == NULL && i > 0; i--)
 		v = value_get_hashed(r->stack[i - 1], n->parts[0].text,
 		    n->parts[0].hash);
+	r->lowest = i < r->lowest ? i : r->lowest;
 	if (v == NULL)
 		unknown_name(r, n, 0, NULL);
-	for (size_t i = 1; v && i < n->part_count; i++) {
+	for (size_t k = 1; v && k < n->part_count; k++) {
 		/* what is known to be empty has no parts to miss */
 		if (value_type(v) == VALUE_NONE)
 			return v;
 		const struct value *owner = v;
-		v = value_get_hashed(owner, n->parts[i].text, n->parts[i].hash);
+		v = value_get_hashed(owner, n->parts[k].text, n->parts[k].hash);
 		if (v == NULL)
-			unknown_name(r, n, i, owner);
+			unknown_name(r, n, k, owner);
 	}
 	return v;
 }
@@ -259,14 +263,105 @@ render_with(struct run *r, const struct node *n, const struct value *v)
 }
 
 static void
-render_items(struct run *r, const struct node *n, const struct value *list)
+render_item(struct run *r, const struct node *n, const struct value *list,
+    size_t i)
 {
 	struct arena_mark mark;
 
-	for (size_t i = 0; i < value_count(list) && step(r, n); i++) {
-		render_with(r, n, value_borrow(&mark, list, i));
-		value_give_back(list, &mark);
+	render_with(r, n, value_borrow(&mark, list, i));
+	value_give_back(list, &mark);
+}
+
+/*
+ * An item that its list remembers. Kept is what needs nothing but the item: no
+ * value of what stands around it, no block that a layout replaces, no
+ * indentation, and nothing to complain about. So it can stand wherever this
+ * section does.
+ */
+struct kept_item {
+	struct run *run;
+	const struct node *section;
+	const struct value *list;
+	size_t i;
+	struct buf text; /* behind a head */
+};
+
+/* What rendering it counts. */
+struct kept_head {
+	size_t steps;
+	unsigned depth;
+};
+
+static int
+render_kept(void *rendering, struct str *out)
+{
+	struct kept_item *k = rendering;
+	struct run *r = k->run;
+	struct buf *around = r->out;
+	unsigned lowest = r->lowest, floor = r->values;
+	struct kept_head head = {r->steps, r->depth};
+
+	buf_add(&k->text, str_make((const char *)&head, sizeof head));
+	r->out = &k->text;
+	r->lowest = floor;
+	render_item(r, k->section, k->list, k->i);
+	bool alone = r->lowest >= floor && r->line_start && r->reports == 0 &&
+	    buf_ok(&k->text);
+	r->out = around;
+	r->lowest = lowest < r->lowest ? lowest : r->lowest;
+	if (!alone)
+		return -1;
+	head.steps = r->steps - head.steps;
+	memcpy(k->text.ptr, &head, sizeof head);
+	*out = buf_str(&k->text);
+	return 0;
+}
+
+/* False: it counts otherwise here than where it was rendered. */
+static bool
+use_kept(struct run *r, struct str kept)
+{
+	struct kept_head head;
+
+	memcpy(&head, kept.ptr, sizeof head);
+	if (head.depth != r->depth ||
+	    head.steps > TEMPLATE_STEPS_MAX - r->steps)
+		return false;
+	r->steps += head.steps;
+	buf_add(r->out, str_skip(kept, sizeof head));
+	return true;
+}
+
+static void
+render_or_keep(struct run *r, const struct node *n, const struct value *list,
+    size_t i)
+{
+	struct kept_item k = {.run = r, .section = n, .list = list, .i = i};
+	struct str kept = {0};
+	void *ctx = NULL;
+	value_keeper *keep = value_keeper_of(list, &ctx);
+
+	if (keep == NULL || r->indent || !r->line_start) {
+		render_item(r, n, list, i);
+		return;
 	}
+	buf_init(&k.text, r->out->max);
+	int rc = keep(ctx, i, n, render_kept, &k, &kept);
+	if (k.text.len || k.text.overflow) {
+		buf_add(r->out, str_skip(buf_str(&k.text),
+		    sizeof(struct kept_head)));
+		r->out->overflow |= k.text.overflow;
+	} else if (rc < 0 || !use_kept(r, kept)) {
+		render_item(r, n, list, i);
+	}
+	buf_release(&k.text);
+}
+
+static void
+render_items(struct run *r, const struct node *n, const struct value *list)
+{
+	for (size_t i = 0; i < value_count(list) && step(r, n); i++)
+		render_or_keep(r, n, list, i);
 }
 
 static void
@@ -357,10 +452,11 @@ render_parent(struct run *r, const struct node *n)
 
 /* What replaces the block: the outermost layout tag that names it decides. */
 static const struct node *
-find_replacement(const struct run *r, struct str name)
+find_replacement(struct run *r, struct str name)
 {
 	const struct node *found = NULL;
 
+	r->lowest = 0;
 	for (const struct layouts *l = r->layouts; l; l = l->outer)
 		for (size_t i = 0; i < l->parent->nodes.count; i++)
 			if (str_eq(l->parent->nodes.items[i].text, name))

@@ -25,6 +25,7 @@ struct value {
 		} list;
 		struct {
 			value_maker *make;
+			value_keeper *keep;
 			void *ctx;
 			size_t count;
 		} made; /* a list, too */
@@ -303,6 +304,22 @@ value_give_back(const struct value *list, const struct arena_mark *mark)
 {
 	if (list->is_made)
 		arena_rewind(list->arena, mark);
+}
+
+void
+value_set_keeper(struct value *made, value_keeper *keep)
+{
+	assert(made->type == VALUE_LIST && made->is_made);
+	made->as.made.keep = keep;
+}
+
+value_keeper *
+value_keeper_of(const struct value *list, void **ctx)
+{
+	if (list->type != VALUE_LIST || !list->is_made)
+		return NULL;
+	*ctx = list->as.made.ctx;
+	return list->as.made.keep;
 }
 
 const struct value *

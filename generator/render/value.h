@@ -80,6 +80,17 @@ typedef void value_maker(void *ctx, struct value *item, size_t i);
 struct value *value_set_made(struct value *obj, const char *key, size_t count,
     value_maker *make, void *ctx);
 
+/*
+ * Such a list may remember how its items were rendered. keep() gives in *out what
+ * render(ctx of its own, out) gives for item i, from now or from before; `place`
+ * tells apart where in which template. -1: render() has failed, as it does for
+ * what must not be kept.
+ */
+typedef int value_renderer(void *rendering, struct str *out);
+typedef int value_keeper(void *ctx, size_t i, const void *place,
+    value_renderer *render, void *rendering, struct str *out);
+void value_set_keeper(struct value *made, value_keeper *keep);
+
 /* ---- reading, for the renderer and for tests --------------------------- */
 
 enum value_type value_type(const struct value *v);
@@ -97,6 +108,9 @@ const struct value *value_item(const struct value *list, size_t i);
 const struct value *value_borrow(struct arena_mark *mark,
     const struct value *list, size_t i);
 void value_give_back(const struct value *list, const struct arena_mark *mark);
+
+/* The keeper of a list, with its ctx; NULL: it has none. */
+value_keeper *value_keeper_of(const struct value *list, void **ctx);
 
 /* The value of a key, NULL when v is no object or does not know it. */
 const struct value *value_get(const struct value *v, struct str key);

@@ -12,10 +12,13 @@
  * Paths and the list in the end are allocated in the listing's arena, the list
  * while it grows in another one: memory that was touched once costs less.
  *
- * Git gives folders names by what is in them. A listing keeps those of its
- * folders, and a later one of the same source takes from it what lies in one of
- * the same path and name, unless something was told of it, which is to be told
- * each time.
+ * Git gives folders and files names by what is in them. A listing keeps those of
+ * its folders, and a later one of the same source takes from it what lies in one
+ * of the same path and name, unless something was told of it, which is to be told
+ * each time. Of other folders it takes the files that are the same. While it
+ * grows, a list is pieces of the list before with new files between them; in the
+ * end the pieces move to their places in the array of the list before, which is
+ * gone then: what has not moved is not even looked at.
  */
 #ifndef SOURCE_LISTING_H
 #define SOURCE_LISTING_H
@@ -28,8 +31,6 @@
  */
 enum { SOURCE_DEPTH_MAX = 32 };
 
-struct listing_part;
-
 /* A folder with all below it. */
 struct listing_folder {
 	struct str path, id; /* "": no list of it can be used again */
@@ -39,18 +40,34 @@ struct listing_folder {
 
 /* A list that was finished, and what it can be used for. */
 struct listing_known {
-	const struct source_file *files;
+	struct source_file *files; /* sorted */
+	size_t file_count, file_cap;
 	struct listing_folder *items; /* in the order of a walk */
 	size_t count, cap;
+	struct source_run *runs; /* of the list before it */
+	size_t run_count;
+};
+
+/* Files that follow each other, in the list before or new ones. */
+struct listing_piece {
+	const struct source_file *items;
+	size_t count;
+	bool known; /* of the list before */
 };
 
 struct listing {
 	struct arena *a;
-	const struct listing_known *before; /* or NULL */
-	struct listing_known folders;       /* of this one */
+	const struct listing_known *before;
+	struct listing_known now; /* this one; its files when it is finished */
 	struct arena growing;
 	struct diags *d;
-	struct listing_part *first, *last;
+	struct {
+		struct listing_piece *items;
+		size_t count, cap;
+	} pieces;
+	struct source_file *room; /* for so many new ones */
+	size_t room_count;
+	size_t passed; /* of the list before, by the walk */
 	size_t count;
 	size_t entered;
 	unsigned depth; /* kept by listing_descend() and listing_ascend() */
@@ -75,6 +92,9 @@ int listing_enter(struct str *path, struct listing *l, struct str folder,
 /* Adds a regular file under the path that listing_enter() gave. */
 struct source_file *listing_add(struct listing *l, struct str path);
 
+/* The same of one whose bytes have a name. */
+void listing_add_named(struct listing *l, struct str path, struct str id);
+
 /* Before and after the entries of a sub-folder; -1 when it lies too deep. */
 int listing_descend(struct listing *l, struct str path);
 void listing_ascend(struct listing *l);
@@ -89,19 +109,18 @@ bool listing_repeat(struct listing *l, struct str path, struct str id);
 size_t listing_folder_begin(struct listing *l, struct str path, struct str id);
 void listing_folder_end(struct listing *l, size_t number);
 
-/* `before` is NULL, or a list that lives in the same arena. */
+/* `before` is all zero, or a list that lives in the same arena. */
 void listing_begin(struct listing *l, struct arena *a,
     const struct listing_known *before, struct diags *d);
 /* The list is gone; what listing_finish() has made stays. */
 void listing_end(struct listing *l);
 
 /*
- * The list, sorted by path; its folders stay in l->folders. -1 with
+ * Makes l->now whole; the list before is gone, also on failure: -1 with
  * DIAG_SOURCE_OBJECT when a path is there twice, which only a damaged or forged
  * Git tree can hold.
  */
-int listing_finish(struct source_file **files, size_t *count,
-    struct listing *l);
+int listing_finish(struct listing *l);
 
 /* DIAG_FILE_TOO_LARGE, in the same words for both. */
 int listing_too_large(struct diags *d, struct str path, uint64_t size,

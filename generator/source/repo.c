@@ -588,9 +588,9 @@ kind_of(const git_tree_entry *entry)
 }
 
 static struct str
-bytes_of(struct arena *a, const git_oid *oid)
+bytes_of(const git_oid *oid)
 {
-	return arena_str(a, str_make((const char *)oid->id, ID_BYTES));
+	return str_make((const char *)oid->id, ID_BYTES);
 }
 
 static int list_tree(struct listing *l, struct repo *r, const git_oid *oid,
@@ -612,11 +612,10 @@ list_entry(struct listing *l, struct repo *r, const git_tree_entry *entry,
 	if (path.len == 0)
 		return 0;
 	if (kind_of(entry) == ENTRY_FILE) {
-		listing_add(l, path)->id = bytes_of(l->a,
-		    git_tree_entry_id(entry));
+		listing_add_named(l, path, bytes_of(git_tree_entry_id(entry)));
 		return 0;
 	}
-	struct str id = bytes_of(l->a, git_tree_entry_id(entry));
+	struct str id = arena_str(l->a, bytes_of(git_tree_entry_id(entry)));
 	if (listing_descend(l, path))
 		return -1;
 	int status = 0;

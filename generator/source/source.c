@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,9 +11,7 @@
 #include "source/repo.h"
 
 struct source {
-	const struct source_file *files;
-	size_t count;
-	struct listing_known known; /* by the last list */
+	struct listing_known list;
 	struct repo *repo; /* NULL: a directory */
 	int root;        /* the directory, or -1 */
 };
@@ -69,20 +68,15 @@ source_turn(struct source *s, struct arena *a, struct diags *d)
 int
 source_list(struct source *s, struct arena *a, struct diags *d)
 {
-	struct source_file *files;
 	struct listing l;
-	size_t count;
 
-	listing_begin(&l, a, &s->known, d);
+	listing_begin(&l, a, &s->list, d);
 	int status = s->repo ? repo_list(&l, s->repo)
 	                     : folder_list(&l, s->root);
 	if (status == 0)
-		status = listing_finish(&files, &count, &l);
-	if (status == 0) {
-		s->files = files;
-		s->count = count;
-		s->known = l.folders;
-	}
+		status = listing_finish(&l);
+	if (status == 0)
+		s->list = l.now;
 	listing_end(&l);
 	return status;
 }
@@ -90,15 +84,40 @@ source_list(struct source *s, struct arena *a, struct diags *d)
 const struct source_file *
 source_files(const struct source *s, size_t *count)
 {
-	*count = s->count;
-	return s->files;
+	*count = s->list.file_count;
+	return s->list.files;
+}
+
+static int
+compare_path(const void *path, const void *file)
+{
+	return str_cmp(*(const struct str *)path,
+	    ((const struct source_file *)file)->path);
+}
+
+bool
+source_find(size_t *index, const struct source *s, struct str path)
+{
+	const struct source_file *files = s->list.files,
+	    *f = s->list.file_count == 0 ? NULL : bsearch(&path, files,
+	        s->list.file_count, sizeof *files, compare_path);
+
+	*index = f ? (size_t)(f - files) : 0;
+	return f != NULL;
+}
+
+const struct source_run *
+source_runs(const struct source *s, size_t *count)
+{
+	*count = s->list.run_count;
+	return s->list.runs;
 }
 
 int
 source_read(struct str *out, struct source *s, struct arena *a, size_t index,
     size_t max, struct diags *d)
 {
-	const struct source_file *file = &s->files[index];
+	const struct source_file *file = &s->list.files[index];
 
 	*out = STR("");
 	return s->repo ? repo_read(out, a, s->repo, file, max, d)
@@ -119,7 +138,8 @@ source_mark_outdated(struct source *s, struct source_pair *pairs,
     size_t count)
 {
 	if (s->repo)
-		repo_mark_outdated(s->repo, s->files, pairs, count);
+		repo_mark_outdated(s->repo, s->list.files, pairs,
+		    count);
 }
 
 enum past
@@ -151,7 +171,7 @@ source_again(struct source **out, struct arena *a, const struct source *s,
 	struct source *copy = ARENA_NEW(a, struct source);
 
 	*out = NULL;
-	*copy = (struct source){.files = s->files, .count = s->count, .root = -1};
+	*copy = (struct source){.list = s->list, .root = -1};
 	if (s->repo) {
 		if (repo_again(&copy->repo, a, s->repo, d))
 			return -1;

@@ -55,6 +55,12 @@ struct source_file {
 	uint64_t size;
 };
 
+/* Files of a list that were in the list before, too, and are the same. */
+struct source_run {
+	size_t first, before; /* their numbers now and then */
+	size_t count;
+};
+
 struct source_spec {
 	/* either: read this directory */
 	struct str dir;
@@ -144,7 +150,7 @@ int source_list(struct source *s, struct arena *a, struct diags *d);
  * Takes up the commit that the ref names now, of a repository that was opened
  * and listed a while ago: then source_commit() is that one, and source_list()
  * lists it, in the arena of the first list, at the cost of the folders that are
- * different. Until then the list is the old one. Neither owners nor signatures
+ * different. Until then the list is the old one, which is gone then. Neither owners nor signatures
  * are looked at once more, nor alternates that were added since. Fails as
  * source_open() does with what it looks for; then the source is only to be
  * closed.
@@ -153,6 +159,16 @@ int source_turn(struct source *s, struct arena *a, struct diags *d);
 
 /* The list; none before source_list(). */
 const struct source_file *source_files(const struct source *s, size_t *count);
+
+/* The number of the file with this path; false when there is none. */
+bool source_find(size_t *index, const struct source *s, struct str path);
+
+/*
+ * What of the list is as it was in the one before, in order; their paths and ids
+ * are at the same addresses, too. What lies between may be the same as well, but
+ * that it is one cannot tell. None of a first list.
+ */
+const struct source_run *source_runs(const struct source *s, size_t *count);
 
 /*
  * The bytes of file number `index`, copied into `a` and terminated by NUL (not

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -110,11 +111,12 @@ start(struct child *c, const struct task *t)
 	if (pipe2(result, O_CLOEXEC | O_NONBLOCK))
 		return -1;
 	int go = t->ready ? eventfd(0, EFD_CLOEXEC) : -1;
-	if (t->ready && go < 0)
+	c->go = go; /* the child asks, too */
+	pid_t pid = t->ready && go < 0 ? -1 : fork_child(t, result, go);
+	if (pid < 0) {
+		c->go = -1;
 		return fail(result, go);
-	pid_t pid = fork_child(t, result, go);
-	if (pid < 0)
-		return fail(result, go);
+	}
 	close(result[1]);
 	*c = (struct child){pid, result[0], go};
 	return 0;
@@ -132,6 +134,14 @@ child_start_ready(struct child *c, void *(*ready)(void *ctx),
     int (*work)(void *made, void *result), void *ctx, size_t size)
 {
 	return start(c, &(struct task){ready, work, ctx, size});
+}
+
+bool
+child_is_told(const struct child *c)
+{
+	struct pollfd p = {.fd = c->go, .events = POLLIN};
+
+	return poll(&p, 1, 0) == 1;
 }
 
 void

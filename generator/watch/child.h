@@ -53,6 +53,8 @@ int child_start(struct child *c, int (*work)(void *ctx, void *result),
  */
 int child_start_ready(struct child *c, void *(*ready)(void *ctx),
     int (*work)(void *made, void *result), void *ctx, size_t size);
+/* Asked by the child, in the copy of *c that it has: is somebody waiting? */
+bool child_is_told(const struct child *c);
 /* Once. When it has ended meanwhile, that is found by child_reap(). */
 void child_go(struct child *c);
 

@@ -182,9 +182,12 @@ follow() {
 	done <"$base/follow"
 }
 
-# watch REPO OUT: until it watches; sets $watcher
+# watch REPO OUT [OPTION...]: until it watches; sets $watcher
 watch() {
-	"$E" watch --messages en --repo "$1" --ref main --out "$2" \
+	watched=$1
+	site=$2
+	shift 2
+	"$E" watch --messages en --repo "$watched" --ref main --out "$site" "$@" \
 	    2>"$base/watch.log" </dev/null &
 	watcher=$!
 	started "$watcher"
@@ -244,6 +247,13 @@ section_commit() {
 	sleep 2
 	value watcher rss "$(resident VmRSS)"
 	value watcher pss "$(proportional)"
+	stop "$watcher"
+	watch "$repo" "$here/site" --frugal
+	# shellcheck disable=SC2086
+	follow frugal --repo "$repo" --out "$here/site" $see --first 40000 \
+	    --count $((2 * rounds + 6))
+	sleep 2
+	value frugal rss "$(resident VmRSS)"
 	stop "$watcher"
 	# shellcheck disable=SC2086
 	follow cold --repo "$repo" --out "$here/site" $see --first 50000 \

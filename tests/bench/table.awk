@@ -141,6 +141,10 @@ function everything(build, alone, limit) {
 	line("watcher at rest: RSS", key_of("commit", "watcher", "rss"), "MiB", \
 	    size_ <= 10000 ? 32 : "", "<=")
 	line("watcher at rest: PSS", key_of("commit", "watcher", "pss"), "MiB")
+	line("one commit, watch --frugal", key_of("commit", "frugal", "seen"), \
+	    "ms")
+	line("  at rest: RSS", key_of("commit", "frugal", "rss"), "MiB", \
+	    size_ <= 10000 ? 32 : "", "<=")
 	line("an edge", key_of("edge", "edge", "seen"), "ms", 10, "<=")
 	line("push alone", key_of("push", "alone", "ended"), "ms")
 	line("push until a page, cold", key_of("push", "page", "seen"), "ms")

@@ -25,6 +25,17 @@ wrong() {
 wrong 'unknown command' \
     "there is no command 'bulid'; did you mean 'build'?; try 'erreichbar help'" \
     bulid "$md" --out "$WORK/out"
+# what was typed is shown, never obeyed
+red=$(printf 'a\033[31mb\nc\302\233d\377')
+shown='a\x1b[31mb\x0ac\x9bd\xff'
+wrong 'command with control characters' "there is no command '$shown'" "$red"
+wrong 'option with control characters' "unknown option '--$shown'" \
+    build "$md" "--$red"
+wrong 'value with control characters' "'--jobs' cannot be '$shown'" \
+    build "$md" --out "$WORK/out" --jobs "$red"
+wrong 'word with control characters' "'$shown' is too much here" \
+    build "$md" "$red" --out "$WORK/out"
+wrong 'help on control characters' "there is no help on '$shown'" help "$red"
 wrong 'command like nothing' "there is no command 'xyzzy'" xyzzy
 wrong 'no source' 'say what to build: a directory, or --repo REPO' \
     build --out "$WORK/out"

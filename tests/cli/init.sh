@@ -183,6 +183,16 @@ run "$ERREICHBAR" init "$WORK/file/below"
 expect 'a file above it' 3
 check_equal 'is left alone' x "$(cat "$WORK/file")"
 
+red=$(printf 'a\033[31mb')
+run "$ERREICHBAR" init "$WORK/$red"
+expect 'a name with control characters' 0
+check_equal 'which is shown, and not obeyed' 4 \
+    "$(grep -c -F "$WORK/a\\x1b[31mb" "$WORK.err")"
+check 'and it is there' test -s "$WORK/$red/site.yml"
+check_equal 'nor by the result of a build' 1 \
+    "$(build "$WORK/$red" "$WORK/$red-site" 2026-11-21
+    echo "$told" | grep -c -F "/a\\x1b[31mb-site - ")"
+
 # root may write everywhere, but not here
 run "$ERREICHBAR" init /proc/erreichbar-init
 expect 'a folder that cannot be made' 3

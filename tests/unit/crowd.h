@@ -555,7 +555,7 @@ crowd_edit(struct scene *p)
 		crowd_edit_one(p, n % CROWD_SORTS);
 }
 
-static void
+static inline void
 scene_open_crowd(struct scene *p, int64_t at, uint64_t seed)
 {
 	scene_begin(p, "crowd", at, seed);
@@ -565,6 +565,58 @@ scene_open_crowd(struct scene *p, int64_t at, uint64_t seed)
 		crowd_incident(p, i);
 	scene_fill(p);
 	p->edit = crowd_edit;
+}
+
+/* ---- years that are too long for a page --------------------------------------------------- */
+
+/* That there is one more in a year, one less, or elsewhere in it; one more makes
+ * or takes the pages of months. */
+static void
+crowd_edit_year(struct scene *p)
+{
+	struct str path = crowd_any(p, false);
+	unsigned year = 2024 + (unsigned)draw(p, 2);
+	unsigned month = 1 + (unsigned)draw(p, 12), n = (unsigned)draw(p, 100);
+	struct str new = arena_printf(&p->arena,
+	    "incidents/%u/%u-%02u-04-neu%u.md", year, year, month, n);
+
+	switch (draw(p, 8)) {
+	case 0:
+		crowd_line(p, path, "started:", arena_printf(&p->arena,
+		    "started: %.*s\n", STR_ARG(crowd_time(p, CROWD_NOW -
+			86400 * (int64_t)draw(p, 1000)))));
+		break;
+	case 1:
+	case 2:
+		drop(p, path);
+		note(p, "drop", path);
+		break;
+	case 3:
+	case 4:
+		set(p, new, arena_printf(&p->arena, "---\ntitle: Neu %u\n"
+		    "kind: notice\nstarted: %u-%02u-04\nended: %u-%02u-05\n"
+		    "---\nText %u.\n", n, year, month, year, month, n));
+		note(p, "new", new);
+		break;
+	case 5:
+		crowd_edit_embargo(p, path);
+		break;
+	case 6:
+		crowd_line(p, path, "kind:", STR("kind: [\n"));
+		break;
+	case 7:
+		crowd_edit(p);
+		break;
+	}
+}
+
+/* Two of its years have thirty incidents, which is as many as fit. */
+static inline void
+scene_open_split(struct scene *p, int64_t at, uint64_t seed)
+{
+	scene_open_crowd(p, at, seed);
+	p->year_max = 30;
+	p->edit = crowd_edit_year;
 }
 
 #endif

@@ -253,6 +253,40 @@ composes(void **state)
 	assert_form(unicode_compose, "A\xff", "A\xff");
 }
 
+/* What is passed over is what the library would leave alone: it is asked, as soon
+ * as there is something behind it that is to be put together. */
+static void
+assert_composed(struct arena *a, uint32_t cp)
+{
+	char bytes[UTF8_BYTES_MAX];
+	struct str text = arena_printf(a, "a%.*sz",
+	    (int)utf8_encode(bytes, cp), bytes);
+	struct str open = arena_concat(a, text, STR("e\xcc\x81"));
+	struct str whole = unicode_compose(a, open);
+
+	assert_true(str_eq(unicode_compose(a, text),
+	    str_head(whole, whole.len - 2)));
+	assert_true(str_has_suffix(whole, STR("z\xc3\xa9")));
+}
+
+static void
+what_needs_no_composing_stays(void **state)
+{
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	for (uint32_t cp = 1; cp < 0x400; cp++)
+		if (cp < 0x300 || cp > 0x36f)
+			assert_composed(&a, cp);
+	for (uint32_t cp = 0x2000; cp < 0x2100; cp++)
+		assert_composed(&a, cp);
+	assert_composed(&a, 0x212b); /* Angstrom becomes a letter */
+	assert_true(str_is(unicode_compose(&a, STR("u\xcc\x88")), "\xc3\xbc"));
+	assert_true(str_is(unicode_compose(&a, STR("\xe2\x80")), "\xe2\x80"));
+	arena_release(&a);
+}
+
 int
 main(void)
 {
@@ -267,6 +301,7 @@ main(void)
 	    cmocka_unit_test(finds_the_initial),
 	    cmocka_unit_test(takes_letters_apart),
 	    cmocka_unit_test(composes),
+	    cmocka_unit_test(what_needs_no_composing_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

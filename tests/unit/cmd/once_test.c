@@ -12,36 +12,14 @@
 
 #include "../crowd.h"
 
-#include <fcntl.h>
-
 #include "cmd/once.h"
-
-/* The messages are about broken content, which is what is wanted here. */
-static int
-hush(void)
-{
-	int saved = dup(STDERR_FILENO);
-	int null = open("/dev/null", O_WRONLY);
-
-	assert_true(saved >= 0 && null >= 0);
-	dup2(null, STDERR_FILENO);
-	close(null);
-	return saved;
-}
-
-static void
-speak(int saved)
-{
-	dup2(saved, STDERR_FILENO);
-	close(saved);
-}
 
 static bool
 build(struct scene *p, const char *out, struct build_result *r)
 {
 	struct options o = {.source.dir = str_from(p->content), .quiet = true,
 	    .out = out, .templates = p->templates, .has_messages = true,
-	    .jobs = 1, .unconfined = true};
+	    .jobs = 1, .unconfined = true, .year_max = p->year_max};
 	char at[32];
 	int saved = hush();
 
@@ -162,6 +140,20 @@ crowd(void **state)
 	wander(&p, wander_steps(20));
 }
 
+/* years that come to have pages of months, and lose them */
+static void
+split(void **state)
+{
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open_split(&p, CROWD_NOW, wander_seed(6));
+	wander(&p, wander_steps(20));
+}
+
 int
 main(void)
 {
@@ -171,6 +163,7 @@ main(void)
 	    cmocka_unit_test(herne),
 	    cmocka_unit_test(golden),
 	    cmocka_unit_test(crowd),
+	    cmocka_unit_test(split),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

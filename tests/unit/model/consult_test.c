@@ -8,6 +8,7 @@
 
 #include "../world.h"
 #include "model/consult.h"
+#include "model/moment.h"
 
 /* "open until 2020-05-31, extended, overdue, in question" */
 static void
@@ -23,6 +24,36 @@ put_stage(const struct world *w, struct at *at, char out[400])
 	    c.deadline_in_question ? " in question" : "");
 }
 
+/* It makes no difference whether it was asked before. */
+static void
+assert_remembered(const struct world *w, const struct at *at,
+    const struct incident_refs *list)
+{
+	struct moment mo;
+	struct arena a;
+
+	arena_init(&a, 0);
+	moment_init(&mo, at->now);
+	struct at plain = at_instant(at->now);
+	(void)consult_disturbances(w->m, as_consultation(
+	    world_find(w, KIND_CONSULTATION, "c")), &plain, &a);
+	for (int i = 0; i < 2; i++) {
+		struct at again = at_instant(at->now);
+		moment_renew(&mo, NULL, 0, at->now);
+		again.moment = &mo;
+		struct incident_refs kept = consult_disturbances(w->m,
+		    as_consultation(world_find(w, KIND_CONSULTATION, "c")),
+		    &again, &a);
+		assert_int_equal(kept.count, list->count);
+		for (size_t k = 0; k < kept.count; k++)
+			assert_ptr_equal(kept.items[k], list->items[k]);
+		assert_true(again.since == plain.since);
+		assert_true(again.until == plain.until);
+	}
+	moment_release(&mo);
+	arena_release(&a);
+}
+
 static void
 put_disturbances(const struct world *w, struct at *at, char out[400])
 {
@@ -31,6 +62,7 @@ put_disturbances(const struct world *w, struct at *at, char out[400])
 	arena_init(&a, 0);
 	struct incident_refs list = consult_disturbances(w->m, as_consultation(
 	    world_find(w, KIND_CONSULTATION, "c")), at, &a);
+	assert_remembered(w, at, &list);
 	*out = '\0';
 	for (size_t i = 0; i < list.count; i++)
 		snprintf(out + strlen(out), 40, "%.*s ",

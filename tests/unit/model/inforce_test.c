@@ -107,6 +107,41 @@ compare(const struct random_service *r, unsigned audience, int64_t now,
 	assert_true(at.until == plain.until);
 }
 
+/* One by one, whether settled or not. */
+static int64_t
+changed(const struct random_service *r, struct at *at)
+{
+	int64_t newest = ALWAYS;
+
+	for (size_t i = 0; i < r->s.effects.count; i++) {
+		const struct effect *e = r->list[i];
+		const struct when *out = &e->incident->published;
+		if (!(e->audiences & 1) ||
+		    (out->at.line && !at_reached(at, out->t)) ||
+		    !at_reached(at, e->from.t))
+			continue;
+		int64_t t = e->from.t;
+		if (e->until.t != FOREVER && at_reached(at, e->until.t))
+			t = e->until.t;
+		if (out->at.line && out->t > t)
+			t = out->t;
+		newest = t > newest ? t : newest;
+	}
+	return newest;
+}
+
+static void
+compare_changed(const struct random_service *r, int64_t now,
+    struct moment *mo)
+{
+	struct at plain = at_instant(now), at = at_instant(now);
+
+	at.moment = mo;
+	assert_true(inforce_changed(&r->s, &at) == changed(r, &plain));
+	assert_true(at.since == plain.since);
+	assert_true(at.until == plain.until);
+}
+
 static void
 is_the_plain_walk(void **state)
 {
@@ -125,6 +160,16 @@ is_the_plain_walk(void **state)
 			compare(&r, a, now, NULL);
 			compare(&r, a, now, &mo);
 			compare(&r, a, now + 1, &mo);
+			compare_changed(&r, now, NULL);
+			compare_changed(&r, now, &mo);
+		}
+		/* and at other times, with what is left of it */
+		for (int n = 0; n < 3; n++) {
+			now = (int64_t)below(INSTANTS + 2) - 1;
+			moment_renew(&mo, NULL, 0, now);
+			compare(&r, (unsigned)below(AUDIENCES), now, &mo);
+			compare(&r, INFORCE_ANYBODY, now, &mo);
+			compare_changed(&r, now, &mo);
 		}
 		moment_release(&mo);
 	}

@@ -11,6 +11,7 @@
 
 #include "model/course.h"
 #include "model/lively.h"
+#include "model/moment.h"
 #include "random_model.h"
 
 /* fewer where each allocation is watched */
@@ -128,6 +129,30 @@ ask_all(const struct world *w, size_t n, int64_t now)
 	return out;
 }
 
+/* Counted, and counted and remembered. */
+static size_t
+over_twice(const struct world *w, const struct at *at)
+{
+	struct at with = *at;
+	struct moment mo;
+
+	moment_init(&mo, at->now);
+	with.moment = &mo;
+	size_t n = lively_over(w->m, at);
+	assert_int_equal(lively_over(w->m, &with), n);
+	assert_int_equal(lively_over(w->m, &with), n);
+	/* renewed, whether it still holds or not */
+	for (int64_t step = -90000; step <= 90000; step += 30000) {
+		struct at then = at_instant(at->now + step);
+		moment_renew(&mo, NULL, 0, then.now);
+		size_t plain = lively_over(w->m, &then);
+		then.moment = &mo;
+		assert_int_equal(lively_over(w->m, &then), plain);
+	}
+	moment_release(&mo);
+	return n;
+}
+
 static struct answer
 ask_lively(struct world *w, size_t n, int64_t now)
 {
@@ -140,7 +165,7 @@ ask_lively(struct world *w, size_t n, int64_t now)
 	for (size_t i = 0; i < list.count; i++)
 		ask(&out, n, list.items[i]);
 	if (cases[n].recent == 0 && cases[n].wanted == NULL)
-		out.over += lively_over(w->m, &out.at);
+		out.over += over_twice(w, &out.at);
 	return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "random_model.h"
 
+#include "model/moment.h"
 #include "model/occurrence.h"
 
 static const struct office_hour *
@@ -39,6 +40,44 @@ put_time(struct world const *w, char *out, int64_t t)
 	    l.civil.minute, l.offset / 3600);
 }
 
+static void
+assert_same_date(const struct occurrence *a, const struct occurrence *b)
+{
+	assert_true(a->start == b->start && a->end == b->end);
+	assert_true(a->planned == b->planned);
+	assert_ptr_equal(a->change, b->change);
+	assert_true(a->cancelled == b->cancelled && a->moved == b->moved);
+}
+
+/* It makes no difference what was asked before, and of how many dates. */
+static void
+assert_remembered(const struct world *w, const struct at *at,
+    const struct occurrence_list *list)
+{
+	static const size_t sizes[] = {1, 4, 50, 4};
+	struct moment mo;
+	struct arena a;
+
+	arena_init(&a, 0);
+	moment_init(&mo, at->now);
+	for (size_t i = 0; i < 4; i++) {
+		struct at again = at_instant(at->now), plain = again;
+		again.moment = &mo;
+		struct occurrence_list kept = occurrences_ahead(w->m,
+		    hour_of(w), sizes[i], &again, &a);
+		struct occurrence_list one = occurrences_ahead(w->m,
+		    hour_of(w), sizes[i], &plain, &a);
+		assert_int_equal(kept.count, one.count);
+		assert_true(sizes[i] != 4 || kept.count == list->count);
+		for (size_t k = 0; k < kept.count; k++)
+			assert_same_date(&kept.items[k], &one.items[k]);
+		assert_true(again.since == plain.since);
+		assert_true(again.until == plain.until);
+	}
+	moment_release(&mo);
+	arena_release(&a);
+}
+
 /* The next four, each on a line: start, and what became of it. */
 static void
 put_dates(const struct world *w, struct at *at, char out[400])
@@ -48,6 +87,7 @@ put_dates(const struct world *w, struct at *at, char out[400])
 	arena_init(&a, 0);
 	struct occurrence_list list = occurrences_ahead(w->m, hour_of(w), 4, at,
 	    &a);
+	assert_remembered(w, at, &list);
 	*out = '\0';
 	for (size_t i = 0; i < list.count; i++) {
 		const struct occurrence *o = &list.items[i];

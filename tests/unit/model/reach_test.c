@@ -902,11 +902,15 @@ remembers_long_lists_as_they_are(void **state)
 		struct moment mo;
 		moment_init(&mo, world_time(&w, "2020-05-15") +
 		    (int64_t)g_pick(&random, 20) * 43200 - 5 * 86400);
-		for (unsigned i = 0; i < 12; i++) {
+		for (unsigned i = 0; i < 60; i++) {
 			const struct person *p = as_person(world_find(&w,
 			    KIND_PERSON, i & 1 ? "p" : "q"));
 			offered += compare_remembered(&w,
-			    &p->contacts.items[i >> 1 & 1], i >> 2, &mo);
+			    &p->contacts.items[i >> 1 & 1], i >> 2 & 3, &mo);
+			if (i % 12 == 11) /* what still holds goes on */
+				moment_renew(&mo, NULL, 0, mo.now +
+				    (int64_t)g_pick(&random, 20) * 43200 -
+				    4 * 86400);
 		}
 		moment_release(&mo);
 		world_release(&w);

@@ -458,7 +458,7 @@ a_series_and_its_changes(void **state)
 	const char *text = unfolded(&s, write_file(&s,
 	    data_calendar_office_hour, h));
 	assert_has(text, "UID:office-hour-h@erreichbar.invalid\n"
-	    "DTSTAMP:20210706T150000Z\nLAST-MODIFIED:20210706T150000Z\n"
+	    "DTSTAMP:20210407T150000Z\n"
 	    "SEQUENCE:2\nDTSTART;TZID=Europe/Berlin:20210706T170000\n"
 	    "DURATION:PT1H30M\nRRULE:FREQ=MONTHLY;BYDAY=1TU\n"
 	    "STATUS:CONFIRMED\nTRANSP:OPAQUE\nSUMMARY:Rat\\, Tat\\; mehr\n");
@@ -499,13 +499,41 @@ listed_dates(void **state)
 	    data_calendar_office_hour, world_find(&s.w, KIND_OFFICE_HOUR, "h")));
 	const char *uid =
 	    "UID:office-hour-h-20210705T220000Z@erreichbar.invalid\n"
-	    "DTSTAMP:20210705T220000Z\n";
+	    "DTSTAMP:20210406T220000Z\n";
 	assert_has(text, uid);
 	assert_lacks(strstr(text, uid) + 1, uid);
 	assert_has(text,
 	    "UID:office-hour-h-20210831T220000Z@erreichbar.invalid\n"
-	    "DTSTAMP:20210705T220000Z\n");
+	    "DTSTAMP:20210406T220000Z\n");
 	assert_has(text, "DTSTART;VALUE=DATE:20210901\nSTATUS");
+	stage_release(&s);
+}
+
+/* The newest announcement that has come; others are no news yet. */
+static void
+when_changes_were_told(void **state)
+{
+	struct stage_set s;
+
+	(void)state;
+	stage_init(&s);
+	world_add(&s.w, "office-hours/h.md",
+	    "---\ntitle: H\ndates: [2021-07-06 17:00, 2021-08-06 17:00]\n"
+	    "changes:\n"
+	    "  - {on: 2021-07-06, cancelled: true, announced: 2021-06-02 12:00}\n"
+	    "  - {on: 2021-08-06, cancelled: true, announced: 2021-07-05 12:00}\n"
+	    "---\n");
+	start(&s, "2021-07-05 08:00");
+	const struct record *h = world_find(&s.w, KIND_OFFICE_HOUR, "h");
+	const char *text = unfolded(&s, write_file(&s,
+	    data_calendar_office_hour, h));
+	assert_has(text, "DTSTAMP:20210602T100000Z\n");
+	assert_lacks(text, "DTSTAMP:20210705T100000Z\n");
+	assert_true(s.view.at.until == world_time(&s.w, "2021-07-05 12:00"));
+	s.view.at = at_instant(world_time(&s.w, "2021-07-05 12:00"));
+	text = unfolded(&s, write_file(&s, data_calendar_office_hour, h));
+	assert_has(text, "DTSTAMP:20210705T100000Z\n");
+	assert_lacks(text, "DTSTAMP:20210602T100000Z\n");
 	stage_release(&s);
 }
 
@@ -526,7 +554,10 @@ commit_and_address(void **state)
 	const char *text = unfolded(&s, write_file(&s,
 	    data_calendar_office_hours, NULL));
 	assert_has(text, "UID:office-hour-h@city.example\n");
-	assert_has(text, "DTSTAMP:20210601T100000Z\n");
+	/* of the commit nothing is told */
+	assert_has(text, "DTSTAMP:20210407T150000Z\n");
+	assert_lacks(text, "20210601T100000Z");
+	assert_lacks(text, "LAST-MODIFIED");
 	assert_has(text, "URL:https://mirror.example/x/sprechstunden/h.html\n");
 	assert_has(text, "URL:https://mirror.example/x/sprechstunden/\n");
 	stage_release(&s);
@@ -552,18 +583,19 @@ consultations(void **state)
 	s.view.at = at_instant(world_time(&s.w, "2021-06-10"));
 	text = unfolded(&s, write_file(&s, data_calendar_consultations, NULL));
 	assert_has(text, "UID:consultation-c@");
-	assert_has(text, "SEQUENCE:0\nDTSTART;VALUE=DATE:20210630\n"
+	assert_has(text, "DTSTAMP:20210430T220000Z\n"
+	    "SEQUENCE:0\nDTSTART;VALUE=DATE:20210630\n"
 	    "STATUS:CONFIRMED\nTRANSP:TRANSPARENT\nSUMMARY:Frist: C\n");
 	assert_true(s.view.at.until == world_time(&s.w, "2021-06-20"));
 	s.view.at = at_instant(world_time(&s.w, "2021-06-20"));
 	text = unfolded(&s, write_file(&s, data_calendar_consultations, NULL));
-	assert_has(text, "SEQUENCE:1\n"
+	assert_has(text, "DTSTAMP:20210619T220000Z\nSEQUENCE:1\n"
 	    "DTSTART;TZID=Europe/Berlin:20210715T120000\n");
 	assert_lacks(text, "Geheim");
 	assert_lacks(text, "CANCELLED");
 	s.view.at = at_instant(world_time(&s.w, "2021-07-01"));
 	text = unfolded(&s, write_file(&s, data_calendar_consultations, NULL));
-	assert_has(text, "SEQUENCE:2\n");
+	assert_has(text, "DTSTAMP:20210630T220000Z\nSEQUENCE:2\n");
 	assert_has(text, "STATUS:CANCELLED\n");
 	assert_has(text, "SUMMARY:Zurück: C\nDESCRIPTION:Grund: Geheimer Grund");
 	stage_release(&s);
@@ -599,20 +631,21 @@ maintenance(void **state)
 	    "DTEND;VALUE=DATE:20210503\n");
 	/* that it ends is not known before */
 	assert_has(text, "UID:maintenance-d@erreichbar.invalid\n"
-	    "DTSTAMP:20210503T060000Z\nLAST-MODIFIED:20210503T060000Z\n"
+	    "DTSTAMP:20210202T060000Z\n"
 	    "SEQUENCE:0\nDTSTART;TZID=Europe/Berlin:20210503T080000\nSTATUS");
 	s.view.at = at_instant(world_time(&s.w, "2021-06-01"));
 	text = unfolded(&s, write_file(&s, data_calendar_maintenance, NULL));
 	assert_has(text, "UID:maintenance-a@erreichbar.invalid\n"
-	    "DTSTAMP:20210531T220000Z\nLAST-MODIFIED:20210531T220000Z\n"
+	    "DTSTAMP:20210531T220000Z\n"
 	    "SEQUENCE:0\nDTSTART;TZID=Europe/Berlin:20210701T220000\n"
 	    "DTEND;TZID=Europe/Berlin:20210702T040000\nSTATUS:CONFIRMED\n"
 	    "TRANSP:TRANSPARENT\nSUMMARY:A\n"
 	    "DESCRIPTION:Betroffen: Post\\nWir tauschen Platten.\n");
-	assert_has(text, "DTSTAMP:20210504T100000Z\n"
-	    "LAST-MODIFIED:20210504T100000Z\nSEQUENCE:1\n"
+	assert_has(text, "DTSTAMP:20210504T100000Z\nSEQUENCE:1\n"
 	    "DTSTART;TZID=Europe/Berlin:20210503T080000\n"
 	    "DTEND;TZID=Europe/Berlin:20210504T120000\n");
+	/* that it begins and ends as was told changes nothing */
+	assert_true(s.view.at.until == INT64_MAX);
 	stage_release(&s);
 }
 
@@ -647,6 +680,7 @@ main(void)
 		cmocka_unit_test(a_series_and_its_changes),
 		cmocka_unit_test(listed_dates),
 		cmocka_unit_test(commit_and_address),
+		cmocka_unit_test(when_changes_were_told),
 		cmocka_unit_test(consultations),
 		cmocka_unit_test(maintenance),
 		cmocka_unit_test(a_site_without_dates_has_calendars_all_the_same),

@@ -151,6 +151,7 @@ status_has_services_and_incidents(void **state)
 	    "      \"url\": \"../../stoerungen/2020/aus.html\"\n"
 	    "    }\n"
 	    "  ],\n"
+	    "  \"ended_since\": null,\n"
 	    "  \"correcting\": 1,\n"
 	    "  \"since\": \"2020-05-04T12:00:00+02:00\",\n"
 	    "  \"until\": \"2020-05-27T00:00:00+02:00\"\n"

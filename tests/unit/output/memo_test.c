@@ -168,7 +168,7 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 {
 	struct options o = {.source.dir = str_from(p->content), .quiet = true,
 	    .templates = p->templates, .has_messages = true, .jobs = 1,
-	    .unconfined = true};
+	    .unconfined = true, .year_max = p->year_max};
 	char at[32];
 	struct session s;
 
@@ -193,11 +193,25 @@ build(struct scene *p, const struct site_state *old, struct site_state *new)
 	return ready;
 }
 
-static void
+/* The files of months (output/months.h). */
+static size_t
+count_months(const struct site_state *s)
+{
+	static const struct str folder = STR_INIT("/monat/");
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->count; i++)
+		n += str_find_str(s->items[i].path, folder) <
+		    s->items[i].path.len;
+	return n;
+}
+
+/* How often months came or went. */
+static size_t
 wander(struct scene *p, int steps)
 {
 	struct site_state state, next;
-	size_t held = 0, rendered = 0;
+	size_t held = 0, rendered = 0, moves = 0;
 
 	assert_true(build(p, &(struct site_state){0}, &state));
 	for (int i = 0; i < steps; i++) {
@@ -206,6 +220,7 @@ wander(struct scene *p, int steps)
 			arena_release(&next.arena);
 			continue;
 		}
+		moves += count_months(&next) != count_months(&state);
 		held += next.held;
 		rendered += next.rendered;
 		arena_release(&state.arena);
@@ -216,6 +231,7 @@ wander(struct scene *p, int steps)
 	assert_true(held > 0 && (steps < 20 || held > rendered / 8));
 	arena_release(&state.arena);
 	scene_close(p);
+	return moves;
 }
 
 static void
@@ -287,13 +303,45 @@ young_crowd(void **state)
 	wander(&p, wander_steps(40));
 }
 
+/* years that come to have pages of months, and lose them */
+static void
+split(void **state)
+{
+	int steps = wander_steps(60);
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open_split(&p, CROWD_NOW, wander_seed(7));
+	assert_true(wander(&p, steps) > 0 || steps < 20);
+}
+
+/* the same with easy language */
+static void
+split_golden(void **state)
+{
+	struct scene p;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	scene_open(&p, "tests/golden/full/content", 1774695600, wander_seed(8));
+	p.year_max = 3;
+	wander(&p, wander_steps(40));
+}
+
 /* ---- what others change ----------------------------------------------------------------- */
 
 /* One file more, or another one in its place; then what stays and what does not. */
-static const struct {
+struct edit_made {
 	const char *path, *text;
 	const char *made, *kept; /* files that are made again, and that are not */
-} changes[] = {
+};
+
+static const struct edit_made changes[] = {
     {"consultations/neu.md", "---\ntitle: Neu\nopens: 2026-03-01\n"
 	"closes: 2026-04-30\nservices: [telefon]\n"
 	"respond: {email: neu@stadt.example, post: Rathaus}\n---\n",
@@ -337,6 +385,61 @@ static const struct {
     {"office-hours/einzeln.md", "---\ntitle: Anders\nwho: rat\n"
 	"channel: telefon\ndates: [2026-04-27 09:00]\nduration: 2 h\n---\n",
 	"sprechstunden/index.html", "beteiligung/index.html"},
+    /* calendars of maintenance know nothing of what is none */
+    {"incidents/2026/2026-03-28-v.md", "---\ntitle: V\nkind: disruption\n"
+	"started: 2026-03-28\nservice: saal\n---\nB.\n",
+	"stoerungen/2026/kalender.html", "kalender/wartungen.ics"},
+    {"incidents/2026/2026-03-28-v.md", "---\ntitle: V\nkind: maintenance\n"
+	"started: 2026-03-28\nservice: saal\n---\nB.\n",
+	"kalender/wartungen.ics", "kalender/beteiligung.ics"},
+    /* words are in the calendar of the year as little as updates */
+    {"incidents/2026/2026-03-28-v.md", "---\ntitle: V\nkind: maintenance\n"
+	"started: 2026-03-28\nservice: saal\n---\nB.\n\n"
+	"## 2026-03-28 11:30 unverändert\nC.\n",
+	"kalender/wartungen.ics", "stoerungen/2026/kalender.html"},
+    /* one ends it */
+    {"incidents/2026/2026-03-28-v.md", "---\ntitle: V\nkind: maintenance\n"
+	"started: 2026-03-28\nservice: saal\n---\nB.\n\n"
+	"## 2026-03-28 11:30 behoben\nC.\n",
+	"stoerungen/2026/kalender.html", "kalender/sprechstunden.ics"},
+    {"services/saal.md", "---\nname: Festsaal\nkind: room\n---\n",
+	"kalender/wartungen.ics", "kalender/sprechstunden.ics"},
+    {"office-hours/einzeln.md", "---\ntitle: Ganz anders\nwho: rat\n"
+	"channel: telefon\ndates: [2026-04-27 09:00]\nduration: 2 h\n---\n",
+	"kalender/sprechstunden.ics", "sprechstunden/ob.ics"},
+};
+
+#define MONTH "stoerungen/2026/monat/"
+
+/* The same when the year has pages of months. */
+static const struct edit_made of_months[] = {
+    /* what was the first month has one before it */
+    {"incidents/2026/2026-01-05-a.md", "---\ntitle: A\nkind: disruption\n"
+	"started: 2026-01-05\nended: 2026-01-06\nservice: telefon\n---\nA.\n",
+	MONTH "03.html", "stoerungen/2025/index.html"},
+    {"incidents/2026/2026-01-07-b.md", "---\ntitle: B\nkind: disruption\n"
+	"started: 2026-01-07\nended: 2026-01-08\nservice: telefon\n---\nB.\n",
+	MONTH "01.html", MONTH "03.html"},
+    {"incidents/2026/2026-01-07-b.md", "---\ntitle: B\nkind: disruption\n"
+	"started: 2026-01-07\nended: 2026-01-08\nservice: telefon\n---\nC.\n",
+	"stoerungen/2026/index.html", MONTH "03.html"},
+    {"incidents/2026/2026-01-07-b.md", "---\ntitle: C\nkind: disruption\n"
+	"started: 2026-01-07\nended: 2026-01-08\nservice: telefon\n---\nC.\n",
+	MONTH "01.html", MONTH "03.html"},
+    /* under embargo; then not */
+    {"incidents/2026/2026-02-07-d.md", "---\ntitle: D\nkind: notice\n"
+	"started: 2026-02-07\nended: 2026-02-08\npublished: 2026-03-30\n"
+	"---\nD.\n", "stoerungen/2026/index.html", "stoerungen/2025/index.html"},
+    {"incidents/2026/2026-02-07-d.md", "---\ntitle: D\nkind: notice\n"
+	"started: 2026-02-07\nended: 2026-02-08\npublished: 2026-03-30\n"
+	"---\nE.\n", "stoerungen/2026/index.html", MONTH "01.html"},
+    {"incidents/2026/2026-02-07-d.md", "---\ntitle: D\nkind: notice\n"
+	"started: 2026-02-07\nended: 2026-02-08\n"
+	"---\nE.\n", MONTH "01.html", "stoerungen/2025/index.html"},
+    /* from one month to another */
+    {"incidents/2026/2026-01-07-b.md", "---\ntitle: C\nkind: disruption\n"
+	"started: 2026-02-07\nended: 2026-02-08\nservice: telefon\n---\nC.\n",
+	MONTH "01.html", MONTH "03.html"},
 };
 
 static void
@@ -352,28 +455,75 @@ assert_held(const struct scene *p, const struct site_state *s,
 }
 
 static void
-what_others_change(void **state)
+look_at_changes(const struct edit_made *all, size_t count, size_t year_max)
 {
 	struct site_state old, new;
 	struct scene p;
+
+	scene_open(&p, "tests/golden/full/content", 1774695600, 1);
+	p.year_max = year_max;
+	assert_true(build(&p, &(struct site_state){0}, &old));
+	for (size_t i = 0; i < count; i++) {
+		p.log[0] = '\0';
+		note(&p, "set", str_from(all[i].path));
+		set(&p, str_from(all[i].path), str_from(all[i].text));
+		assert_true(build(&p, &old, &new));
+		assert_held(&p, &new, all[i].made, false);
+		assert_held(&p, &new, all[i].kept, true);
+		arena_release(&old.arena);
+		old = new;
+	}
+	arena_release(&old.arena);
+	scene_close(&p);
+}
+
+static void
+what_others_change(void **state)
+{
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	look_at_changes(changes, sizeof changes / sizeof *changes, 0);
+}
+
+static void
+what_changes_a_month(void **state)
+{
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	look_at_changes(of_months, sizeof of_months / sizeof *of_months, 2);
+}
+
+/* What is not among the newest of its year is on no page of a year. */
+static void
+what_is_old_in_its_year(void **state)
+{
+	struct site_state old, new;
+	struct scene p;
+	size_t first = 0;
 
 	(void)state;
 #ifdef SMALL_LIMITS
 	skip();
 #endif
-	scene_open(&p, "tests/golden/full/content", 1774695600, 1);
+	scene_open_crowd(&p, CROWD_NOW, 1);
+	p.year_max = 20;
 	assert_true(build(&p, &(struct site_state){0}, &old));
-	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-		p.log[0] = '\0';
-		note(&p, "set", str_from(changes[i].path));
-		set(&p, str_from(changes[i].path), str_from(changes[i].text));
-		assert_true(build(&p, &old, &new));
-		assert_held(&p, &new, changes[i].made, false);
-		assert_held(&p, &new, changes[i].kept, true);
-		arena_release(&old.arena);
-		old = new;
-	}
+	look(&p);
+	while (!str_has_prefix(p.now.items[first], STR("incidents/2024/")))
+		first++;
+	struct str path = p.now.items[first];
+	set(&p, path, arena_printf(&p.arena, "%.*s\n## 2024-06-01 12:00\n\n"
+	    "Nachtrag.\n", STR_ARG(get(&p, path))));
+	assert_true(build(&p, &old, &new));
+	assert_held(&p, &new, "stoerungen/2024/monat/01.html", false);
+	assert_held(&p, &new, "stoerungen/2024/monat/02.html", true);
+	assert_held(&p, &new, "stoerungen/2024/index.html", true);
 	arena_release(&old.arena);
+	arena_release(&new.arena);
 	scene_close(&p);
 }
 
@@ -382,12 +532,16 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(what_others_change),
+	    cmocka_unit_test(what_changes_a_month),
+	    cmocka_unit_test(what_is_old_in_its_year),
 	    cmocka_unit_test(magdeburg),
 	    cmocka_unit_test(wiesbaden),
 	    cmocka_unit_test(herne),
 	    cmocka_unit_test(golden),
 	    cmocka_unit_test(crowd),
 	    cmocka_unit_test(young_crowd),
+	    cmocka_unit_test(split),
+	    cmocka_unit_test(split_golden),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@
 struct maker {
 	const struct record *reads;
 	int64_t until;  /* 0: for ever */
-	bool covers, tells, fails, links;
+	bool covers, tells, fails, links, floods;
 	unsigned ids;   /* so many texts, the last of which has its id shown */
 	size_t length;  /* of a long one */
 	unsigned deeper; /* calls of its own kind within each other */
@@ -60,6 +60,8 @@ make_piece(struct str *out, struct view *v, const void *ctx)
 	if (m->covers)
 		trace_read_kind(v->at.trace, FACT_KIND, KIND_INCIDENT);
 	trace_read(v->at.trace, FACT_RECORD, m->reads);
+	for (int year = 0; m->floods && year <= TRACE_MAX; year++)
+		trace_read_year(v->at.trace, FACT_YEAR, year);
 	if (m->until)
 		(void)!at_reached(&v->at, m->until);
 	if (m->tells)
@@ -477,6 +479,147 @@ within_each_other(void **state)
 	assert_true(has_said(f, f->a));
 }
 
+/* ---- renewed ---------------------------------------------------------------------------- */
+
+static uint64_t
+name_of(const struct record *r)
+{
+	return trace_name(FACT_RECORD, r->kind, r->id);
+}
+
+/* Is a piece that reads this, and holds so long, still there after that? */
+static bool
+outlives(struct fixture *f, const uint64_t *changed, size_t count,
+    int64_t now)
+{
+	static uint64_t number;
+	struct recall_call call = {.of = f->a, .number = ++number};
+
+	f->s.view.at = at_instant(f->s.env.now);
+	(void)text_of(f, call);
+	size_t kept = recall_kept(f->recall);
+	recall_renew(f->recall, changed, count, now);
+	f->s.view.at = at_instant(now);
+	bool left = made_for(f, call) == 0;
+	assert_int_equal(recall_kept(f->recall), kept);
+	recall_forget(f->recall);
+	assert_int_equal(recall_kept(f->recall), 0);
+	return left;
+}
+
+static void
+outlives_other_facts(void **state)
+{
+	struct fixture *f = *state;
+	int64_t now = f->s.env.now;
+	uint64_t a = name_of(f->a), b = name_of(f->b), many[5000];
+
+	assert_true(outlives(f, NULL, 0, now));
+	assert_true(outlives(f, &b, 1, now));
+	assert_false(outlives(f, &a, 1, now));
+	assert_false(outlives(f, (uint64_t[]){b, a, b}, 3, now));
+	for (unsigned i = 0; i < 5000; i++)
+		many[i] = trace_name_of_year(FACT_YEAR, (int)i);
+	assert_true(outlives(f, many, 5000, now));
+	many[4999] = a;
+	assert_false(outlives(f, many, 5000, now));
+	/* what it covers, it does not say: but by what it covers it */
+	uint64_t all = trace_name(FACT_KIND, KIND_INCIDENT, STR(""));
+	assert_true(outlives(f, &all, 1, now));
+	f->maker.covers = true;
+	assert_false(outlives(f, &all, 1, now));
+}
+
+static void
+outlives_its_period_never(void **state)
+{
+	struct fixture *f = *state;
+	int64_t now = f->s.env.now;
+
+	assert_true(outlives(f, NULL, 0, now + 1000000));
+	f->maker.until = now + 60;
+	assert_true(outlives(f, NULL, 0, now));
+	assert_true(outlives(f, NULL, 0, now + 59));
+	assert_false(outlives(f, NULL, 0, now + 60));
+	f->maker.until = now - 60; /* since then */
+	assert_true(outlives(f, NULL, 0, now + 60));
+	assert_true(outlives(f, NULL, 0, now - 60));
+	assert_false(outlives(f, NULL, 0, now - 61));
+}
+
+static void
+outlives_nothing_when_it_read_all(void **state)
+{
+	struct fixture *f = *state;
+	int64_t now = f->s.env.now;
+
+	f->maker.floods = true;
+	assert_false(outlives(f, NULL, 0, now));
+	f->maker.floods = false;
+	assert_true(outlives(f, NULL, 0, now));
+}
+
+/* What is around a piece has read what the piece has. */
+static void
+outlived_by_nothing_around_it(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t a = name_of(f->a);
+
+	f->maker.deeper = 2;
+	(void)text_of(f, (struct recall_call){.of = f->b});
+	assert_int_equal(recall_kept(f->recall), 3);
+	recall_renew(f->recall, &a, 1, f->s.env.now);
+	assert_int_equal(recall_kept(f->recall), 0);
+	/* also where the inner one was there before */
+	(void)text_of(f, (struct recall_call){.of = &f->maker, .number = 1});
+	f->maker.deeper = 1;
+	(void)text_of(f, (struct recall_call){.of = f->b});
+	assert_int_equal(recall_kept(f->recall), 2);
+	recall_renew(f->recall, &a, 1, f->s.env.now);
+	assert_int_equal(recall_kept(f->recall), 0);
+}
+
+/* Those that stay are found, with all they know; those that came are there. */
+static void
+goes_on_after_that(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t b = name_of(f->b);
+
+	for (int round = 0; round < 3; round++) {
+		for (uint64_t n = 0; n < 1000; n++) {
+			f->maker.reads = n % 3 ? f->a : f->b;
+			f->maker.ids = (unsigned)(n % 2);
+			turn_page(f, "index.html");
+			assert_int_equal(made_for(f, (struct recall_call){
+			    .of = f->a, .number = n}),
+			    round == 0 || n % 3 == 0);
+			assert_true(has_said(f, f->maker.reads));
+			assert_int_equal(f->s.view.ids, n % 2);
+		}
+		assert_int_equal(recall_kept(f->recall), 1000);
+		recall_renew(f->recall, &b, 1, f->s.env.now);
+		assert_int_equal(recall_kept(f->recall), 666);
+	}
+}
+
+/* What was full is emptied first; the limit counts all there is. */
+static void
+renewed_when_full(void **state)
+{
+	struct fixture *f = *state;
+
+	f->maker.length = 100 << 10;
+	for (uint64_t n = 0; n < 20; n++)
+		(void)text_of(f, (struct recall_call){.number = n});
+	assert_int_equal(recall_kept(f->recall), 10);
+	recall_renew(f->recall, NULL, 0, f->s.env.now);
+	assert_int_equal(recall_kept(f->recall), 0);
+	assert_int_equal(made_for(f, (struct recall_call){.number = 3}), 1);
+	assert_int_equal(made_for(f, (struct recall_call){.number = 3}), 0);
+}
+
 int
 main(void)
 {
@@ -501,6 +644,12 @@ main(void)
 	    EACH(lives_for_a_file),
 	    EACH(nothing_kept),
 	    EACH(within_each_other),
+	    EACH(outlives_other_facts),
+	    EACH(outlives_its_period_never),
+	    EACH(outlives_nothing_when_it_read_all),
+	    EACH(outlived_by_nothing_around_it),
+	    EACH(goes_on_after_that),
+	    EACH(renewed_when_full),
 	};
 #undef EACH
 

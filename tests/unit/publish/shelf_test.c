@@ -92,6 +92,14 @@ fill(const struct shelf_item *item)
 	}
 }
 
+static int
+keep_one(const struct place *p, const struct shelf *s,
+    const struct digest *base, const struct shelf_entry *e)
+{
+	return shelf_keep(p, s, base, &(struct shelf_load){
+	    .entries = e, .count = 1});
+}
+
 /* Keeps `first` to `last`. */
 static int
 keep(struct fixture *f, struct shelf *s, const char *base, unsigned first,
@@ -112,7 +120,8 @@ keep(struct fixture *f, struct shelf *s, const char *base, unsigned first,
 	}
 	assert_int_equal(place_open(&p, &f->arena, str_from(f->out),
 	    &f->diags), 0);
-	int rc = shelf_keep(&p, s, &digest, entries, count);
+	int rc = shelf_keep(&p, s, &digest, &(struct shelf_load){
+	    .entries = entries, .count = count});
 	place_close(&p);
 	return rc;
 }
@@ -277,7 +286,7 @@ the_last_of_a_key_counts(void **state)
 	struct shelf_item found;
 	assert_int_equal(place_open(&p, &f->arena, str_from(f->out),
 	    &f->diags), 0);
-	assert_int_equal(shelf_keep(&p, s, &base, &e, 1), 0);
+	assert_int_equal(keep_one(&p, s, &base, &e), 0);
 	place_close(&p);
 	shelf_close(s);
 	s = open_shelf(f, "a");
@@ -304,7 +313,7 @@ keep_big(struct fixture *f, unsigned n, size_t size, char letter)
 	struct shelf *s = open_shelf(f, "a");
 	assert_int_equal(place_open(&p, &f->arena, str_from(f->out),
 	    &f->diags), 0);
-	assert_int_equal(shelf_keep(&p, s, &base, &e, 1), 0);
+	assert_int_equal(keep_one(&p, s, &base, &e), 0);
 	place_close(&p);
 	shelf_close(s);
 	free(text);
@@ -432,7 +441,7 @@ what_was_not_taken_is_kept_again(void **state)
 	struct place p;
 	assert_int_equal(place_open(&p, &f->arena, str_from(f->out),
 	    &f->diags), 0);
-	assert_int_equal(shelf_keep(&p, s, &base, &e, 1), 0);
+	assert_int_equal(keep_one(&p, s, &base, &e), 0);
 	place_close(&p);
 	shelf_close(s);
 	assert_int_equal(found(f, "a", 1, 3), 3);

@@ -41,6 +41,7 @@ struct fixture {
 	char dir[256], out[300];
 	int fd;
 	bool quick; /* stages are opened so */
+	bool ahead; /* where that is of use, and everything is kept first */
 	struct lock *lock;
 	struct arena arena;
 	struct diags diags;
@@ -90,6 +91,16 @@ setup_quick(void **state)
 }
 
 static int
+setup_ahead(void **state)
+{
+	int status = setup_quick(state);
+	struct fixture *f = *state;
+
+	f->ahead = true;
+	return status;
+}
+
+static int
 teardown(void **state)
 {
 	struct fixture *f = *state;
@@ -104,6 +115,18 @@ teardown(void **state)
 
 /* ---- helpers ---------------------------------------------------------- */
 
+static struct stage *
+open_ahead(struct fixture *f, const struct lock *lock)
+{
+	struct stage *s = f->quick && f->ahead
+	    ? stage_open_ahead(&f->arena, lock) : NULL;
+
+	if (s == NULL || stage_still(s))
+		return s;
+	stage_abort(s);
+	return NULL;
+}
+
 /* Under a lock, which close_stage() gives back. */
 static struct stage *
 open_stage(struct fixture *f, const char *out)
@@ -113,8 +136,9 @@ open_stage(struct fixture *f, const char *out)
 
 	if (lock_take(&lock, &f->arena, str_from(out), "test", &f->diags))
 		return NULL;
-	if ((f->quick ? stage_open_quick : stage_open)(&s, &f->arena, lock,
-	        &f->diags))
+	s = open_ahead(f, lock);
+	if (s == NULL && (f->quick ? stage_open_quick : stage_open)(&s,
+	        &f->arena, lock, &f->diags))
 		lock_release(lock);
 	else
 		f->lock = lock;
@@ -128,9 +152,37 @@ close_stage(struct fixture *f, struct stage *s)
 	lock_release(f->lock);
 }
 
+static bool
+is_among(const struct file *tree, const char *path)
+{
+	while (tree->path && strcmp(tree->path, path) != 0)
+		tree++;
+	return tree->path != NULL;
+}
+
+/* Keeps everything, and drops what is not in the new tree. */
+static int
+keep_ahead(struct fixture *f, struct stage *s, const struct file *tree)
+{
+	static const char *const paths[] = {"index.html", "a/same.html",
+	    "a/gone.html", "b/c/d", "x/y/z.html", "a", "b/c/d/e"};
+	struct stage_file file;
+
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (stage_published(s, str_from(paths[i]), &file) &&
+		    stage_keep(s, str_from(paths[i]), file.memo, &f->diags))
+			return -1;
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (!is_among(tree, paths[i]))
+			stage_drop(s, str_from(paths[i]));
+	return 0;
+}
+
 static int
 write_all(struct fixture *f, struct stage *s, const struct file *tree)
 {
+	if (f->ahead && keep_ahead(f, s, tree))
+		return -1;
 	for (; tree->path; tree++)
 		if (stage_write(s, str_from(tree->path), str_from(tree->text),
 		        STR(""), &f->diags))
@@ -1174,6 +1226,22 @@ rolls_back_to_what_was_published_only(void **state)
 }
 
 static void
+rolls_back_from_nothing(void **state)
+{
+	struct fixture *f = *state;
+	static const struct file no_tree[] = {{NULL, NULL}};
+
+	assert_int_equal(publish_release(f, old_tree, "one", NULL), 0);
+	assert_int_equal(publish_release(f, no_tree, "two", NULL), 0);
+	expect_tree(f, no_tree);
+	assert_int_equal(roll_back(f, 1), 0);
+	expect_tree(f, old_tree);
+	assert_int_equal(publish_release(f, new_tree, "three", NULL), 0);
+	assert_int_equal(roll_back(f, 1), 0);
+	expect_tree(f, old_tree);
+}
+
+static void
 rolled_back_files_are_the_same(void **state)
 {
 	struct fixture *f = *state;
@@ -1778,6 +1846,7 @@ no_link_leads_out_of_the_spare(void **state)
 	assert_int_equal(look(f, "c/d").st_size, 8);
 }
 
+#define AHEAD(name) {"ahead_" #name, name, setup_ahead, teardown, NULL}
 #define QUICK(name) {"quick_" #name, name, setup_quick, teardown, NULL}
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
@@ -1789,18 +1858,25 @@ main(void)
 	    QUICK(publishes_into_nothing),
 	    TEST(writes_only_what_changed),
 	    QUICK(writes_only_what_changed),
+	    AHEAD(writes_only_what_changed),
 	    TEST(nothing_new_touches_nothing),
 	    QUICK(nothing_new_touches_nothing),
+	    AHEAD(nothing_new_touches_nothing),
 	    TEST(removing_alone_is_a_change),
 	    QUICK(removing_alone_is_a_change),
+	    AHEAD(removing_alone_is_a_change),
 	    TEST(file_becomes_folder_and_back),
 	    QUICK(file_becomes_folder_and_back),
+	    AHEAD(file_becomes_folder_and_back),
 	    TEST(what_strangers_put_in_vanishes),
 	    QUICK(what_strangers_put_in_vanishes),
+	    AHEAD(what_strangers_put_in_vanishes),
 	    TEST(keeps_mode_and_group_of_the_folder),
 	    QUICK(keeps_mode_and_group_of_the_folder),
+	    AHEAD(keeps_mode_and_group_of_the_folder),
 	    TEST(link_to_a_folder_stands_for_it),
 	    QUICK(link_to_a_folder_stands_for_it),
+	    AHEAD(link_to_a_folder_stands_for_it),
 	    TEST(refuses_folders_of_others),
 	    QUICK(refuses_folders_of_others),
 	    TEST(refuses_what_is_no_folder),
@@ -1809,6 +1885,7 @@ main(void)
 	    QUICK(refuses_mount_points),
 	    TEST(one_at_a_time),
 	    QUICK(one_at_a_time),
+	    AHEAD(one_at_a_time),
 	    TEST(bad_paths_spoil_the_stage),
 	    QUICK(bad_paths_spoil_the_stage),
 	    TEST(each_path_once),
@@ -1817,37 +1894,53 @@ main(void)
 	    QUICK(abort_leaves_no_trace),
 	    TEST(another_folder_in_between_is_safe),
 	    QUICK(another_folder_in_between_is_safe),
+	    AHEAD(another_folder_in_between_is_safe),
 	    TEST(clears_up_after_crashes),
 	    QUICK(clears_up_after_crashes),
+	    AHEAD(clears_up_after_crashes),
 	    TEST(spare_of_others_stays),
 	    QUICK(spare_of_others_stays),
+	    AHEAD(spare_of_others_stays),
 	    TEST(survives_all_losses),
 	    QUICK(survives_all_losses),
+	    AHEAD(survives_all_losses),
 	    TEST(many_publications_stay_small),
 	    QUICK(many_publications_stay_small),
+	    AHEAD(many_publications_stay_small),
 	    TEST(keeps_what_it_is_told_to),
 	    QUICK(keeps_what_it_is_told_to),
 	    TEST(sees_hands_in_the_tree),
 	    QUICK(looks_back),
+	    AHEAD(looks_back),
 	    QUICK(looks_back_when_nothing_changed),
+	    AHEAD(looks_back_when_nothing_changed),
 	    QUICK(crash_before_looking_back),
+	    AHEAD(crash_before_looking_back),
 	    QUICK(spare_is_ready_after_the_first),
+	    AHEAD(spare_is_ready_after_the_first),
 	    QUICK(spare_is_made_again_when_it_was_removed),
+	    AHEAD(spare_is_made_again_when_it_was_removed),
 	    TEST(rolls_back),
 	    QUICK(rolls_back),
+	    AHEAD(rolls_back),
 	    TEST(rolls_back_to_what_was_published_only),
+	    TEST(rolls_back_from_nothing),
+	    QUICK(rolls_back_from_nothing),
+	    AHEAD(rolls_back_from_nothing),
 	    TEST(rolled_back_files_are_the_same),
 	    QUICK(rolled_back_files_are_the_same),
 	    TEST(threads_write_together),
 	    QUICK(threads_write_together),
 	    TEST(file_size_limit),
 	    QUICK(file_size_limit),
+	    AHEAD(file_size_limit),
 	    TEST(folder_without_permission),
 	    QUICK(folder_without_permission),
 	    TEST(group_that_cannot_be_given),
 	    QUICK(group_that_cannot_be_given),
 	    TEST(no_link_leads_out_of_the_spare),
 	    QUICK(no_link_leads_out_of_the_spare),
+	    AHEAD(no_link_leads_out_of_the_spare),
 	};
 	/* these let single system calls fail, which valgrind cannot pass on, or
 	 * ask a child for its status, into which valgrind puts what it leaves
@@ -1855,14 +1948,17 @@ main(void)
 	const struct CMUnitTest faults[] = {
 	    TEST(something_mounted_in_it),
 	    QUICK(something_mounted_in_it),
+	    AHEAD(something_mounted_in_it),
 	    TEST(full_disk_at_first),
 	    QUICK(full_disk_at_first),
 	    TEST(killed_at_first),
 	    QUICK(killed_at_first),
 	    TEST(full_disk_at_every_call),
 	    QUICK(full_disk_at_every_call),
+	    AHEAD(full_disk_at_every_call),
 	    TEST(killed_at_every_call),
 	    QUICK(killed_at_every_call),
+	    AHEAD(killed_at_every_call),
 	    TEST(full_disk_without_manifest),
 	    QUICK(full_disk_without_manifest),
 	    TEST(killed_without_manifest),

@@ -187,6 +187,40 @@ is_repeated_until_it_is_done(void **state)
 	assert_true(has_copies(f));
 }
 
+/*
+ * A build that is in a hurry looks back when all is told: were it killed before
+ * that, nothing would lie about either, and when it is not, all is in order.
+ */
+static void
+leaves_nothing_in_the_in_tray(void **state)
+{
+	struct fixture *f = *state;
+	struct digest_list one = {0}, none = {0};
+	struct lock *lock;
+	struct stage *s;
+
+	publish(f, "the number is 1234", 0);
+	publish(f, "the number is 1234!", 0);
+	*VEC_PUSH(&f->arena, &one) = digest_of(STR("1234"));
+	assert_int_equal(lock_take(&lock, &f->arena, str_from(f->out), "test",
+	    &f->diags), 0);
+	assert_int_equal(withdrawn_update(lock, &one), 0);
+	assert_int_equal(stage_open_quick(&s, &f->arena, lock, &f->diags), 0);
+	assert_int_equal(stage_write(s, STR("index.html"), STR("no number"),
+	    STR(""), &f->diags), 0);
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	assert_true(is_there(f, ".site.state/in"));
+	assert_int_equal(withdrawn_update(lock, &none), 0);
+	assert_false(is_there(f, LIST));
+	assert_false(is_there(f, ".site.state/in"));
+	assert_false(is_there(f, ".site.spare"));
+	stage_look_back(s);
+	assert_true(str_is(read_file(f, ".site.spare/index.html"),
+	    "no number"));
+	assert_false(is_there(f, ".site.state/in"));
+	lock_release(lock);
+}
+
 int
 main(void)
 {
@@ -199,6 +233,7 @@ main(void)
 	    CASE(fails_with_an_unreadable_state),
 	    CASE(trusts_no_torn_list),
 	    CASE(is_repeated_until_it_is_done),
+	    CASE(leaves_nothing_in_the_in_tray),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -546,6 +546,101 @@ test_block_lines(void **state)
 	    {"l", "a\n  {{$b}}d{{/b}}\nb\n"}});
 }
 
+/* ---- items that their list remembers ------------------------------------------- */
+
+enum { KEPT_MAX = 8 };
+
+/* Two items: {name: 'a'}, {name: 'b'}. */
+struct keeper {
+	struct arena *arena;
+	const void *places[KEPT_MAX];
+	size_t numbers[KEPT_MAX];
+	struct str texts[KEPT_MAX];
+	unsigned count, made, used;
+};
+
+static void
+make_item(void *ctx, struct value *item, size_t i)
+{
+	struct keeper *k = ctx;
+
+	k->made++;
+	value_set_text(item, "name", i ? STR("b") : STR("a"));
+}
+
+static int
+keep_item(void *ctx, size_t i, const void *place, value_renderer *render,
+    void *rendering, struct str *out)
+{
+	struct keeper *k = ctx;
+
+	for (unsigned n = 0; n < k->count; n++) {
+		if (k->places[n] != place || k->numbers[n] != i)
+			continue;
+		k->used++;
+		*out = k->texts[n];
+		return 0;
+	}
+	if (render(rendering, out) < 0)
+		return -1;
+	assert_true(k->count < KEPT_MAX);
+	k->places[k->count] = place;
+	k->numbers[k->count] = i;
+	k->texts[k->count] = arena_str(k->arena, *out);
+	k->count++;
+	return 0;
+}
+
+/* Renders `text` twice: the same must come out, and so many have been used. */
+static void
+check_kept(const char *text, const char *expected, unsigned used)
+{
+	struct test t = {.rule = text, .text = text,
+	    .files = {"p", "<{{name}}>\n", "l", "{{$b}}{{/b}}\n"}};
+	struct template_file files[8];
+	struct templates *set;
+	struct arena a;
+	struct diags d;
+
+	arena_init(&a, 0);
+	diags_init(&d);
+	struct keeper k = {.arena = &a};
+	struct value *root = value_object(&a);
+	value_set_text(root, "outer", STR("o"));
+	value_set_keeper(value_set_made(root, "list", 2, make_item, &k),
+	    keep_item);
+	size_t n = collect_files(&t, files);
+	assert_int_equal(templates_parse(&set, &a, files, n, NULL, &d), 0);
+	for (int turn = 0; turn < 2; turn++) {
+		struct buf out;
+		buf_init(&out, 1 << 20);
+		assert_int_equal(template_render(&out, set, STR("page"), root,
+		    &d), 0);
+		assert_string_equal(out.ptr, expected);
+		buf_release(&out);
+	}
+	assert_int_equal(k.used, used);
+	assert_int_equal(k.made, 4 - used);
+	diags_release(&d);
+	arena_release(&a);
+}
+
+static void
+test_kept(void **state)
+{
+	(void)state;
+	check_kept("{{#list}}\n({{name}})\n{{/list}}\n", "(a)\n(b)\n", 2);
+	check_kept("{{#list}}\n{{> p}}\n{{/list}}\n", "<a>\n<b>\n", 2);
+	/* what shows more than its own values is rendered each time */
+	check_kept("{{#list}}\n{{name}}{{outer}}\n{{/list}}\n", "ao\nbo\n", 0);
+	check_kept("{{#list}}\n{{^list}}\n{{/list}}{{name}}\n{{/list}}\n",
+	    "a\nb\n", 0);
+	check_kept("{{#list}}\n{{<l}}{{$b}}{{name}}{{/b}}{{/l}}\n{{/list}}\n",
+	    "a\nb\n", 0);
+	/* within a line, or where something is indented */
+	check_kept("-{{#list}}{{name}}{{/list}}\n", "-ab\n", 0);
+}
+
 int
 main(void)
 {
@@ -560,6 +655,7 @@ main(void)
 	    cmocka_unit_test(test_partials),
 	    cmocka_unit_test(test_blocks),
 	    cmocka_unit_test(test_block_lines),
+	    cmocka_unit_test(test_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

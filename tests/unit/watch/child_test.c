@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +170,153 @@ test_signals(void **state)
 	assert_int_equal(r.number, 1);
 }
 
+/* ---- in two steps ------------------------------------------------------------ */
+
+static void *
+make_next(void *ctx)
+{
+	static int made; /* in the child */
+
+	made = *(int *)ctx + 1;
+	return &made;
+}
+
+static void *
+make_nothing(void *ctx)
+{
+	(void)ctx;
+	return NULL;
+}
+
+static void *
+make_and_die(void *ctx)
+{
+	raise(*(int *)ctx);
+	return ctx;
+}
+
+static void
+start_ready(struct child *c, void *(*ready)(void *), int *number)
+{
+	assert_int_equal(child_start_ready(c, ready, work_well, number,
+	    sizeof(struct result)), 0);
+}
+
+static void
+test_ready_and_go(void **state)
+{
+	int number = 40;
+	struct child c;
+	struct result r;
+	struct child_end end;
+
+	(void)state;
+	/* told while it still makes ready, or long before: nothing is lost */
+	for (int i = 0; i < 20; i++) {
+		start_ready(&c, make_next, &number);
+		if (i % 2)
+			usleep(2000);
+		assert_false(child_reap(&end, &c, &r, sizeof r));
+		child_go(&c);
+		end = wait_for(&c, &r);
+		assert_true(end.has_result);
+		assert_int_equal(end.status, 7);
+		assert_int_equal(r.number, 42);
+		assert_string_equal(r.text, "done");
+	}
+}
+
+static void
+test_ready_dropped(void **state)
+{
+	int number = 40;
+	struct child c;
+	struct result r = {.number = 5};
+	struct child_end end;
+
+	(void)state;
+	start_ready(&c, make_next, &number);
+	assert_false(child_reap(&end, &c, &r, sizeof r));
+	child_signal(&c, SIGKILL);
+	end = wait_for(&c, &r);
+	assert_false(end.has_result);
+	assert_int_equal(end.signal, SIGKILL);
+	assert_int_equal(r.number, 0);
+}
+
+static void
+await_end(const struct child *c)
+{
+	siginfo_t info;
+
+	assert_int_equal(waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOWAIT), 0);
+}
+
+/* Whoever says go learns only from the end that nobody heard it. */
+static void
+test_ready_dead_before_go(void **state)
+{
+	int number = SIGKILL;
+	struct child c;
+	struct result r;
+	struct child_end end;
+
+	(void)state;
+	start_ready(&c, make_and_die, &number);
+	await_end(&c);
+	child_go(&c);
+	end = wait_for(&c, &r);
+	assert_false(end.has_result);
+	assert_int_equal(end.signal, SIGKILL);
+}
+
+static void
+test_ready_for_nothing(void **state)
+{
+	int number = 40;
+	struct child c;
+	struct result r;
+	struct child_end end;
+
+	(void)state;
+	start_ready(&c, make_nothing, &number);
+	await_end(&c);
+	child_go(&c);
+	end = wait_for(&c, &r);
+	assert_false(end.has_result);
+	assert_int_equal(end.signal, 0);
+	assert_int_equal(end.status, 0);
+}
+
+/* Of this pipe all have an end: it closes when the last of them is dead. */
+static void
+test_ready_parent_dies(void **state)
+{
+	int number = 40, held[2], status;
+	char byte;
+
+	(void)state;
+	assert_int_equal(pipe(held), 0);
+	pid_t parent = fork();
+	assert_true(parent >= 0);
+	if (parent == 0) {
+		struct child c;
+		int rc = child_start_ready(&c, make_next, work_well, &number,
+		    sizeof(struct result));
+		raise(SIGKILL); /* as a watcher may go */
+		_exit(rc);
+	}
+	close(held[1]);
+	assert_int_equal(waitpid(parent, &status, 0), parent);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	struct pollfd p = {held[0], POLLIN, 0};
+	assert_int_equal(poll(&p, 1, 60000), 1);
+	assert_int_equal(read(held[0], &byte, 1), 0);
+	close(held[0]);
+}
+
+/* ---- what is left --------------------------------------------------------------- */
+
 static size_t
 descriptors(void)
 {
@@ -189,7 +337,12 @@ test_no_leak(void **state)
 	(void)state;
 	for (int i = 0; i < 30; i++) {
 		struct result r;
+		struct child c;
+		int number = 1;
 		run(i % 2 ? work_well : work_and_exit, 1, &r);
+		start_ready(&c, i % 3 ? make_next : make_nothing, &number);
+		child_go(&c);
+		wait_for(&c, &r);
 	}
 	assert_int_equal(descriptors(), before);
 }
@@ -214,6 +367,31 @@ test_no_child(void **state)
 	assert_int_equal(c.pid, 0);
 }
 
+/* For the pipe there is room, for what it waits on there is none. */
+static void
+test_no_ready_child(void **state)
+{
+	size_t before = descriptors();
+	struct rlimit old, few;
+	struct child c;
+	int number = 1, next = dup(STDERR_FILENO);
+
+	(void)state;
+	close(next);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &old), 0);
+	few = old;
+	few.rlim_cur = (rlim_t)next + 2;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	int rc = child_start_ready(&c, make_next, work_well, &number,
+	    sizeof(struct result));
+	int error = errno;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &old), 0);
+	assert_int_equal(rc, -1);
+	assert_int_equal(error, EMFILE);
+	assert_int_equal(c.pid, 0);
+	assert_int_equal(descriptors(), before);
+}
+
 int
 main(void)
 {
@@ -223,12 +401,18 @@ main(void)
 	    cmocka_unit_test(test_signals),
 	    cmocka_unit_test(test_no_leak),
 	    cmocka_unit_test(test_no_child),
+	    cmocka_unit_test(test_no_ready_child),
+	    cmocka_unit_test(test_ready_dropped),
+	    cmocka_unit_test(test_ready_dead_before_go),
+	    cmocka_unit_test(test_ready_parent_dies),
 	};
 	/* valgrind gives a status of its own to a child that ends, as all of them
 	 * do, without freeing what its parent had */
 	const struct CMUnitTest statuses[] = {
 	    cmocka_unit_test(test_result),
 	    cmocka_unit_test(test_exit_without_result),
+	    cmocka_unit_test(test_ready_and_go),
+	    cmocka_unit_test(test_ready_for_nothing),
 	};
 
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,741 @@
+#include "output/facts.h"
+
+#include <string.h>
+
+#include "base/mix.h"
+#include "model/news.h"
+#include "output/gathered.h"
+
+struct fact_digest {
+	uint64_t name; /* 0: free */
+	struct digest digest;
+	bool lively;
+};
+
+struct facts {
+	const struct output_env *env;
+	struct fact_digest *slots;
+	size_t mask, count;
+	struct arena *arena;
+	/* by the numbers of the records: of these most is made */
+	struct digest *records[KIND_COUNT];
+	struct digest *effects; /* of incidents, but for summary and updates */
+	/* the incidents these digests are of, in their order */
+	const struct record **incidents;
+	size_t incident_count, incident_room;
+	struct gathered gathered;
+	bool twice; /* an id is claimed by two files */
+	bool renewing;
+	struct fact_names changed;
+};
+
+/* ---- the table of facts -------------------------------------------------------------- */
+
+static struct fact_digest *
+slot_of(const struct facts *t, uint64_t name)
+{
+	size_t i = (size_t)name & t->mask;
+
+	while (t->slots[i].name && t->slots[i].name != name)
+		i = (i + 1) & t->mask;
+	return &t->slots[i];
+}
+
+const struct digest *
+facts_find(const struct facts *t, uint64_t name)
+{
+	const struct fact_digest *f = slot_of(t, name);
+
+	return f->name ? &f->digest : NULL;
+}
+
+bool
+facts_is_lively(const struct facts *t, uint64_t name)
+{
+	return slot_of(t, name)->lively;
+}
+
+/* One that is known, while the facts are renewed. */
+static void
+replace(struct facts *t, struct fact_digest *f, const struct digest *d)
+{
+	if (digest_eq(&f->digest, d))
+		return;
+	f->digest = *d;
+	*VEC_PUSH(t->arena, &t->changed) = f->name;
+}
+
+static void
+put_digest(struct facts *t, uint64_t name, const struct digest *d)
+{
+	struct fact_digest *f = slot_of(t, name);
+	struct mix both = mix_begin();
+
+	if (f->name == 0) {
+		*f = (struct fact_digest){.name = name, .digest = *d};
+		t->count++;
+		if (t->renewing)
+			*VEC_PUSH(t->arena, &t->changed) = name;
+		return;
+	}
+	if (t->renewing) {
+		replace(t, f, d);
+		return;
+	}
+	/* two files may claim one id: whoever asks for it reads both */
+	t->twice = true;
+	mix_digest(&both, &f->digest);
+	mix_digest(&both, d);
+	f->digest = mix_end(&both);
+}
+
+static void
+put(struct facts *t, uint64_t name, const struct mix *sum)
+{
+	struct digest d = mix_end(sum);
+
+	put_digest(t, name, &d);
+}
+
+/* Is it in the lists, and not the broken version of one that is? */
+static bool
+is_listed(const struct facts *t, const struct record *r)
+{
+	const struct record_list *list = &t->env->model->records[r->kind];
+
+	return r->index < list->count && list->items[r->index] == r;
+}
+
+static const struct digest *
+record_digest(const struct facts *t, const struct record *r)
+{
+	return is_listed(t, r) ? &t->records[r->kind][r->index]
+	    : facts_find(t, trace_name(FACT_RECORD, r->kind, r->id));
+}
+
+/* ---- records ----------------------------------------------------------------------------- */
+
+/* What is found out of a record beside its files; most have no languages. */
+static void
+add_findings(struct mix *sum, const struct record *r)
+{
+	mix_number(sum, (unsigned)(r->broken | r->translated << 1 |
+	    r->outdated << 2 | (r->stands_for != NULL) << 3 |
+	    (r->title_lang.len != 0) << 4 | (r->body_lang.len != 0) << 5));
+	mix_bytes(sum, r->path);
+	if (r->title_lang.len)
+		mix_bytes(sum, r->title_lang);
+	if (r->body_lang.len)
+		mix_bytes(sum, r->body_lang);
+}
+
+/* The kinds of records; there may be none. */
+static void
+add_target(struct mix *sum, const struct record *to)
+{
+	mix_number(sum, to ? (uint64_t)to->kind : KIND_COUNT);
+}
+
+/* A name in a file may come to mean something else without the file changing. */
+static void
+add_targets(struct mix *sum, const struct record *r)
+{
+	if (r->kind == KIND_INCIDENT) {
+		const struct alternate_list *list = &as_incident(r)->alternates;
+		for (size_t i = 0; i < list->count; i++)
+			add_target(sum, list->items[i].target_record);
+	}
+	if (r->kind == KIND_OFFICE_HOUR) {
+		const struct ref_list *who = &as_office_hour(r)->who;
+		for (size_t i = 0; i < who->count; i++)
+			add_target(sum, who->items[i].to);
+	}
+}
+
+/* A page links to itself in the other languages. */
+static void
+add_translations(struct mix *sum, const struct facts *t,
+    const struct record *r)
+{
+	const struct output_env *trees = t->env->trees;
+
+	for (size_t i = 0; i < t->env->tree_count; i++) {
+		const struct record *other = &trees[i] == t->env ? NULL
+		    : model_find(trees[i].model, r->kind, r->id);
+		mix_number(sum, other != NULL);
+		if (other == NULL)
+			continue;
+		add_findings(sum, other);
+		mix_digest(sum, &other->source);
+	}
+}
+
+/*
+ * Both digests of an incident begin alike. Its effect is what it does, whatever
+ * its updates say: but one may end it.
+ */
+static struct digest
+effect_of(struct mix sum, const struct record *r)
+{
+	const struct incident *inc = as_incident(r);
+
+	mix_digest(&sum, &r->front);
+	mix_number(&sum, (uint64_t)inc->ended.t);
+	mix_number(&sum, (unsigned)(inc->ended.hidden |
+	    (inc->ended.at.line != 0) << 1 | inc->times_unsure << 2 |
+	    inc->ended.day << 3));
+	return gathered_finish(sum);
+}
+
+static void
+put_record(struct facts *t, const struct record *r)
+{
+	struct digest *own = &t->records[r->kind][r->index];
+	struct mix sum = mix_begin();
+
+	add_findings(&sum, r);
+	add_targets(&sum, r);
+	if (r->kind == KIND_INCIDENT)
+		t->effects[r->index] = effect_of(sum, r);
+	mix_digest(&sum, &r->source);
+	add_translations(&sum, t, r);
+	*own = gathered_finish(sum);
+	put_digest(t, trace_name(FACT_RECORD, r->kind, r->id), own);
+}
+
+/* ---- what incidents are gathered in --------------------------------------------------------------- */
+
+static void
+put_sum(struct facts *t, uint64_t name, struct mix before,
+    const struct sum *sum)
+{
+	mix_step(&before, sum->a, sum->b);
+	put(t, name, &before);
+}
+
+/* Whether there is one of this name. */
+static struct digest
+name_digest(const struct record *r)
+{
+	struct mix sum = mix_begin();
+
+	mix_bytes(&sum, r->id);
+	mix_number(&sum, r->broken);
+	return gathered_finish(sum);
+}
+
+/* With the digests at its number. */
+static void
+gather(struct facts *t, const struct record *r, size_t number, bool add)
+{
+	struct digest name = name_digest(r);
+
+	gathered_count(&t->gathered, &(struct gathered_part){.inc = as_incident(r),
+	    .effect = &t->effects[number], .record = &t->records[r->kind][number],
+	    .name = &name, .add = add});
+}
+
+/* Those who have something new. */
+static void
+put_happenings(struct facts *t, enum kind kind, struct happenings *all)
+{
+	const struct record_list *list = &t->env->model->records[kind];
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct mix own = mix_begin();
+		if (!all[i].touched)
+			continue;
+		mix_digest(&own, &t->records[kind][i]);
+		put_sum(t, trace_name(FACT_INCIDENTS, kind, list->items[i]->id),
+		    own, &all[i].effects);
+		put_sum(t, trace_name(FACT_STORIES, kind, list->items[i]->id),
+		    own, &all[i].stories);
+		all[i].touched = false;
+	}
+}
+
+/*
+ * All of the first ones, until so many have come that certainly may be seen: the
+ * newest are among them.
+ */
+static void
+add_newest(struct mix *sum, const struct facts *t, int year)
+{
+	const struct incident_refs *filed = model_year(t->env->model, year);
+	unsigned newest = 0;
+
+	for (size_t i = 0; filed && i < filed->count &&
+	     newest < MONTHS_NEWEST; i++) {
+		const struct incident *inc = filed->items[i];
+		mix_digest(sum, &t->records[KIND_INCIDENT][inc->r.index]);
+		newest += !inc->r.broken && inc->published.at.line == 0;
+	}
+}
+
+static void
+put_split(struct facts *t, const struct year_sums *y)
+{
+	const struct split_sums *s = y->split;
+	struct mix own = mix_begin(), seen = own;
+
+	for (unsigned month = 1; month <= MONTHS; month++) {
+		struct incident_refs filed = months_filed(t->env->model,
+		    y->year, month);
+		mix_number(&seen, (uint64_t)months_seen_from(&filed));
+		put_sum(t, trace_name_of_month(y->year, month), own,
+		    &s->months[month - 1]);
+	}
+	put(t, trace_name_of_year(FACT_MONTHS, y->year), &seen);
+	add_newest(&own, t, y->year);
+	put_sum(t, trace_name_of_year(FACT_SPLIT_YEAR, y->year), own, &s->seen);
+}
+
+static void
+put_years(struct facts *t)
+{
+	struct mix own = mix_begin();
+
+	for (size_t i = 0; i < t->gathered.year_count; i++) {
+		struct year_sums *y = &t->gathered.years[i];
+		if (!y->touched)
+			continue;
+		put_sum(t, trace_name_of_year(FACT_YEAR, y->year), own,
+		    &y->filed);
+		put_sum(t, trace_name_of_year(FACT_DAYS, y->year), own, &y->days);
+		if (y->split)
+			put_split(t, y);
+		y->touched = false;
+	}
+}
+
+static void
+put_gathered(struct facts *t)
+{
+	struct gathered *g = &t->gathered;
+	struct mix own = mix_begin();
+
+	put_happenings(t, KIND_SERVICE, g->services);
+	put_happenings(t, KIND_PERSON, g->persons);
+	put_years(t);
+	put_sum(t, trace_name(FACT_KIND, KIND_INCIDENT, STR("")), own, &g->all);
+	put_sum(t, trace_name(FACT_NAMES, KIND_INCIDENT, STR("")), own,
+	    &g->names);
+	put_sum(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")), own,
+	    &g->alternates);
+	put_sum(t, trace_name(FACT_MAINTENANCE, KIND_SITE, STR("")), own,
+	    &g->maintenance);
+}
+
+/* ---- kinds ------------------------------------------------------------------------------------------ */
+
+/* Whether there is one of this name, and how it is called. */
+static void
+add_name(struct mix *sum, const struct record *r)
+{
+	mix_bytes(sum, r->id);
+	mix_number(sum, r->broken);
+	mix_bytes(sum, model_title(r));
+	mix_bytes(sum, r->title_lang);
+}
+
+static void
+put_kind(struct facts *t, enum kind kind)
+{
+	const struct record_list *list = &t->env->model->records[kind];
+	struct mix all = mix_begin(), names = mix_begin();
+
+	for (size_t i = 0; i < list->count; i++) {
+		put_record(t, list->items[i]);
+		mix_digest(&all, &t->records[kind][i]);
+		add_name(&names, list->items[i]);
+	}
+	put(t, trace_name(FACT_KIND, kind, STR("")), &all);
+	put(t, trace_name(FACT_NAMES, kind, STR("")), &names);
+}
+
+/*
+ * Incidents lie spread over many megabytes, and all of each is looked at: without
+ * this the walk waits for memory half of its time.
+ */
+static void
+fetch_ahead(const struct record_list *list, size_t i)
+{
+	enum { AHEAD = 4, LINE = 64 };
+
+	if (list->count - i <= AHEAD)
+		return;
+	const char *record = (const char *)list->items[i + AHEAD];
+	for (size_t at = 0; at < sizeof(struct incident); at += LINE)
+		__builtin_prefetch(record + at);
+	const struct incident *next = as_incident(list->items[i + AHEAD / 2]);
+	__builtin_prefetch(next->r.path.ptr);
+	__builtin_prefetch(next->effects.items);
+}
+
+static void
+put_incidents(struct facts *t)
+{
+	const struct record_list *list = &t->env->model->records[KIND_INCIDENT];
+
+	gathered_begin(&t->gathered, t->arena, t->env);
+	for (size_t i = 0; i < list->count; i++) {
+		fetch_ahead(list, i);
+		put_record(t, list->items[i]);
+		gather(t, list->items[i], i, true);
+		t->incidents[i] = list->items[i];
+	}
+	t->incident_count = list->count;
+}
+
+static void
+put_kinds(struct facts *t)
+{
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		if (k != KIND_INCIDENT)
+			put_kind(t, (enum kind)k);
+	put_incidents(t);
+	put_gathered(t);
+}
+
+/* ---- the site ------------------------------------------------------------------------------------------ */
+
+/* The oldest ones, until one comes that has always been there for all to see. */
+static void
+put_memory(struct facts *t)
+{
+	const struct record_list *list =
+	    &t->env->model->records[KIND_INCIDENT];
+	struct mix sum = mix_begin();
+
+	for (size_t i = list->count; i > 0; i--) {
+		const struct incident *inc = as_incident(list->items[i - 1]);
+		mix_digest(&sum, &t->effects[i - 1]);
+		if (!inc->r.broken && inc->published.at.line == 0)
+			break;
+	}
+	put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &sum);
+}
+
+/* ---- news ---------------------------------------------------------------------------------------------- */
+
+/*
+ * The entries, and the period in which they are these: what was under embargo
+ * yesterday and is in no list yet ends it.
+ */
+static void
+put_news_of(struct facts *t, struct arena *a, unsigned audience, int topic)
+{
+	struct at at = at_instant(t->env->now);
+	struct news_list list = news_of_incidents(t->env->model, audience,
+	    topic, &at, a);
+	struct mix sum = mix_begin();
+
+	mix_number(&sum, (uint64_t)at.since);
+	mix_number(&sum, (uint64_t)at.until);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct news *n = &list.items[i];
+		const struct digest *d = record_digest(t, n->record);
+		if (d)
+			mix_digest(&sum, d);
+		mix_number(&sum, (uint64_t)n->kind);
+		mix_number(&sum, (uint64_t)n->published);
+		mix_number(&sum, (uint64_t)n->updated);
+		mix_number(&sum, (uint64_t)n->audiences);
+	}
+	put(t, trace_name_of_news(audience, topic), &sum);
+}
+
+static void
+put_news(struct facts *t)
+{
+	const struct site *site = t->env->model->site;
+	struct arena scratch;
+
+	arena_init(&scratch, 0);
+	for (unsigned i = 0; i < site->audience_count; i++)
+		put_news_of(t, &scratch, i, NEWS_ANY);
+	for (int topic = 0; topic < NEWS_DATES; topic++)
+		put_news_of(t, &scratch, 0, topic);
+	arena_release(&scratch);
+}
+
+static void
+put_addresses(struct facts *t)
+{
+	const struct model *m = t->env->model;
+	struct mix sum = mix_begin();
+
+	mix_number(&sum, m->addresses.count);
+	for (size_t i = 0; i < m->addresses.count; i++) {
+		const struct address *a = &m->addresses.items[i];
+		mix_bytes(&sum, a->folded);
+		mix_bytes(&sum, a->owner->id);
+		mix_number(&sum, (uint64_t)a->owner->kind * 2 +
+		    (a->contact != NULL));
+	}
+	for (size_t i = 0; i < m->domains.count; i++) {
+		mix_bytes(&sum, m->domains.items[i].name);
+		mix_bytes(&sum, m->domains.items[i].service->r.id);
+	}
+	put(t, trace_name(FACT_ADDRESSES, KIND_SITE, STR("")), &sum);
+}
+
+static void
+put_assets(struct facts *t)
+{
+	const struct str_list *assets = &t->env->model->assets;
+	struct mix sum = mix_begin();
+
+	for (size_t i = 0; i < assets->count; i++)
+		mix_bytes(&sum, assets->items[i]);
+	put(t, trace_name(FACT_ASSETS, KIND_SITE, STR("")), &sum);
+}
+
+/* ---- all of them ------------------------------------------------------------------------------------------ */
+
+static size_t
+round_up(size_t wanted)
+{
+	size_t size = 64;
+
+	while (size < wanted)
+		size *= 2;
+	return size;
+}
+
+/* Room for all facts, at most half full, those of some more incidents too. */
+static void
+make_table(struct facts *t)
+{
+	size_t wanted = 64 + FACTS_CHANGES_MAX + 2 * KIND_COUNT + AUDIENCES_MAX + NEWS_TOPICS;
+	const struct record_list *lists = t->env->model->records;
+	size_t incidents = lists[KIND_INCIDENT].count + FACTS_CHANGES_MAX;
+
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		wanted += lists[k].count;
+	wanted += 2 * (lists[KIND_SERVICE].count + lists[KIND_PERSON].count);
+	wanted += (MONTHS + 4) * t->env->model->years.count;
+	wanted = round_up(2 * wanted);
+	t->slots = ARENA_ARRAY(t->arena, struct fact_digest, wanted);
+	t->mask = wanted - 1;
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		t->records[k] = ARENA_ARRAY(t->arena, struct digest,
+		    k == KIND_INCIDENT ? incidents : lists[k].count);
+	t->effects = ARENA_ARRAY(t->arena, struct digest, incidents);
+	t->incidents = ARENA_ARRAY(t->arena, const struct record *, incidents);
+	t->incident_room = incidents;
+}
+
+/* ---- which of them will be others soon ------------------------------------------------------------------- */
+
+static void
+mark(struct facts *t, uint64_t name)
+{
+	struct fact_digest *f = slot_of(t, name);
+
+	f->lively = f->name != 0;
+}
+
+static void
+mark_year(struct facts *t)
+{
+	const struct model *m = t->env->model;
+	int year = zone_local(m->zone, t->env->now).civil.year;
+
+	mark(t, trace_name_of_year(FACT_YEAR, year));
+	mark(t, trace_name_of_year(FACT_DAYS, year));
+	mark(t, trace_name_of_year(FACT_MONTHS, year));
+	mark(t, trace_name_of_year(FACT_SPLIT_YEAR, year));
+	mark(t, trace_name_of_month(year,
+	    zone_local(m->zone, t->env->now).civil.month));
+}
+
+static void
+mark_news(struct facts *t)
+{
+	for (unsigned i = 0; i < t->env->model->site->audience_count; i++)
+		mark(t, trace_name_of_news(i, NEWS_ANY));
+	for (int topic = 0; topic < NEWS_DATES; topic++)
+		mark(t, trace_name_of_news(0, topic));
+}
+
+/* An incident of today will be in these. */
+static void
+mark_lively(struct facts *t)
+{
+	const struct record_list *services =
+	    &t->env->model->records[KIND_SERVICE];
+
+	mark_year(t);
+	mark_news(t);
+	mark(t, trace_name(FACT_KIND, KIND_INCIDENT, STR("")));
+	mark(t, trace_name(FACT_NAMES, KIND_INCIDENT, STR("")));
+	mark(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")));
+	mark(t, trace_name(FACT_MAINTENANCE, KIND_SITE, STR("")));
+	for (size_t i = 0; i < services->count; i++) {
+		struct str id = services->items[i]->id;
+		mark(t, trace_name(FACT_INCIDENTS, KIND_SERVICE, id));
+		mark(t, trace_name(FACT_STORIES, KIND_SERVICE, id));
+	}
+}
+
+struct facts *
+facts_make(struct arena *a, const struct output_env *env)
+{
+	struct facts *t = ARENA_NEW(a, struct facts);
+
+	t->arena = a;
+	t->env = env;
+	make_table(t);
+	put_kinds(t);
+	put_memory(t);
+	put_news(t);
+	put_addresses(t);
+	put_assets(t);
+	mark_lively(t);
+	return t;
+}
+
+const struct fact_names *
+facts_changed(const struct facts *t)
+{
+	return &t->changed;
+}
+
+/*
+ * The record is not looked at for it: it lies somewhere in many megabytes, and
+ * the plan has read its number.
+ */
+const struct digest *
+facts_of_item(const struct facts *t, const struct output_item *item)
+{
+	enum kind kind = item->output->kind;
+	const struct record_list *list = &t->env->model->records[kind];
+
+	return item->number < list->count &&
+		list->items[item->number] == item->record
+	    ? &t->records[kind][item->number]
+	    : record_digest(t, item->record);
+}
+
+/* ---- when a few incidents change ------------------------------------------------------------------------ */
+
+static bool
+is_simple(const struct facts *t, const struct record *r)
+{
+	return r->kind == KIND_INCIDENT && !r->broken && !r->stands_for &&
+	    gathered_year(&t->gathered, as_incident(r)->year);
+}
+
+static bool
+can_renew(const struct facts *t, const struct relink_change *changes,
+    size_t count)
+{
+	if (count > FACTS_CHANGES_MAX || t->env->tree_count != 1 || t->twice ||
+	    t->incident_count + count > t->incident_room ||
+	    !gathered_fits(&t->gathered, t->env))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct relink_change *c = &changes[i];
+		if (c->now == NULL || !is_simple(t, &c->now->r))
+			return false;
+		if (c->old && (!is_simple(t, &c->old->r) ||
+		    !str_eq(c->old->r.id, c->now->r.id)))
+			return false;
+	}
+	return true;
+}
+
+/* What is known of the incidents behind one moves up or down. */
+static void
+move_rows(struct facts *t, size_t to, size_t from)
+{
+	size_t n = t->incident_count - from;
+	struct digest *records = t->records[KIND_INCIDENT];
+
+	memmove(records + to, records + from, n * sizeof *records);
+	memmove(t->effects + to, t->effects + from, n * sizeof *t->effects);
+	memmove(t->incidents + to, t->incidents + from,
+	    n * sizeof *t->incidents);
+	t->incident_count = to + n;
+}
+
+static bool
+take_out(struct facts *t, const struct record *old)
+{
+	size_t i = 0;
+
+	while (i < t->incident_count && t->incidents[i] != old)
+		i++;
+	if (i == t->incident_count)
+		return false;
+	gather(t, old, i, false);
+	move_rows(t, i, i + 1);
+	return true;
+}
+
+/* At its new number; all that come before it are there. */
+static bool
+put_in(struct facts *t, const struct relink_change *c)
+{
+	const struct record *now = &c->now->r;
+	size_t i = now->index;
+
+	if (i > t->incident_count || (c->old == NULL && facts_find(t,
+	        trace_name(FACT_RECORD, KIND_INCIDENT, now->id))))
+		return false;
+	move_rows(t, i + 1, i);
+	t->incidents[i] = now;
+	put_record(t, now);
+	gather(t, now, i, true);
+	return true;
+}
+
+/* By their new numbers. */
+static bool
+put_all_in(struct facts *t, const struct relink_change *changes, size_t count)
+{
+	const struct relink_change *sorted[FACTS_CHANGES_MAX];
+
+	for (size_t i = 0; i < count; i++) {
+		size_t k = i;
+		for (; k && sorted[k - 1]->now->r.index >
+			changes[i].now->r.index;
+		     k--)
+			sorted[k] = sorted[k - 1];
+		sorted[k] = &changes[i];
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!put_in(t, sorted[i]))
+			return false;
+	return true;
+}
+
+/* Is it of the very list that the model has now? */
+static bool
+is_in_order(const struct facts *t)
+{
+	const struct record_list *list = &t->env->model->records[KIND_INCIDENT];
+
+	return list->count == t->incident_count && (list->count == 0 ||
+	    memcmp(list->items, t->incidents,
+	        list->count * sizeof *list->items) == 0);
+}
+
+bool
+facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
+{
+	if (!can_renew(t, changes, count))
+		return false;
+	t->renewing = true;
+	t->changed.count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (changes[i].old && !take_out(t, &changes[i].old->r))
+			return false;
+	if (!put_all_in(t, changes, count) || !is_in_order(t))
+		return false;
+	put_gathered(t);
+	put_memory(t);
+	put_news(t);
+	return true;
+}
