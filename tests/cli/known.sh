@@ -190,12 +190,16 @@ log=$WORK/.proof.state/published.log
 cp "$log" "$WORK/whole"
 sed '$d' "$WORK/whole" >"$log"
 rm -f "$WORK/.proof.state/standing"
-run "$ERREICHBAR" build --repo "$repo" --ref "$three" --out "$WORK/proof"
+same_instant() {
+	run "$ERREICHBAR" build --repo "$repo" --ref "$three" --out "$WORK/proof" \
+	    --at "$(tail -n 1 "$WORK/whole" | cut -f 3)"
+}
+same_instant
 check_equal 'a lost line: it is written' "$(tail -n 1 "$WORK/whole" | cut -f 2,6)" \
     "$(tail -n 1 "$log" | cut -f 2,6)"
 check_equal 'a lost line: it changed no file' 0 "$(tail -n 1 "$log" | cut -f 5)"
 rm -f "$WORK/.proof.state/standing"
-run "$ERREICHBAR" build --repo "$repo" --ref "$three" --out "$WORK/proof"
+same_instant
 check_equal 'a line that is there is not written again' 2 "$(wc -l <"$log")"
 
 # ---- signatures: of the tip, and of the commit of those days --------------------------
