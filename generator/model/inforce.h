@@ -15,7 +15,8 @@
  * is a memory (model/moment.h) they are walked through once, and then only
  * those that are not.
  *
- * What is read is said by the caller: FACT_INCIDENTS of the service.
+ * What is read is said by the caller: FACT_INCIDENTS of the service, or FACT_STATE
+ * where that covers it.
  */
 #ifndef MODEL_INFORCE_H
 #define MODEL_INFORCE_H

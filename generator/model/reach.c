@@ -68,14 +68,28 @@ reach_restored(const struct incident *inc, const struct record *owner,
 	return false;
 }
 
-static void
+/* Has somebody restored the person in it, or is going to? */
+static bool
+names(const struct incident *inc, const struct record *owner)
+{
+	for (size_t i = 0; owner && i < inc->restored.count; i++)
+		if (inc->restored.items[i].person.to == owner)
+			return true;
+	return false;
+}
+
+/* Is it other than the state of the service, as the owner is named in one of its
+ * incidents? */
+static bool
 find_state(struct reach *out, const struct contact *c, unsigned audience,
     struct at *at)
 {
+	bool named = false;
 	struct inforce f;
 
 	inforce_begin(&f, c->via, audience, at);
 	for (const struct effect *e; (e = inforce_next(&f)) != NULL;) {
+		named = named || names(e->incident, c->owner);
 		if (reach_restored(e->incident, c->owner, at))
 			continue;
 		/* sorted by start: the first of equal ones is the earliest */
@@ -84,6 +98,7 @@ find_state(struct reach *out, const struct contact *c, unsigned audience,
 			out->cause = e;
 		}
 	}
+	return named;
 }
 
 /* ---- alternates --------------------------------------------------------------------- */
@@ -323,13 +338,12 @@ find_alternates(struct reach *out, const struct model *m, struct search *s)
 
 static struct reach
 find(const struct model *m, const struct contact *c, unsigned audience,
-    struct at *at, struct arena *a)
+    struct at *at, struct arena *a, bool *named)
 {
 	struct reach out = {.state = STATE_OPERATIONAL};
 	struct search s = {c, audience, at, a, &out, 0};
 
-	if (c->via)
-		find_state(&out, c, audience, at);
+	*named = c->via && find_state(&out, c, audience, at);
 	if (out.state == STATE_OPERATIONAL && (m->blind ||
 		(m->domains_unsure && c->kind == CONTACT_EMAIL &&
 		    c->service.to == NULL)))
@@ -344,7 +358,7 @@ struct known {
 	struct known_reach {
 		struct reach reach;
 		int64_t since, until; /* how long it holds */
-		bool found;
+		bool found, named;
 	} each[]; /* audience */
 };
 
@@ -374,7 +388,7 @@ learn(struct known *k, const struct model *m, const struct contact *c,
 	struct at at = at_instant(mo->now);
 
 	at.moment = mo;
-	own->reach = find(m, c, audience, &at, &mo->arena);
+	own->reach = find(m, c, audience, &at, &mo->arena, &own->named);
 	own->since = at.since;
 	own->until = at.until;
 	own->found = true;
@@ -385,23 +399,48 @@ learn(struct known *k, const struct model *m, const struct contact *c,
 		k->kept.until = at.until;
 }
 
+/* From what it is found in any case. */
+static void
+read_all(const struct contact *c, struct trace *t)
+{
+	trace_read_site(t, FACT_ALTERNATES);
+	trace_read_site(t, FACT_ADDRESSES);
+	trace_read(t, FACT_RECORD, c->owner);
+	if (c->via == NULL)
+		return;
+	trace_read(t, FACT_STATE, &c->via->r);
+	if (c->owner && c->owner->kind == KIND_PERSON)
+		trace_read_site(t, FACT_RESTORED);
+}
+
+/*
+ * Whom no incident under way names is reached as the service is: which incidents
+ * name people is a fact, and when one of the service's begins or ends, its state
+ * knows. For others each of its incidents may count.
+ */
 struct reach
 reach_of(const struct model *m, const struct contact *c, unsigned audience,
     struct at *at, struct arena *a)
 {
-	trace_read_site(at->trace, FACT_ALTERNATES);
-	trace_read_site(at->trace, FACT_ADDRESSES);
-	trace_read(at->trace, FACT_RECORD, c->owner);
-	if (c->via)
-		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
 	struct known *k = known_of(m, c, audience, at);
-	if (k == NULL)
-		return find(m, c, audience, at, a);
-	const struct known_reach *own = &k->each[audience];
-	if (!own->found)
-		learn(k, m, c, audience, at->moment);
-	at_join(at, &(struct at){.since = own->since, .until = own->until});
-	return own->reach;
+	struct reach found;
+	bool named;
+
+	read_all(c, at->trace);
+	if (k == NULL) {
+		found = find(m, c, audience, at, a, &named);
+	} else {
+		const struct known_reach *own = &k->each[audience];
+		if (!own->found)
+			learn(k, m, c, audience, at->moment);
+		at_join(at, &(struct at){.since = own->since,
+		    .until = own->until});
+		found = own->reach;
+		named = own->named;
+	}
+	if (named)
+		trace_read(at->trace, FACT_INCIDENTS, &c->via->r);
+	return found;
 }
 
 struct contact

@@ -14,7 +14,7 @@ status_of_service(const struct model *m, const struct service *s,
 	struct status out = {.state = STATE_OPERATIONAL};
 	struct inforce f;
 
-	trace_read(at->trace, FACT_INCIDENTS, &s->r);
+	trace_read(at->trace, FACT_STATE, &s->r);
 	inforce_begin(&f, s, audience, at);
 	for (const struct effect *e; (e = inforce_next(&f)) != NULL;) {
 		if (out.cause == NULL || e->state > out.state) {
@@ -57,14 +57,13 @@ listed(const struct incident_refs *list, const struct incident *inc)
 	return false;
 }
 
-struct incident_refs
-status_incidents(const struct service *s, struct at *at, struct arena *a)
+static struct incident_refs
+incidents_of(const struct service *s, struct at *at, struct arena *a)
 {
 	struct effect_list now = {0};
 	struct incident_refs out = {0};
 	struct inforce f;
 
-	trace_read(at->trace, FACT_INCIDENTS, &s->r);
 	inforce_begin(&f, s, INFORCE_ANYBODY, at);
 	for (const struct effect *e; (e = inforce_next(&f)) != NULL;)
 		*VEC_PUSH(a, &now) = (struct effect *)e;
@@ -77,6 +76,13 @@ status_incidents(const struct service *s, struct at *at, struct arena *a)
 		}
 	}
 	return out;
+}
+
+struct incident_refs
+status_incidents(const struct service *s, struct at *at, struct arena *a)
+{
+	trace_read(at->trace, FACT_INCIDENTS, &s->r);
+	return incidents_of(s, at, a);
 }
 
 /* "*@domain" or "x@domain" of one of the service's domains */
@@ -104,12 +110,20 @@ newest_first(const void *pa, const void *pb)
 	return reach_alternate_order(a, b);
 }
 
+/*
+ * Which incidents are under way need not be told: those that have alternates are
+ * the same as long as these say the same and the clock does not come to one of
+ * the service's times, which its state knows. The order is that of alternates.
+ */
 struct alternate_refs
 status_alternates(const struct service *s, unsigned audience, struct at *at,
     struct arena *a)
 {
 	struct alternate_refs out = {0};
-	struct incident_refs now = status_incidents(s, at, a);
+	struct incident_refs now = incidents_of(s, at, a);
+
+	trace_read(at->trace, FACT_STATE, &s->r);
+	trace_read_site(at->trace, FACT_ALTERNATES);
 
 	for (size_t i = 0; i < now.count; i++) {
 		for (size_t k = 0; k < now.items[i]->alternates.count; k++) {

@@ -25,6 +25,8 @@ enum fact {
 	FACT_RECORD,     /* a record: its files, and what was found of them */
 	FACT_INCIDENTS,  /* a service or person, and the effects of all that
 	                    happened to it */
+	FACT_STATE,      /* a service, and how it is now for each audience: the
+	                    state, its cause, since when and how long */
 	FACT_KIND,       /* all records of a kind */
 	FACT_NAMES,      /* of a kind: who there is, and how they are called; of
 	                    incidents only which there are */
@@ -37,6 +39,7 @@ enum fact {
 	FACT_DAYS,       /* the effects of all incidents that touch a year */
 	FACT_MEMORY,     /* the incidents with which the site's memory begins */
 	FACT_ALTERNATES, /* the effects of all incidents that name an alternate */
+	FACT_RESTORED,   /* the same of all that restore somebody */
 	FACT_MAINTENANCE,/* all incidents of this kind, whole */
 	FACT_NEWS,       /* the newest incidents for an audience, or of a topic,
 	                    and when these will be others */

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/mix.h"
+#include "model/inforce.h"
+#include "model/moment.h"
 #include "model/news.h"
+#include "model/status.h"
 #include "output/gathered.h"
 
 struct fact_digest {
@@ -24,6 +27,7 @@ struct facts {
 	const struct record **incidents;
 	size_t incident_count, incident_room;
 	struct gathered gathered;
+	struct at *states; /* of services: how long what is said of them holds */
 	bool twice; /* an id is claimed by two files */
 	bool renewing;
 	struct fact_names changed;
@@ -235,6 +239,88 @@ gather(struct facts *t, const struct record *r, size_t number, bool add)
 	    .name = &name, .add = add});
 }
 
+/* ---- how services are --------------------------------------------------------------------- */
+
+/*
+ * A cause is told with all that its incident says of effects, and with its place
+ * among these. One that is in no list, as a newer version that nobody can read,
+ * is in what happened to the service.
+ */
+static void
+add_cause(struct mix *sum, const struct facts *t, const struct effect *e)
+{
+	const struct record *r = &e->incident->r;
+	const struct effect_list *all = &e->incident->effects;
+	size_t place = 0;
+
+	while (place < all->count && all->items[place] != e)
+		place++;
+	mix_number(sum, place);
+	if (is_listed(t, r)) {
+		mix_digest(sum, &t->effects[r->index]);
+		return;
+	}
+	const struct sum *all_of_them =
+	    &t->gathered.services[e->service->r.index].effects;
+	mix_step(sum, all_of_them->a, all_of_them->b);
+}
+
+static void
+add_period(struct mix *sum, struct at *whole, const struct at *at)
+{
+	mix_number(sum, (uint64_t)at->since);
+	mix_number(sum, (uint64_t)at->until);
+	at_join(whole, at);
+}
+
+/* What model/status.h and model/inforce.h tell of it, and of the clock. */
+static void
+put_state(struct facts *t, const struct service *s, struct moment *mo)
+{
+	const struct model *m = t->env->model;
+	struct at whole = at_instant(t->env->now), now = whole;
+	struct mix sum = mix_begin();
+	struct inforce f;
+
+	now.moment = mo;
+	mix_digest(&sum, &t->records[KIND_SERVICE][s->r.index]);
+	for (unsigned i = 0; i < m->site->audience_count; i++) {
+		struct at at = now;
+		struct status st = status_of_service(m, s, i, &at);
+		mix_number(&sum, (uint64_t)st.state * 2 + (st.cause != NULL));
+		if (st.cause)
+			add_cause(&sum, t, st.cause);
+		add_period(&sum, &whole, &at);
+	}
+	struct at anybody = now, changed = now;
+	inforce_begin(&f, s, INFORCE_ANYBODY, &anybody);
+	while (inforce_next(&f))
+		;
+	add_period(&sum, &whole, &anybody);
+	mix_number(&sum, (uint64_t)inforce_changed(s, &changed));
+	add_period(&sum, &whole, &changed);
+	put(t, trace_name(FACT_STATE, KIND_SERVICE, s->r.id), &sum);
+	t->states[s->r.index] = whole;
+}
+
+/* Of those to which something happened, and where the clock has. */
+static void
+put_states(struct facts *t)
+{
+	const struct record_list *list = &t->env->model->records[KIND_SERVICE];
+	int64_t now = t->env->now;
+	struct moment mo;
+
+	moment_init(&mo, now);
+	for (size_t i = 0; i < list->count; i++)
+		if (t->gathered.services[i].touched ||
+		    now < t->states[i].since || now >= t->states[i].until)
+			put_state(t, as_service(list->items[i]), &mo);
+	moment_release(&mo);
+}
+
+/* ---- what else incidents are gathered in --------------------------------------------------- */
+
 /* Those who have something new. */
 static void
 put_happenings(struct facts *t, enum kind kind, struct happenings *all)
@@ -314,6 +400,7 @@ put_gathered(struct facts *t)
 	struct gathered *g = &t->gathered;
 	struct mix own = mix_begin();
 
+	put_states(t);
 	put_happenings(t, KIND_SERVICE, g->services);
 	put_happenings(t, KIND_PERSON, g->persons);
 	put_years(t);
@@ -322,6 +409,8 @@ put_gathered(struct facts *t)
 	    &g->names);
 	put_sum(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")), own,
 	    &g->alternates);
+	put_sum(t, trace_name(FACT_RESTORED, KIND_SITE, STR("")), own,
+	    &g->restored);
 	put_sum(t, trace_name(FACT_MAINTENANCE, KIND_SITE, STR("")), own,
 	    &g->maintenance);
 }
@@ -513,7 +602,7 @@ make_table(struct facts *t)
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		wanted += lists[k].count;
-	wanted += 2 * (lists[KIND_SERVICE].count + lists[KIND_PERSON].count);
+	wanted += 3 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
 	wanted += (MONTHS + 4) * t->env->model->years.count;
 	wanted = round_up(2 * wanted);
 	t->slots = ARENA_ARRAY(t->arena, struct fact_digest, wanted);
@@ -521,6 +610,7 @@ make_table(struct facts *t)
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		t->records[k] = ARENA_ARRAY(t->arena, struct digest,
 		    k == KIND_INCIDENT ? incidents : lists[k].count);
+	t->states = ARENA_ARRAY(t->arena, struct at, lists[KIND_SERVICE].count);
 	t->effects = ARENA_ARRAY(t->arena, struct digest, incidents);
 	t->incidents = ARENA_ARRAY(t->arena, const struct record *, incidents);
 	t->incident_room = incidents;
@@ -571,10 +661,12 @@ mark_lively(struct facts *t)
 	mark(t, trace_name(FACT_KIND, KIND_INCIDENT, STR("")));
 	mark(t, trace_name(FACT_NAMES, KIND_INCIDENT, STR("")));
 	mark(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")));
+	mark(t, trace_name(FACT_RESTORED, KIND_SITE, STR("")));
 	mark(t, trace_name(FACT_MAINTENANCE, KIND_SITE, STR("")));
 	for (size_t i = 0; i < services->count; i++) {
 		struct str id = services->items[i]->id;
 		mark(t, trace_name(FACT_INCIDENTS, KIND_SERVICE, id));
+		mark(t, trace_name(FACT_STATE, KIND_SERVICE, id));
 		mark(t, trace_name(FACT_STORIES, KIND_SERVICE, id));
 	}
 }

@@ -189,6 +189,8 @@ gathered_count(struct gathered *g, const struct gathered_part *p)
 	count_in_persons(g, p);
 	if (inc->alternates.count)
 		sum_digest(&g->alternates, p->effect, p->add);
+	if (inc->restored.count)
+		sum_digest(&g->restored, p->effect, p->add);
 	if (inc->kind.value == INCIDENT_MAINTENANCE)
 		sum_digest(&g->maintenance, p->record, p->add);
 }

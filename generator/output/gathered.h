@@ -47,7 +47,7 @@ struct gathered {
 	struct happenings *services, *persons; /* by their numbers */
 	struct year_sums *years;               /* oldest first */
 	size_t year_count;
-	struct sum all, names, alternates, maintenance;
+	struct sum all, names, alternates, restored, maintenance;
 };
 
 /* An incident that is added to what it belongs to, or taken from it: as it is

@@ -140,11 +140,11 @@ facts_of(const struct memos *m, const struct output_item *item)
 	return &m->trees[item->env - m->first];
 }
 
-/* Has nothing a memo could be about, or tells about the build itself. */
+/* Those that tell about the build itself are not. */
 static bool
 is_remembered(const struct output_item *item)
 {
-	return !item->output->last && item->output->each != EACH_ASSET;
+	return !item->output->last;
 }
 
 /* False when one of the facts is no more. The names are bytes of anywhere. */

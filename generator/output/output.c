@@ -8,6 +8,7 @@
 #include "output/linked.h"
 #include "output/pages.h"
 
+/* All of them are in the digest of the theme, that all files are made from. */
 static int
 write_asset(struct view *v, const struct output_item *item, struct buf *out)
 {
@@ -180,7 +181,7 @@ static const struct output table[] = {
 	.path = "api/v1/consultations.json", .write = data_consultations,
 	.traced = true},
     {.name = "robots.txt", .once = true, .each = EACH_SITE,
-	.path = "robots.txt", .write = data_robots},
+	.path = "robots.txt", .write = data_robots, .traced = true},
     {.name = "sitemap", .once = true, .each = EACH_SITE,
 	.path = DATA_SITEMAP, .offered = data_sitemap_offered,
 	.write = data_sitemap},
@@ -192,7 +193,7 @@ static const struct output table[] = {
 	.write = data_sitemap_year, .traced = true},
     {.name = "security.txt", .once = true, .each = EACH_SITE,
 	.path = ".well-known/security.txt", .offered = data_security_offered,
-	.write = data_security},
+	.write = data_security, .traced = true},
     {.name = "catalogue", .once = true, .each = EACH_SITE,
 	.path = "katalog.rdf", .offered = data_catalogue_offered,
 	.write = data_catalogue},
@@ -262,7 +263,8 @@ static const struct output table[] = {
 	.format = FEED_JSON, .write = feed_write, .traced = true},
     {.name = "build.json", .once = true, .each = EACH_SITE, .last = true,
 	.path = "api/v1/build.json", .write = data_build},
-    {.name = "asset", .once = true, .each = EACH_ASSET, .write = write_asset},
+    {.name = "asset", .once = true, .each = EACH_ASSET, .write = write_asset,
+	.traced = true},
 };
 
 /* Easy language: a page for each file that is written in it, and a list. */

@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/course.h"
 #include "model/status.h"
+#include "model/trace.h"
 #include "output/frame.h"
 #include "output/pages.h"
 #include "output/parts.h"
@@ -114,6 +115,7 @@ set_incidents(struct view *v, struct value *root, const struct service *s)
 	struct value *planned = value_set_list(root, "planned");
 	struct value *past = value_set_list(root, "past");
 
+	trace_read(v->at.trace, FACT_INCIDENTS, &s->r);
 	value_set_none(root, "archive_href");
 	for (size_t i = s->effects.count; i > 0; i--) {
 		const struct incident *inc = s->effects.items[i - 1]->incident;

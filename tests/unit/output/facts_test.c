@@ -118,10 +118,10 @@ add_name(struct stand *t, struct names *n, uint64_t name)
 static void
 add_names(struct stand *t, struct names *n, const struct record *r)
 {
-	static const enum fact facts[] = {FACT_RECORD, FACT_INCIDENTS,
+	static const enum fact facts[] = {FACT_RECORD, FACT_INCIDENTS, FACT_STATE,
 	    FACT_STORIES};
 
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		add_name(t, n, trace_name(facts[i], r->kind, r->id));
 }
 
@@ -148,7 +148,7 @@ all_names(struct stand *t)
 	for (int topic = NEWS_ANY; topic < NEWS_DATES; topic++)
 		for (unsigned i = 0; i < 9; i++)
 			add_name(t, &n, trace_name_of_news(i, topic));
-	for (int f = FACT_MEMORY; f <= FACT_ASSETS; f++)
+	for (int f = FACT_MEMORY; f <= FACT_ASSETS; f++) /* those of the site */
 		add_name(t, &n, trace_name((enum fact)f, KIND_SITE, STR("")));
 	return n;
 }
