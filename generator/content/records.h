@@ -478,6 +478,7 @@ struct incident {
 	int year;           /* that it is filed under */
 	/* it and its effects lie within; ALWAYS and FOREVER when in doubt */
 	int64_t from, until;
+	bool astray; /* perhaps not only within its year */
 };
 
 /* ---- people/<id>.md, bodies/<id>.md -------------------------------------------- */

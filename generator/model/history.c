@@ -492,10 +492,44 @@ add_pieces(struct year *y, const struct incident *inc)
 		    inc->ended.at.line ? inc->ended.t : FOREVER});
 }
 
+/* Of the incidents that may touch a year, in the order of lists. */
+struct touching {
+	struct incident_refs filed, astray;
+	size_t next_filed, next_astray;
+};
+
+static struct touching
+touching_year(const struct model *m, int year)
+{
+	const struct incident_refs *filed = model_year(m, year);
+	struct touching t = {.astray = m->astray};
+
+	if (filed)
+		t.filed = *filed;
+	return t;
+}
+
+/* NULL: there are no more. */
+static const struct incident *
+next_touching(struct touching *t)
+{
+	const struct incident *filed = NULL, *astray = NULL;
+
+	if (t->next_filed < t->filed.count)
+		filed = t->filed.items[t->next_filed];
+	if (t->next_astray < t->astray.count)
+		astray = t->astray.items[t->next_astray];
+	bool first = filed &&
+	    (astray == NULL || filed->r.index <= astray->r.index);
+	t->next_filed += first;
+	t->next_astray += astray && (!first || filed == astray);
+	return first ? filed : astray;
+}
+
 struct history
 history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 {
-	const struct record_list *list = &m->records[KIND_INCIDENT];
+	struct touching touching = touching_year(m, year);
 	struct year y = {.m = m, .at = at, .arena = a};
 	int64_t first = civil_days(year, 1, 1);
 
@@ -504,11 +538,10 @@ history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 	board_init(&y.board, m->zone, first,
 	    (size_t)(civil_days(year + 1, 1, 1) - first), a);
 	y.end = y.board.days[y.board.count - 1].end;
-	for (size_t i = 0; i < list->count; i++) {
-		const struct incident *inc = as_incident(list->items[i]);
-		const struct incident *newer = as_incident(inc->r.stands_for);
+	for (const struct incident *inc; (inc = next_touching(&touching));) {
 		if (inc->from >= y.end || inc->until < y.board.days[0].start)
 			continue;
+		const struct incident *newer = as_incident(inc->r.stands_for);
 		add_pieces(&y, inc);
 		if (newer)
 			add_pieces(&y, newer);

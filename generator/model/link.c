@@ -20,6 +20,7 @@ struct card {
 	int year;
 	bool broken, in_correction, unended;
 	bool lacking;   /* review_lacks() */
+	bool astray;
 	bool elsewhere; /* has alternates, or somebody is back */
 };
 
@@ -330,6 +331,8 @@ index_listed(struct linker *l)
 			*VEC_PUSH(l->arena, &m->unended) = c->inc;
 		if (c->lacking)
 			*VEC_PUSH(l->arena, &m->lacking) = c->inc;
+		if (c->astray)
+			*VEC_PUSH(l->arena, &m->astray) = c->inc;
 	}
 }
 
@@ -639,6 +642,7 @@ link_incident(struct linker *l, struct card *c)
 	c->broken = inc->r.broken;
 	c->in_correction = model_in_correction(&inc->r);
 	c->unended = !inc->r.broken && inc->ended.at.line == 0;
+	c->astray = inc->astray;
 	c->lacking = !inc->r.broken && review_lacks(inc);
 	c->elsewhere = inc->alternates.count || inc->restored.count;
 }

@@ -49,12 +49,24 @@ set_stretch(struct incident *inc)
 	}
 }
 
+/* Two days are more than any zone's midnight is away from that of UTC. */
+static void
+set_astray(struct incident *inc)
+{
+	enum { DAY = 86400, AWAY = 2 };
+
+	inc->astray =
+	    inc->from < (civil_days(inc->year, 1, 1) + AWAY) * DAY ||
+	    inc->until > (civil_days(inc->year + 1, 1, 1) - AWAY) * DAY;
+}
+
 void
 link_derive(const struct model *m, struct incident *inc)
 {
 	set_stretch(inc);
 	inc->year = link_year_of(m, inc);
 	inc->newest = newest_of(inc);
+	set_astray(inc);
 }
 
 bool

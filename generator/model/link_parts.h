@@ -19,7 +19,7 @@ enum { LINK_ROOM = 8 };
 /* The year that the file's name begins with, or that of the beginning. */
 int link_year_of(const struct model *m, const struct incident *inc);
 
-/* Sets what is derived of a resolved incident: from, until, year, newest. */
+/* Sets what is derived of a resolved incident: from, until, year, newest, astray. */
 void link_derive(const struct model *m, struct incident *inc);
 
 /* Of effects of one file: is its entry the upper one? */

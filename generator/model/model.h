@@ -95,6 +95,9 @@ struct model {
 	/* of these, those that a review looks at whatever the time is, in the
 	 * order of lists (model/review.h) */
 	struct incident_refs lacking;
+	/* of all, those that may touch another year than that which they are
+	 * filed under, in the order of lists (model/history.h) */
+	struct incident_refs astray;
 	/* all incidents by the year they are filed under, in the order of lists;
 	 * years by the first of them */
 	struct year_list {

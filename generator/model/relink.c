@@ -246,6 +246,12 @@ is_unended(const struct incident *inc)
 	return inc->ended.at.line == 0;
 }
 
+static bool
+is_astray(const struct incident *inc)
+{
+	return inc->astray;
+}
+
 static void
 renumber(struct relinker *l)
 {
@@ -550,6 +556,7 @@ change(struct relinker *l, const struct relink_change *c)
 	change_years(l, c);
 	change_among(l, &l->m->unended, is_unended, c);
 	change_among(l, &l->m->lacking, review_lacks, c);
+	change_among(l, &l->m->astray, is_astray, c);
 	if (c->now) {
 		put_effects(l, c->now);
 		change_elsewhere(l, NULL, c->now);

@@ -35,6 +35,7 @@ status_overall(const struct model *m, struct at *at, size_t *disturbed)
 	enum state worst = m->blind ? STATE_UNKNOWN : STATE_OPERATIONAL;
 	size_t n = 0;
 
+	trace_read_kind(at->trace, FACT_KIND, KIND_SERVICE);
 	for (size_t i = 0; i < list->count; i++) {
 		const struct service *s = as_service(list->items[i]);
 		if (!model_is_official(s))

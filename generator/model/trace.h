@@ -43,6 +43,7 @@ enum fact {
 	FACT_MAINTENANCE,/* all incidents of this kind, whole */
 	FACT_NEWS,       /* the newest incidents for an audience, or of a topic,
 	                    and when these will be others */
+	FACT_BROKEN,     /* how many files are being corrected */
 	FACT_ADDRESSES,  /* who has which address, and which service carries it */
 	FACT_ASSETS      /* which files lie below files/ */
 };

@@ -570,6 +570,15 @@ put_addresses(struct facts *t)
 }
 
 static void
+put_broken(struct facts *t)
+{
+	struct mix sum = mix_begin();
+
+	mix_number(&sum, t->env->model->broken_count);
+	put(t, trace_name(FACT_BROKEN, KIND_SITE, STR("")), &sum);
+}
+
+static void
 put_assets(struct facts *t)
 {
 	const struct str_list *assets = &t->env->model->assets;
@@ -683,6 +692,7 @@ facts_make(struct arena *a, const struct output_env *env)
 	put_memory(t);
 	put_news(t);
 	put_addresses(t);
+	put_broken(t);
 	put_assets(t);
 	mark_lively(t);
 	return t;

@@ -1,6 +1,7 @@
 #include "content/tables.h"
 #include "model/course.h"
 #include "model/status.h"
+#include "model/trace.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
 
@@ -105,6 +106,7 @@ parts_set_overall(struct view *v, struct value *root)
 	    worst == STATE_OPERATIONAL ? "home.overall_ok"
 		: worst == STATE_UNKNOWN ? "home.overall_unknown"
 					 : "home.overall_disturbed", (int64_t)n));
+	trace_read_site(v->at.trace, FACT_BROKEN);
 	if (v->env->model->broken_count)
 		value_set_text(root, "correcting", locale_plural(v->env->words,
 		    v->arena, "home.correcting",

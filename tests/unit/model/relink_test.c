@@ -238,6 +238,7 @@ dump(const struct model *m)
 	put_incidents(&d, "newest", &m->newest);
 	put_incidents(&d, "unended", &m->unended);
 	put_incidents(&d, "lacking", &m->lacking);
+	put_incidents(&d, "astray", &m->astray);
 	for (size_t i = 0; i < m->years.count; i++) {
 		put_number(&d, "\nyear", m->years.items[i].year);
 		put_incidents(&d, "its", &m->years.items[i].incidents);
