@@ -162,19 +162,26 @@ follow(size_t *chain, size_t i)
 }
 
 /* The day that holds the instant; the first one if it lies before. */
+/* What is outside lies in the first or in the last one. Days have mostly 24
+ * hours: it is where it is looked for first, or beside it. */
 static size_t
 day_of(const struct board *b, int64_t t)
 {
-	size_t low = 0, high = b->count;
+	enum { USUAL = 86400 };
+	const struct history_day *days = b->days;
+	size_t last = b->count - 1, i;
 
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (b->days[middle].start <= t)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	if (t < days[0].start)
+		return 0;
+	if (t >= days[last].start)
+		return last;
+	i = (size_t)((t - days[0].start) / USUAL);
+	i = i < last ? i : last;
+	while (days[i].start > t)
+		i--;
+	while (days[i + 1].start <= t)
+		i++;
+	return i;
 }
 
 static void

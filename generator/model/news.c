@@ -78,9 +78,9 @@ was_told_ahead(struct gather *g, int64_t *t, int64_t of)
 }
 
 static uint32_t
-everybody(const struct gather *g)
+everybody(const struct model *m)
 {
-	size_t n = g->m->site->audience_count;
+	size_t n = m->site->audience_count;
 
 	return n >= 32 ? UINT32_MAX : (UINT32_C(1) << n) - 1;
 }
@@ -270,14 +270,14 @@ news_revision(const struct news *n, struct at *at)
 
 /* ---- incidents ----------------------------------------------------------------------------------- */
 
-static uint32_t
-audiences_of(const struct gather *g, const struct incident *inc)
+uint32_t
+news_audiences(const struct model *m, const struct incident *inc)
 {
 	uint32_t mask = 0;
 
 	for (size_t i = 0; i < inc->effects.count; i++)
 		mask |= inc->effects.items[i]->audiences;
-	return inc->effects.count ? mask : everybody(g);
+	return inc->effects.count ? mask : everybody(m);
 }
 
 /* When it came into the world. False: not yet. */
@@ -328,7 +328,7 @@ static void
 offer_incident(struct gather *g, const struct incident *inc)
 {
 	struct news n = {.kind = NEWS_INCIDENT, .record = &inc->r,
-	    .audiences = audiences_of(g, inc)};
+	    .audiences = news_audiences(g->m, inc)};
 
 	if (!(n.audiences & g->audiences))
 		return;
@@ -398,7 +398,7 @@ offer_change(struct gather *g, const struct office_hour *h,
 {
 	struct occurrence o;
 	struct news n = {.record = &h->r, .change = c,
-	    .audiences = everybody(g)};
+	    .audiences = everybody(g->m)};
 
 	/* only another channel: the date is what it was */
 	if (!c->cancelled.on && c->moved_to.at.line == 0)
@@ -475,7 +475,7 @@ offer_consultation(struct gather *g, const struct consultation *c)
 	struct when closes;
 	enum consult_stage stage = consult_stage_of(&closes, c, &g->at);
 	struct news n = {.kind = NEWS_CONSULTATION, .record = &c->r,
-	    .published = c->announced.t, .audiences = everybody(g)};
+	    .published = c->announced.t, .audiences = everybody(g->m)};
 
 	if (stage == CONSULT_HIDDEN)
 		return;

@@ -128,6 +128,10 @@ struct news_list news_of_record(const struct model *m,
 struct news_list news_of_incidents(const struct model *m, unsigned audience,
     int topic, struct at *at, struct arena *a);
 
+/* Those it concerns, as far as lists of incidents are asked: neither these nor
+ * the period say anything of others. The same is true of topics. */
+uint32_t news_audiences(const struct model *m, const struct incident *inc);
+
 struct str news_id(const struct model *m, const struct news *n,
     struct arena *a);
 

@@ -27,6 +27,8 @@ struct facts {
 	const struct record **incidents;
 	size_t incident_count, incident_room;
 	struct gathered gathered;
+	/* how long what is said of lists of news holds: of audiences, of topics */
+	struct at news[AUDIENCES_MAX], topics[NEWS_DATES];
 	struct at *states; /* of services: how long what is said of them holds */
 	bool twice; /* an id is claimed by two files */
 	bool renewing;
@@ -303,18 +305,24 @@ put_state(struct facts *t, const struct service *s, struct moment *mo)
 	t->states[s->r.index] = whole;
 }
 
+/* Has the clock? */
+static bool
+has_left(const struct facts *t, const struct at *period)
+{
+	return t->env->now < period->since || t->env->now >= period->until;
+}
+
 /* Of those to which something happened, and where the clock has. */
 static void
 put_states(struct facts *t)
 {
 	const struct record_list *list = &t->env->model->records[KIND_SERVICE];
-	int64_t now = t->env->now;
 	struct moment mo;
 
-	moment_init(&mo, now);
+	moment_init(&mo, t->env->now);
 	for (size_t i = 0; i < list->count; i++)
 		if (t->gathered.services[i].touched ||
-		    now < t->states[i].since || now >= t->states[i].until)
+		    has_left(t, &t->states[i]))
 			put_state(t, as_service(list->items[i]), &mo);
 	moment_release(&mo);
 }
@@ -511,7 +519,7 @@ put_memory(struct facts *t)
  * The entries, and the period in which they are these: what was under embargo
  * yesterday and is in no list yet ends it.
  */
-static void
+static struct at
 put_news_of(struct facts *t, struct arena *a, unsigned audience, int topic)
 {
 	struct at at = at_instant(t->env->now);
@@ -532,19 +540,56 @@ put_news_of(struct facts *t, struct arena *a, unsigned audience, int topic)
 		mix_number(&sum, (uint64_t)n->audiences);
 	}
 	put(t, trace_name_of_news(audience, topic), &sum);
+	return at;
 }
 
+/* The lists in which an incident might be. */
+struct concerned {
+	uint32_t audiences, topics;
+};
+
+static struct concerned
+concerned_by(const struct facts *t, const struct incident *inc)
+{
+	struct concerned c = {.audiences = news_audiences(t->env->model, inc)};
+
+	if (c.audiences & 1)
+		c.topics = UINT32_C(1) << news_topic_of(inc);
+	return c;
+}
+
+static struct concerned
+concerned_by_all(const struct facts *t, const struct relink_change *changes,
+    size_t count)
+{
+	struct concerned all = {0};
+
+	for (size_t i = 0; i < 2 * count; i++) {
+		const struct incident *inc = i % 2 ? changes[i / 2].now
+						   : changes[i / 2].old;
+		if (inc == NULL)
+			continue;
+		struct concerned one = concerned_by(t, inc);
+		all.audiences |= one.audiences;
+		all.topics |= one.topics;
+	}
+	return all;
+}
+
+/* Those that are concerned, and those whose time is over. */
 static void
-put_news(struct facts *t)
+put_news(struct facts *t, struct concerned c)
 {
 	const struct site *site = t->env->model->site;
 	struct arena scratch;
 
 	arena_init(&scratch, 0);
 	for (unsigned i = 0; i < site->audience_count; i++)
-		put_news_of(t, &scratch, i, NEWS_ANY);
+		if ((c.audiences >> i & 1) || has_left(t, &t->news[i]))
+			t->news[i] = put_news_of(t, &scratch, i, NEWS_ANY);
 	for (int topic = 0; topic < NEWS_DATES; topic++)
-		put_news_of(t, &scratch, 0, topic);
+		if ((c.topics >> topic & 1) || has_left(t, &t->topics[topic]))
+			t->topics[topic] = put_news_of(t, &scratch, 0, topic);
 	arena_release(&scratch);
 }
 
@@ -690,7 +735,7 @@ facts_make(struct arena *a, const struct output_env *env)
 	make_table(t);
 	put_kinds(t);
 	put_memory(t);
-	put_news(t);
+	put_news(t, (struct concerned){UINT32_MAX, UINT32_MAX});
 	put_addresses(t);
 	put_broken(t);
 	put_assets(t);
@@ -838,6 +883,6 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		return false;
 	put_gathered(t);
 	put_memory(t);
-	put_news(t);
+	put_news(t, concerned_by_all(t, changes, count));
 	return true;
 }

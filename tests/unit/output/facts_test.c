@@ -148,7 +148,7 @@ all_names(struct stand *t)
 	for (int topic = NEWS_ANY; topic < NEWS_DATES; topic++)
 		for (unsigned i = 0; i < 9; i++)
 			add_name(t, &n, trace_name_of_news(i, topic));
-	for (int f = FACT_MEMORY; f <= FACT_ASSETS; f++) /* those of the site */
+	for (int f = FACT_MEMORY; f <= FACT_ASSETS; f++)
 		add_name(t, &n, trace_name((enum fact)f, KIND_SITE, STR("")));
 	return n;
 }

@@ -105,6 +105,9 @@ life_write(struct life *l, size_t n)
 	if (life_pick(l, 4) == 0)
 		buf_printf(&b, "published: 2021-%02u-%02u\n",
 		    1 + (unsigned)life_pick(l, 12), 1 + (unsigned)life_pick(l, 28));
+	if (life_pick(l, 5) == 0)
+		buf_printf(&b, "restored: [{person: a, at: 2021-%02u-%02u}]\n",
+		    1 + (unsigned)life_pick(l, 12), 1 + (unsigned)life_pick(l, 28));
 	buf_add_cstr(&b, "---\nText.\n");
 	snprintf(s->text, sizeof s->text, "%.*s", STR_ARG(buf_str(&b)));
 	buf_release(&b);

@@ -1,6 +1,7 @@
 /*
  * Who watches memos need not ask those of files that are not due: each of them
  * holds, and says the same period. What is due is mostly what does not hold.
+ * And what holds by memos that were renewed holds by some that are made anew.
  * After random changes of incidents and of the clock; memos are of files that
  * read facts at random. SEED is another way, STEPS=N makes more of them.
  */
@@ -33,7 +34,7 @@ read_something(struct life *l, struct trace *t)
 	    &l->env.model->records[KIND_INCIDENT];
 	int year = 2020 + (int)life_pick(l, 2);
 
-	switch (life_pick(l, 9)) {
+	switch (life_pick(l, 13)) {
 	case 0:
 		trace_read_year(t, FACT_DAYS, year);
 		break;
@@ -51,6 +52,17 @@ read_something(struct life *l, struct trace *t)
 		break;
 	case 5:
 		trace_read_news(t, (unsigned)life_pick(l, 3), NEWS_ANY);
+		break;
+	case 6:
+	case 7:
+		trace_read(t, FACT_STATE,
+		    l->env.model->records[KIND_SERVICE].items[0]);
+		break;
+	case 8:
+		trace_read_site(t, FACT_RESTORED);
+		break;
+	case 9:
+		trace_read_site(t, FACT_BROKEN);
 		break;
 	default:
 		if (list->count)
@@ -133,6 +145,20 @@ assert_due(struct watching *w)
 	assert_memory_equal(&said, &joined, sizeof said);
 }
 
+static void
+assert_as_anew(struct watching *w)
+{
+	struct life *l = &w->life;
+	struct memos *anew = memos_make(&l->w.arena, &l->env, &w->site);
+
+	for (size_t i = 0; i < l->plan.count; i++) {
+		struct at a = at_instant(l->env.now), b = a;
+		assert_true(memo_holds(w->memos, l->plan.items[i],
+		    w->published[i], &a) == memo_holds(anew,
+		    l->plan.items[i], w->published[i], &b));
+	}
+}
+
 /* False when all has to be made anew. */
 static bool
 renew(struct watching *w)
@@ -164,6 +190,7 @@ step(struct watching *w)
 		w->site = digest_of(l->env.commit);
 	if (renew(w)) {
 		assert_due(w);
+		assert_as_anew(w);
 		if (life_pick(l, 3))
 			return true;
 	} else {
