@@ -68,14 +68,37 @@ life_seed(void)
 static void
 life_others(struct world *w)
 {
-	world_add(w, "services/mail.md", "---\nname: Post\n---\n");
+	world_add(w, "services/mail.md", "---\nname: Post\nkind: email\n"
+	    "domains: [stadt.example]\n---\n");
 	world_add(w, "bodies/rat.md", "---\nname: Rat\nkind: council\n---\n");
 	world_add(w, "people/a.md", "---\nname: Ada A\nroles: [{body: rat, "
 	    "title: Mitglied, from: 2020-01-01, until: 2021-06-30}]\n"
 	    "contacts: [{email: a@stadt.example}]\n---\n");
+	world_add(w, "people/b.md", "---\nname: Bea B\n"
+	    "roles: [{body: rat, title: Mitglied, from: 2020-01-01}]\n"
+	    "contacts: [{email: b@stadt.example}]\n---\n");
 	world_add(w, "consultations/park.md", "---\ntitle: Park\n"
 	    "announced: 2021-02-01\nopens: 2021-03-01\ncloses: 2021-04-30\n"
 	    "respond: {email: park@stadt.example}\n---\n?\n");
+}
+
+/* What it does, to whom, and what people have instead. */
+static void
+life_write_effects(struct life *l, struct buf *b)
+{
+	static const char *const states[] = {"limited", "partial", "down"};
+	static const char *const whom[] = {"", ", for: [public]",
+	    ", for: [administration]"};
+
+	buf_printf(b, "affects: [{service: mail, state: %s%s}]\n",
+	    states[life_pick(l, 3)], whom[life_pick(l, 3)]);
+	if (life_pick(l, 5) == 0)
+		buf_printf(b, "restored: [{person: %s, at: 2021-%02u-%02u}]\n",
+		    life_pick(l, 2) ? "a" : "b", 1 + (unsigned)life_pick(l, 12),
+		    1 + (unsigned)life_pick(l, 28));
+	if (life_pick(l, 8) == 0)
+		buf_printf(b, "alternates: [{of: %s, use: x@andere.example}]\n",
+		    life_pick(l, 2) ? "mail" : "a@stadt.example");
 }
 
 /* In two years, of which one has few months; some meet the page of a year. */
@@ -97,16 +120,14 @@ life_write(struct life *l, size_t n)
 	if (life_pick(l, 200) == 0)
 		snprintf(s->path, sizeof s->path, "incidents/2020/kalender.md");
 	buf_init(&b, SLOT_TEXT_MAX);
-	buf_printf(&b, "---\ntitle: T\nstarted: %u-%02u-%02u 10:00\n"
-	    "affects: mail\n", year, month, day);
+	buf_printf(&b, "---\ntitle: T\nstarted: %u-%02u-%02u 10:00\n", year,
+	    month, day);
+	life_write_effects(l, &b);
 	if (life_pick(l, 4))
 		buf_printf(&b, "ended: %u-%02u-%02u 1%u:30\n", year, month, day,
 		    (unsigned)life_pick(l, 10));
 	if (life_pick(l, 4) == 0)
 		buf_printf(&b, "published: 2021-%02u-%02u\n",
-		    1 + (unsigned)life_pick(l, 12), 1 + (unsigned)life_pick(l, 28));
-	if (life_pick(l, 5) == 0)
-		buf_printf(&b, "restored: [{person: a, at: 2021-%02u-%02u}]\n",
 		    1 + (unsigned)life_pick(l, 12), 1 + (unsigned)life_pick(l, 28));
 	buf_add_cstr(&b, "---\nText.\n");
 	snprintf(s->text, sizeof s->text, "%.*s", STR_ARG(buf_str(&b)));
