@@ -66,17 +66,30 @@ lively_list(const struct model *m, int64_t recent,
 }
 
 static size_t
-count_over(const struct model *m, const struct at *at)
+count_settled(const struct incident_refs *newest, size_t from, size_t end)
 {
 	enum { AHEAD = 8 };
 	size_t n = 0;
 
-	for (size_t i = lively_settled(m, 0, at); i < m->newest.count; i++) {
-		if (i + AHEAD < m->newest.count)
-			__builtin_prefetch(&m->newest.items[i + AHEAD]->ended.at);
-		n += is_settled(m->newest.items[i], NULL);
+	for (size_t i = from; i < end; i++) {
+		if (i + AHEAD < end)
+			__builtin_prefetch(&newest->items[i + AHEAD]->ended.at);
+		n += is_settled(newest->items[i], NULL);
 	}
 	return n;
+}
+
+/* Where none is broken it is known of all of them, and few are ahead. */
+static size_t
+count_over(const struct model *m, const struct at *at)
+{
+	const struct incident_refs *newest = &m->newest;
+	size_t ahead = lively_settled(m, 0, at);
+
+	if (m->broken_count || m->broken_later)
+		return count_settled(newest, ahead, newest->count);
+	return newest->count - m->unended.count -
+	    count_settled(newest, 0, ahead);
 }
 
 /* What is kept of them. */

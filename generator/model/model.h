@@ -110,6 +110,8 @@ struct model {
 
 	/* files that could not be read or understood, whatever is in their place */
 	size_t broken_count;
+	/* after linking another was found to be broken (output/plan.h) */
+	bool broken_later;
 	/* an incident is so broken that nobody knows what it affects */
 	bool blind;
 	/* a service is so broken that nobody knows its domains */

@@ -3,8 +3,10 @@
 #include "model/history.h"
 #include "model/lively.h"
 #include "model/status.h"
+#include "model/trace.h"
 #include "output/data.h"
 #include "output/data_json.h"
+#include "output/recall.h"
 
 /*
  * {title, zone, overall: {state, word}, services: [...], incidents: [...],
@@ -23,6 +25,9 @@
 #define ENDED_LISTED (365 * INT64_C(86400))
 
 enum { ENDED_MAX = 100 };
+
+/* An incident stands in an array of the whole. */
+enum { INCIDENT_DEPTH = 2 };
 
 static void
 write_overall(struct view *v, struct json *j)
@@ -178,31 +183,55 @@ stage_name(enum stage stage)
 }
 
 static void
-write_incident(struct view *v, struct json *j, const struct incident *inc,
-    const struct course *c)
+write_incident(struct view *v, struct json *j, const struct incident *inc)
 {
+	struct course c = course_of(inc, &v->at);
 	struct when none = {0};
 
 	json_object(j, NULL);
 	json_str(j, "id", inc->r.id);
 	json_str(j, "title", inc->title.s);
 	data_json_word(j, "kind", incident_kind_words, inc->kind.value);
-	json_str(j, "stage", str_from(stage_name(c->stage)));
-	if (c->has_phase)
-		data_json_word(j, "phase", phase_words, (int)c->phase);
+	json_str(j, "stage", str_from(stage_name(c.stage)));
+	if (c.has_phase)
+		data_json_word(j, "phase", phase_words, (int)c.phase);
 	else
 		json_null(j, "phase");
 	data_json_state(j, "state", course_state(inc, 0, &v->at));
 	data_json_when(v, j, "started", &inc->started);
 	data_json_when(v, j, "ended", &inc->ended);
-	data_json_when(v, j, "next_update", c->promised ? &inc->next_update : &none);
-	json_bool(j, "overdue", c->overdue);
+	data_json_when(v, j, "next_update", c.promised ? &inc->next_update : &none);
+	json_bool(j, "overdue", c.overdue);
 	write_services(j, inc);
 	write_audiences(v, j, inc);
 	write_periods(v, j, inc);
-	write_updates(v, j, inc, c->update_count);
+	write_updates(v, j, inc, c.update_count);
 	data_json_url(v, j, &inc->r);
 	json_end(j);
+}
+
+static int
+make_incident(struct str *out, struct view *v, const void *ctx)
+{
+	const struct incident *inc = ctx;
+	struct data_json_item item;
+
+	trace_read(v->at.trace, FACT_RECORD, &inc->r);
+	data_json_begin_item(&item, INCIDENT_DEPTH);
+	write_incident(v, &item.j, inc);
+	return data_json_end_item(out, v, &item);
+}
+
+static int
+add_incident(struct view *v, struct json *j, const struct incident *inc)
+{
+	struct recall_call call = {.make = make_incident, .of = inc};
+	struct str incident;
+
+	if (recall_text(&incident, v, &call, inc) < 0)
+		return -1;
+	json_part(j, incident);
+	return 0;
 }
 
 /* ---- those that have ended ----------------------------------------------------------------- */
@@ -291,7 +320,7 @@ is_listed(struct view *v, const struct incident *inc, const struct course *c,
 }
 
 /* In the order of lists. */
-static void
+static int
 write_incidents(struct view *v, struct json *j)
 {
 	const struct model *m = v->env->model;
@@ -306,12 +335,14 @@ write_incidents(struct view *v, struct json *j)
 	json_array(j, "incidents");
 	for (size_t i = 0; i < all.count; i++) {
 		struct course c = course_of(all.items[i], &v->at);
-		if (is_listed(v, all.items[i], &c, &e))
-			write_incident(v, j, all.items[i], &c);
+		if (is_listed(v, all.items[i], &c, &e) &&
+		    add_incident(v, j, all.items[i]) < 0)
+			return -1;
 	}
 	json_end(j);
 	data_json_instant(v, j, "ended_since",
 	    is_cut(&e) ? complete_since(&e) : ALWAYS);
+	return 0;
 }
 
 int
@@ -330,7 +361,8 @@ data_status(struct view *v, const struct output_item *item, struct buf *out)
 	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++)
 		write_service(v, &j, as_service(m->records[KIND_SERVICE].items[i]));
 	json_end(&j);
-	write_incidents(v, &j);
+	if (write_incidents(v, &j) < 0)
+		return -1;
 	json_num(&j, "correcting", (int64_t)m->broken_count);
 	return data_json_end(v, &j);
 }

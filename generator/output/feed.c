@@ -231,6 +231,7 @@ content_of(struct str *content, const struct entry *e)
 {
 	struct recall_call call = call_of(e, 0, make_html);
 
+	/* the whole entry is kept, too, but in three formats */
 	if (!e->f->brief)
 		return recall_text(content, e->f->v, &call, e);
 	*content = news_text_latest(e->f->v, e->n);
@@ -261,48 +262,26 @@ escape(struct str *text, struct view *v,
 	return finish_part(text, v, &out);
 }
 
-static int
-make_xml_content(struct str *out, struct view *v, const void *ctx)
-{
-	const struct entry *e = ctx;
-	bool rss = e->f->item->output->format == FEED_RSS;
-
-	news_text_read(v, e->n);
-	if (content_of(out, e) < 0)
-		return -1;
-	/* in RSS, what is no HTML must not be taken for it */
-	if (e->f->brief && rss && escape(out, v, esc_html) < 0)
-		return -1;
-	return escape(out, v, xml_escape);
-}
-
-static int
-make_json_content(struct str *out, struct view *v, const void *ctx)
-{
-	const struct entry *e = ctx;
-
-	news_text_read(v, e->n);
-	return content_of(out, e) < 0 ? -1 : escape(out, v, esc_json);
-}
-
-/* The same as it stands in JSON. */
-static int
-json_content_of(struct str *content, const struct entry *e)
-{
-	struct recall_call call = call_of(e, e->f->brief, make_json_content);
-
-	return recall_text(content, e->f->v, &call, e);
-}
-
-/* The same as it stands in XML. HTML is the same in Atom and RSS. */
+/* As it stands in XML. */
 static int
 xml_content_of(struct str *content, const struct entry *e)
 {
+	struct view *v = e->f->v;
 	bool rss = e->f->item->output->format == FEED_RSS;
-	struct recall_call call = call_of(e, e->f->brief ? 1 + rss : 0,
-	    make_xml_content);
 
-	return recall_text(content, e->f->v, &call, e);
+	if (content_of(content, e) < 0)
+		return -1;
+	/* in RSS, what is no HTML must not be taken for it */
+	if (e->f->brief && rss && escape(content, v, esc_html) < 0)
+		return -1;
+	return escape(content, v, xml_escape);
+}
+
+static int
+json_content_of(struct str *content, const struct entry *e)
+{
+	return content_of(content, e) < 0 ? -1
+	    : escape(content, e->f->v, esc_json);
 }
 
 static struct str
@@ -509,11 +488,9 @@ entry_of(struct str *out, struct feed *f, const struct news *n)
 {
 	struct entry e = {f, n};
 	struct recall_call call = call_of(&e,
-	    (unsigned)f->item->output->format, make_entry);
+	    (unsigned)f->item->output->format << 1 | f->brief, make_entry);
 
-	/* others are mostly their content, which is kept; twice is too much */
-	return f->brief ? recall_text(out, f->v, &call, &e)
-			: make_entry(out, f->v, &e);
+	return recall_text(out, f->v, &call, &e);
 }
 
 /* ---- the files ----------------------------------------------------------------------------------------- */

@@ -17,9 +17,10 @@ set_open(struct view *v, struct value *root)
 	for (size_t k = 0; k < 2; k++) {
 		struct incident_refs refs = course_list(v->env->model,
 		    parts[k].stage, &v->at, v->arena);
-		struct value *list = value_set_list(root, parts[k].key);
+		struct view_rows rows = {0};
 		for (size_t i = 0; i < refs.count; i++)
-			parts_add_incident(v, list, refs.items[i]);
+			*VEC_PUSH(v->arena, &rows) = refs.items[i];
+		parts_set_incidents(v, root, parts[k].key, &rows);
 	}
 	view_set_filled(root, "has_planned", "planned");
 }
@@ -62,12 +63,6 @@ page_archive(struct view *v, const struct output_item *item,
 	set_years(v, root);
 }
 
-static void
-make_incident(struct view *v, struct value *row, const void *what)
-{
-	parts_fill_incident(v, row, what);
-}
-
 /* Those that may be seen; what the page is made from has been said. */
 static void
 set_incidents(struct view *v, struct value *root,
@@ -82,7 +77,7 @@ set_incidents(struct view *v, struct value *root,
 		    course_of(inc, &v->at).stage != STAGE_HIDDEN)
 			*VEC_PUSH(v->arena, &rows) = inc;
 	}
-	view_set_kept_rows(v, root, "incidents", &rows, make_incident);
+	parts_set_incidents(v, root, "incidents", &rows);
 }
 
 /* The words for a year, and where else it is looked at. */

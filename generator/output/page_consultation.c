@@ -218,9 +218,10 @@ set_disturbances(struct view *v, struct value *root,
 		return;
 	}
 	struct value *obj = value_set_object(root, "disturbed");
-	struct value *incidents = value_set_list(obj, "incidents");
+	struct view_rows incidents = {0};
 	for (size_t i = 0; i < found.count; i++)
-		parts_add_incident(v, incidents, found.items[i]);
+		*VEC_PUSH(v->arena, &incidents) = found.items[i];
+	parts_set_incidents(v, obj, "incidents", &incidents);
 	set_services(v, obj, c);
 }
 

@@ -66,23 +66,23 @@ set_notices(struct view *v, struct value *root)
 	    v->arena);
 	struct incident_refs list = lively_list(m, RECENT, NULL, &v->at,
 	    v->arena);
-	struct value *current = value_set_list(root, "current");
-	struct value *planned = value_set_list(root, "planned");
-	struct value *recent = value_set_list(root, "recent");
-	size_t recent_count = 0;
+	struct view_rows current = {0}, planned = {0}, recent = {0};
 
 	for (size_t i = 0; i < active.count; i++)
-		parts_add_incident(v, current, active.items[i]);
+		*VEC_PUSH(v->arena, &current) = active.items[i];
 	lively_ends(m, RECENT, is_no_planned_work, &v->at);
 	for (size_t i = 0; i < list.count; i++) {
 		const struct incident *inc = list.items[i];
 		struct course c = course_of(inc, &v->at);
 		if (c.stage == STAGE_PLANNED)
-			parts_add_incident(v, planned, inc);
+			*VEC_PUSH(v->arena, &planned) = inc;
 		else if (ended_recently(v, inc, &c) &&
-		    recent_count++ < RECENT_SHOWN)
-			parts_add_incident(v, recent, inc);
+		    recent.count < RECENT_SHOWN)
+			*VEC_PUSH(v->arena, &recent) = inc;
 	}
+	parts_set_incidents(v, root, "current", &current);
+	parts_set_incidents(v, root, "planned", &planned);
+	parts_set_incidents(v, root, "recent", &recent);
 }
 
 /* ---- office hours, consultations -------------------------------------------------------- */

@@ -277,10 +277,11 @@ set_incidents(struct view *v, struct value *root, const char *key,
 {
 	struct incident_refs all = course_list(v->env->model, stage, &v->at,
 	    v->arena);
-	struct value *list = value_set_list(root, key);
+	struct view_rows rows = {0};
 
 	for (size_t i = 0; i < all.count && i < INCIDENTS_MAX; i++)
-		parts_add_incident(v, list, all.items[i]);
+		*VEC_PUSH(v->arena, &rows) = all.items[i];
+	parts_set_incidents(v, root, key, &rows);
 }
 
 static void

@@ -111,15 +111,13 @@ is_long_over(const struct incident *inc, struct at *at)
 static void
 set_incidents(struct view *v, struct value *root, const struct service *s)
 {
-	struct value *open = value_set_list(root, "open");
-	struct value *planned = value_set_list(root, "planned");
-	struct value *past = value_set_list(root, "past");
+	struct view_rows open = {0}, planned = {0}, past = {0};
 
 	trace_read(v->at.trace, FACT_INCIDENTS, &s->r);
 	value_set_none(root, "archive_href");
 	for (size_t i = s->effects.count; i > 0; i--) {
 		const struct incident *inc = s->effects.items[i - 1]->incident;
-		if (value_count(past) == PAST_MAX && is_long_over(inc, &v->at)) {
+		if (past.count == PAST_MAX && is_long_over(inc, &v->at)) {
 			value_set_text(root, "archive_href", view_link(v,
 			    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
 			continue;
@@ -129,18 +127,21 @@ set_incidents(struct view *v, struct value *root, const struct service *s)
 			continue;
 		switch (course_of(inc, &v->at).stage) {
 		case STAGE_ACTIVE:
-			parts_add_incident(v, open, inc);
+			*VEC_PUSH(v->arena, &open) = inc;
 			break;
 		case STAGE_PLANNED:
-			parts_add_incident(v, planned, inc);
+			*VEC_PUSH(v->arena, &planned) = inc;
 			break;
 		case STAGE_OVER:
-			parts_add_incident(v, past, inc);
+			*VEC_PUSH(v->arena, &past) = inc;
 			break;
 		case STAGE_HIDDEN:
 			break;
 		}
 	}
+	parts_set_incidents(v, root, "open", &open);
+	parts_set_incidents(v, root, "planned", &planned);
+	parts_set_incidents(v, root, "past", &past);
 	view_set_filled(root, "has_open", "open");
 	view_set_filled(root, "has_planned", "planned");
 }

@@ -31,14 +31,16 @@ bool parts_shows_service(struct view *v, const struct service *s);
 void parts_set_overall(struct view *v, struct value *root);
 
 /*
- * An incident in a list: {title, href, kind, kind_word, stage, stage_word,
+ * key: a list of incidents: {title, href, kind, kind_word, stage, stage_word,
  * active, planned, over, state (worst for the public), started, ended, summary,
  * latest: {phase, phase_word, title, time} or none, next_update, overdue,
- * services: [link...], has_services}. `kind`, `stage`, `phase` are the English words for
- * styles. In parts_incident.c.
+ * services: [link...], has_services}. `kind`, `stage`, `phase` are the English
+ * words for styles. How an item was rendered is kept (view_set_kept_rows()). In
+ * parts_incident.c.
  */
-void parts_add_incident(struct view *v, struct value *list,
-    const struct incident *inc);
+struct view_rows;
+void parts_set_incidents(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *incidents);
 /* The same values on an object that exists, for the incident's own page. */
 void parts_fill_incident(struct view *v, struct value *obj,
     const struct incident *inc);

@@ -1,5 +1,6 @@
 #include "content/tables.h"
 #include "model/course.h"
+#include "model/trace.h"
 #include "output/parts.h"
 #include "output/view_contact.h"
 #include "output/view_text.h"
@@ -96,9 +97,18 @@ parts_fill_incident(struct view *v, struct value *obj,
 	view_set_filled(obj, "has_services", "services");
 }
 
-void
-parts_add_incident(struct view *v, struct value *list,
-    const struct incident *inc)
+static void
+make_incident(struct view *v, struct value *row, const void *what)
 {
-	parts_fill_incident(v, value_add_object(list), inc);
+	const struct incident *inc = what;
+
+	trace_read(v->at.trace, FACT_RECORD, &inc->r);
+	parts_fill_incident(v, row, inc);
+}
+
+void
+parts_set_incidents(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *incidents)
+{
+	view_set_kept_rows(v, obj, key, incidents, make_incident);
 }

@@ -368,6 +368,14 @@ add_tree(struct planner *p)
 	p->row = NULL;
 }
 
+/* As its records were told that they are. */
+static void
+tell_models(const struct output_env *trees)
+{
+	for (size_t i = 0; i < trees->tree_count; i++)
+		((struct model *)trees[i].model)->broken_later = true;
+}
+
 /* All that the list depends on: what lively incidents do is there. */
 static void
 settle(struct output_plan *plan)
@@ -396,6 +404,8 @@ output_plan_make(struct output_plan *plan, const struct output_env *trees,
 	settle(plan);
 	runs_sort(plan->items, plan->count, compare);
 	drop_duplicates(plan, d);
+	if (plan->doubled)
+		tell_models(trees);
 }
 
 /* ---- after a few incidents have changed ------------------------------------------------------- */

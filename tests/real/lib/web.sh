@@ -301,6 +301,9 @@ web_nothing() {
 	nothing /.well-known/.versteckt
 	nothing /.git/config
 	nothing /files/.versteckt
+	nothing /stoerungen/gibt-es-nicht
+	nothing /stoerungen/2026/gibt-es-nicht.html
+	nothing /stoerungen/gibt/es/nicht/
 	ask /dienste
 	check_equal '/dienste leads to /dienste/' '301 /dienste/' \
 	    "$code $(header location | sed 's,^http://[^/]*,,')"
@@ -371,6 +374,21 @@ incident() {
 	END
 }
 
+# All spellings of an incident and of its year.
+web_incident() {
+	web_slug=stoerungen/2026/2026-11-20-post
+	for web_file in "/$web_slug.html" "/$web_slug" "//$web_slug"; do
+		want_kind "$web_file" "$web_slug.html" \
+		    'text/html; charset=utf-8' no-cache ''
+	done
+	want_kind /stoerungen/2026/ stoerungen/2026/index.html \
+	    'text/html; charset=utf-8' no-cache ''
+	ask /stoerungen/2026
+	check_equal '/stoerungen/2026 leads to /stoerungen/2026/' \
+	    '301 /stoerungen/2026/' \
+	    "$code $(header location | sed 's,^http://[^/]*,,')"
+}
+
 web_revalidation() {
 	ask /
 	web_home=$(header etag)
@@ -393,6 +411,8 @@ web_revalidation() {
 	    "$(cat "$WORK/body")"
 	ask /impressum.html -H "If-None-Match: $web_imprint"
 	check_equal 'what stayed the same is not sent again' 304 "$code"
+
+	web_incident
 
 	# a rollback makes pages older than what a reader has
 	touch -d '2020-01-01' "$SERVED/files/datei.txt"

@@ -250,6 +250,7 @@ test_broken_later(void **state)
 	int64_t now = world_time(&w, "2020-07-01");
 	compare(&w, 0, now);
 	((struct record *)world_find(&w, KIND_INCIDENT, "b"))->broken = true;
+	w.m->broken_later = true;
 	compare(&w, 0, now);
 	compare(&w, 2, now);
 	((struct record *)world_find(&w, KIND_INCIDENT, "a"))->broken = true;
