@@ -161,9 +161,8 @@ follow(size_t *chain, size_t i)
 	return i;
 }
 
-/* The day that holds the instant; the first one if it lies before. */
-/* What is outside lies in the first or in the last one. Days have mostly 24
- * hours: it is where it is looked for first, or beside it. */
+/* The day that holds the instant; what is outside lies in the first or in the last
+ * one. Days have mostly 24 hours: it is where it is looked for first, or beside. */
 static size_t
 day_of(const struct board *b, int64_t t)
 {
