@@ -2,38 +2,7 @@
 
 #include <string.h>
 
-#include "base/mix.h"
-#include "model/inforce.h"
-#include "model/moment.h"
-#include "model/news.h"
-#include "model/status.h"
-#include "output/gathered.h"
-
-struct fact_digest {
-	uint64_t name; /* 0: free */
-	struct digest digest;
-	bool lively;
-};
-
-struct facts {
-	const struct output_env *env;
-	struct fact_digest *slots;
-	size_t mask, count;
-	struct arena *arena;
-	/* by the numbers of the records: of these most is made */
-	struct digest *records[KIND_COUNT];
-	struct digest *effects; /* of incidents, but for summary and updates */
-	/* the incidents these digests are of, in their order */
-	const struct record **incidents;
-	size_t incident_count, incident_room;
-	struct gathered gathered;
-	/* how long what is said of lists of news holds: of audiences, of topics */
-	struct at news[AUDIENCES_MAX], topics[NEWS_DATES];
-	struct at *states; /* of services: how long what is said of them holds */
-	bool twice; /* an id is claimed by two files */
-	bool renewing;
-	struct fact_names changed;
-};
+#include "output/facts_parts.h"
 
 /* ---- the table of facts -------------------------------------------------------------- */
 
@@ -95,27 +64,26 @@ put_digest(struct facts *t, uint64_t name, const struct digest *d)
 	f->digest = mix_end(&both);
 }
 
-static void
-put(struct facts *t, uint64_t name, const struct mix *sum)
+void
+facts_put(struct facts *t, uint64_t name, const struct mix *sum)
 {
 	struct digest d = mix_end(sum);
 
 	put_digest(t, name, &d);
 }
 
-/* Is it in the lists, and not the broken version of one that is? */
-static bool
-is_listed(const struct facts *t, const struct record *r)
+bool
+facts_lists(const struct facts *t, const struct record *r)
 {
 	const struct record_list *list = &t->env->model->records[r->kind];
 
 	return r->index < list->count && list->items[r->index] == r;
 }
 
-static const struct digest *
-record_digest(const struct facts *t, const struct record *r)
+const struct digest *
+facts_of_record(const struct facts *t, const struct record *r)
 {
-	return is_listed(t, r) ? &t->records[r->kind][r->index]
+	return facts_lists(t, r) ? &t->records[r->kind][r->index]
 	    : facts_find(t, trace_name(FACT_RECORD, r->kind, r->id));
 }
 
@@ -216,7 +184,7 @@ put_sum(struct facts *t, uint64_t name, struct mix before,
     const struct sum *sum)
 {
 	mix_step(&before, sum->a, sum->b);
-	put(t, name, &before);
+	facts_put(t, name, &before);
 }
 
 /* Whether there is one of this name. */
@@ -240,94 +208,6 @@ gather(struct facts *t, const struct record *r, size_t number, bool add)
 	    .effect = &t->effects[number], .record = &t->records[r->kind][number],
 	    .name = &name, .add = add});
 }
-
-/* ---- how services are --------------------------------------------------------------------- */
-
-/*
- * A cause is told with all that its incident says of effects, and with its place
- * among these. One that is in no list, as a newer version that nobody can read,
- * is in what happened to the service.
- */
-static void
-add_cause(struct mix *sum, const struct facts *t, const struct effect *e)
-{
-	const struct record *r = &e->incident->r;
-	const struct effect_list *all = &e->incident->effects;
-	size_t place = 0;
-
-	while (place < all->count && all->items[place] != e)
-		place++;
-	mix_number(sum, place);
-	if (is_listed(t, r)) {
-		mix_digest(sum, &t->effects[r->index]);
-		return;
-	}
-	const struct sum *all_of_them =
-	    &t->gathered.services[e->service->r.index].effects;
-	mix_step(sum, all_of_them->a, all_of_them->b);
-}
-
-static void
-add_period(struct mix *sum, struct at *whole, const struct at *at)
-{
-	mix_number(sum, (uint64_t)at->since);
-	mix_number(sum, (uint64_t)at->until);
-	at_join(whole, at);
-}
-
-/* What model/status.h and model/inforce.h tell of it, and of the clock. */
-static void
-put_state(struct facts *t, const struct service *s, struct moment *mo)
-{
-	const struct model *m = t->env->model;
-	struct at whole = at_instant(t->env->now), now = whole;
-	struct mix sum = mix_begin();
-	struct inforce f;
-
-	now.moment = mo;
-	mix_digest(&sum, &t->records[KIND_SERVICE][s->r.index]);
-	for (unsigned i = 0; i < m->site->audience_count; i++) {
-		struct at at = now;
-		struct status st = status_of_service(m, s, i, &at);
-		mix_number(&sum, (uint64_t)st.state * 2 + (st.cause != NULL));
-		if (st.cause)
-			add_cause(&sum, t, st.cause);
-		add_period(&sum, &whole, &at);
-	}
-	struct at anybody = now, changed = now;
-	inforce_begin(&f, s, INFORCE_ANYBODY, &anybody);
-	while (inforce_next(&f))
-		;
-	add_period(&sum, &whole, &anybody);
-	mix_number(&sum, (uint64_t)inforce_changed(s, &changed));
-	add_period(&sum, &whole, &changed);
-	put(t, trace_name(FACT_STATE, KIND_SERVICE, s->r.id), &sum);
-	t->states[s->r.index] = whole;
-}
-
-/* Has the clock? */
-static bool
-has_left(const struct facts *t, const struct at *period)
-{
-	return t->env->now < period->since || t->env->now >= period->until;
-}
-
-/* Of those to which something happened, and where the clock has. */
-static void
-put_states(struct facts *t)
-{
-	const struct record_list *list = &t->env->model->records[KIND_SERVICE];
-	struct moment mo;
-
-	moment_init(&mo, t->env->now);
-	for (size_t i = 0; i < list->count; i++)
-		if (t->gathered.services[i].touched ||
-		    has_left(t, &t->states[i]))
-			put_state(t, as_service(list->items[i]), &mo);
-	moment_release(&mo);
-}
-
-/* ---- what else incidents are gathered in --------------------------------------------------- */
 
 /* Those who have something new. */
 static void
@@ -379,7 +259,7 @@ put_split(struct facts *t, const struct year_sums *y)
 		put_sum(t, trace_name_of_month(y->year, month), own,
 		    &s->months[month - 1]);
 	}
-	put(t, trace_name_of_year(FACT_MONTHS, y->year), &seen);
+	facts_put(t, trace_name_of_year(FACT_MONTHS, y->year), &seen);
 	add_newest(&own, t, y->year);
 	put_sum(t, trace_name_of_year(FACT_SPLIT_YEAR, y->year), own, &s->seen);
 }
@@ -408,7 +288,7 @@ put_gathered(struct facts *t)
 	struct gathered *g = &t->gathered;
 	struct mix own = mix_begin();
 
-	put_states(t);
+	facts_put_states(t);
 	put_happenings(t, KIND_SERVICE, g->services);
 	put_happenings(t, KIND_PERSON, g->persons);
 	put_years(t);
@@ -446,8 +326,8 @@ put_kind(struct facts *t, enum kind kind)
 		mix_digest(&all, &t->records[kind][i]);
 		add_name(&names, list->items[i]);
 	}
-	put(t, trace_name(FACT_KIND, kind, STR("")), &all);
-	put(t, trace_name(FACT_NAMES, kind, STR("")), &names);
+	facts_put(t, trace_name(FACT_KIND, kind, STR("")), &all);
+	facts_put(t, trace_name(FACT_NAMES, kind, STR("")), &names);
 }
 
 /*
@@ -510,87 +390,7 @@ put_memory(struct facts *t)
 		if (!inc->r.broken && inc->published.at.line == 0)
 			break;
 	}
-	put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &sum);
-}
-
-/* ---- news ---------------------------------------------------------------------------------------------- */
-
-/*
- * The entries, and the period in which they are these: what was under embargo
- * yesterday and is in no list yet ends it.
- */
-static struct at
-put_news_of(struct facts *t, struct arena *a, unsigned audience, int topic)
-{
-	struct at at = at_instant(t->env->now);
-	struct news_list list = news_of_incidents(t->env->model, audience,
-	    topic, &at, a);
-	struct mix sum = mix_begin();
-
-	mix_number(&sum, (uint64_t)at.since);
-	mix_number(&sum, (uint64_t)at.until);
-	for (size_t i = 0; i < list.count; i++) {
-		const struct news *n = &list.items[i];
-		const struct digest *d = record_digest(t, n->record);
-		if (d)
-			mix_digest(&sum, d);
-		mix_number(&sum, (uint64_t)n->kind);
-		mix_number(&sum, (uint64_t)n->published);
-		mix_number(&sum, (uint64_t)n->updated);
-		mix_number(&sum, (uint64_t)n->audiences);
-	}
-	put(t, trace_name_of_news(audience, topic), &sum);
-	return at;
-}
-
-/* The lists in which an incident might be. */
-struct concerned {
-	uint32_t audiences, topics;
-};
-
-static struct concerned
-concerned_by(const struct facts *t, const struct incident *inc)
-{
-	struct concerned c = {.audiences = news_audiences(t->env->model, inc)};
-
-	if (c.audiences & 1)
-		c.topics = UINT32_C(1) << news_topic_of(inc);
-	return c;
-}
-
-static struct concerned
-concerned_by_all(const struct facts *t, const struct relink_change *changes,
-    size_t count)
-{
-	struct concerned all = {0};
-
-	for (size_t i = 0; i < 2 * count; i++) {
-		const struct incident *inc = i % 2 ? changes[i / 2].now
-						   : changes[i / 2].old;
-		if (inc == NULL)
-			continue;
-		struct concerned one = concerned_by(t, inc);
-		all.audiences |= one.audiences;
-		all.topics |= one.topics;
-	}
-	return all;
-}
-
-/* Those that are concerned, and those whose time is over. */
-static void
-put_news(struct facts *t, struct concerned c)
-{
-	const struct site *site = t->env->model->site;
-	struct arena scratch;
-
-	arena_init(&scratch, 0);
-	for (unsigned i = 0; i < site->audience_count; i++)
-		if ((c.audiences >> i & 1) || has_left(t, &t->news[i]))
-			t->news[i] = put_news_of(t, &scratch, i, NEWS_ANY);
-	for (int topic = 0; topic < NEWS_DATES; topic++)
-		if ((c.topics >> topic & 1) || has_left(t, &t->topics[topic]))
-			t->topics[topic] = put_news_of(t, &scratch, 0, topic);
-	arena_release(&scratch);
+	facts_put(t, trace_name(FACT_MEMORY, KIND_SITE, STR("")), &sum);
 }
 
 static void
@@ -611,7 +411,7 @@ put_addresses(struct facts *t)
 		mix_bytes(&sum, m->domains.items[i].name);
 		mix_bytes(&sum, m->domains.items[i].service->r.id);
 	}
-	put(t, trace_name(FACT_ADDRESSES, KIND_SITE, STR("")), &sum);
+	facts_put(t, trace_name(FACT_ADDRESSES, KIND_SITE, STR("")), &sum);
 }
 
 static void
@@ -620,7 +420,7 @@ put_broken(struct facts *t)
 	struct mix sum = mix_begin();
 
 	mix_number(&sum, t->env->model->broken_count);
-	put(t, trace_name(FACT_BROKEN, KIND_SITE, STR("")), &sum);
+	facts_put(t, trace_name(FACT_BROKEN, KIND_SITE, STR("")), &sum);
 }
 
 static void
@@ -631,7 +431,7 @@ put_assets(struct facts *t)
 
 	for (size_t i = 0; i < assets->count; i++)
 		mix_bytes(&sum, assets->items[i]);
-	put(t, trace_name(FACT_ASSETS, KIND_SITE, STR("")), &sum);
+	facts_put(t, trace_name(FACT_ASSETS, KIND_SITE, STR("")), &sum);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------ */
@@ -735,7 +535,7 @@ facts_make(struct arena *a, const struct output_env *env)
 	make_table(t);
 	put_kinds(t);
 	put_memory(t);
-	put_news(t, (struct concerned){UINT32_MAX, UINT32_MAX});
+	facts_put_all_news(t);
 	put_addresses(t);
 	put_broken(t);
 	put_assets(t);
@@ -762,7 +562,7 @@ facts_of_item(const struct facts *t, const struct output_item *item)
 	return item->number < list->count &&
 		list->items[item->number] == item->record
 	    ? &t->records[kind][item->number]
-	    : record_digest(t, item->record);
+	    : facts_of_record(t, item->record);
 }
 
 /* ---- when a few incidents change ------------------------------------------------------------------------ */
@@ -883,6 +683,6 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		return false;
 	put_gathered(t);
 	put_memory(t);
-	put_news(t, concerned_by_all(t, changes, count));
+	facts_put_news(t, changes, count);
 	return true;
 }

@@ -1,0 +1,183 @@
+#include "model/inforce.h"
+#include "model/moment.h"
+#include "model/news.h"
+#include "model/status.h"
+#include "output/facts_parts.h"
+
+/* ---- how services are --------------------------------------------------------------------- */
+
+/*
+ * A cause is told with all that its incident says of effects, and with its place
+ * among these. One that is in no list, as a newer version that nobody can read,
+ * is in what happened to the service.
+ */
+static void
+add_cause(struct mix *sum, const struct facts *t, const struct effect *e)
+{
+	const struct record *r = &e->incident->r;
+	const struct effect_list *all = &e->incident->effects;
+	size_t place = 0;
+
+	while (place < all->count && all->items[place] != e)
+		place++;
+	mix_number(sum, place);
+	if (facts_lists(t, r)) {
+		mix_digest(sum, &t->effects[r->index]);
+		return;
+	}
+	const struct sum *all_of_them =
+	    &t->gathered.services[e->service->r.index].effects;
+	mix_step(sum, all_of_them->a, all_of_them->b);
+}
+
+static void
+add_period(struct mix *sum, struct at *whole, const struct at *at)
+{
+	mix_number(sum, (uint64_t)at->since);
+	mix_number(sum, (uint64_t)at->until);
+	at_join(whole, at);
+}
+
+/* What model/status.h and model/inforce.h tell of it, and of the clock. */
+static void
+put_state(struct facts *t, const struct service *s, struct moment *mo)
+{
+	const struct model *m = t->env->model;
+	struct at whole = at_instant(t->env->now), now = whole;
+	struct mix sum = mix_begin();
+	struct inforce f;
+
+	now.moment = mo;
+	mix_digest(&sum, &t->records[KIND_SERVICE][s->r.index]);
+	for (unsigned i = 0; i < m->site->audience_count; i++) {
+		struct at at = now;
+		struct status st = status_of_service(m, s, i, &at);
+		mix_number(&sum, (uint64_t)st.state * 2 + (st.cause != NULL));
+		if (st.cause)
+			add_cause(&sum, t, st.cause);
+		add_period(&sum, &whole, &at);
+	}
+	struct at anybody = now, changed = now;
+	inforce_begin(&f, s, INFORCE_ANYBODY, &anybody);
+	while (inforce_next(&f))
+		;
+	add_period(&sum, &whole, &anybody);
+	mix_number(&sum, (uint64_t)inforce_changed(s, &changed));
+	add_period(&sum, &whole, &changed);
+	facts_put(t, trace_name(FACT_STATE, KIND_SERVICE, s->r.id), &sum);
+	t->states[s->r.index] = whole;
+}
+
+/* Has the clock? */
+static bool
+has_left(const struct facts *t, const struct at *period)
+{
+	return t->env->now < period->since || t->env->now >= period->until;
+}
+
+void
+facts_put_states(struct facts *t)
+{
+	const struct record_list *list = &t->env->model->records[KIND_SERVICE];
+	struct moment mo;
+
+	moment_init(&mo, t->env->now);
+	for (size_t i = 0; i < list->count; i++)
+		if (t->gathered.services[i].touched ||
+		    has_left(t, &t->states[i]))
+			put_state(t, as_service(list->items[i]), &mo);
+	moment_release(&mo);
+}
+
+/* ---- news ---------------------------------------------------------------------------------------------- */
+
+/*
+ * The entries, and the period in which they are these: what was under embargo
+ * yesterday and is in no list yet ends it.
+ */
+static struct at
+put_news_of(struct facts *t, struct arena *a, unsigned audience, int topic)
+{
+	struct at at = at_instant(t->env->now);
+	struct news_list list = news_of_incidents(t->env->model, audience,
+	    topic, &at, a);
+	struct mix sum = mix_begin();
+
+	mix_number(&sum, (uint64_t)at.since);
+	mix_number(&sum, (uint64_t)at.until);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct news *n = &list.items[i];
+		const struct digest *d = facts_of_record(t, n->record);
+		if (d)
+			mix_digest(&sum, d);
+		mix_number(&sum, (uint64_t)n->kind);
+		mix_number(&sum, (uint64_t)n->published);
+		mix_number(&sum, (uint64_t)n->updated);
+		mix_number(&sum, (uint64_t)n->audiences);
+	}
+	facts_put(t, trace_name_of_news(audience, topic), &sum);
+	return at;
+}
+
+/* The lists in which an incident might be. */
+struct concerned {
+	uint32_t audiences, topics;
+};
+
+static struct concerned
+concerned_by(const struct facts *t, const struct incident *inc)
+{
+	struct concerned c = {.audiences = news_audiences(t->env->model, inc)};
+
+	if (c.audiences & 1)
+		c.topics = UINT32_C(1) << news_topic_of(inc);
+	return c;
+}
+
+static struct concerned
+concerned_by_all(const struct facts *t, const struct relink_change *changes,
+    size_t count)
+{
+	struct concerned all = {0};
+
+	for (size_t i = 0; i < 2 * count; i++) {
+		const struct incident *inc = i % 2 ? changes[i / 2].now
+						   : changes[i / 2].old;
+		if (inc == NULL)
+			continue;
+		struct concerned one = concerned_by(t, inc);
+		all.audiences |= one.audiences;
+		all.topics |= one.topics;
+	}
+	return all;
+}
+
+/* Those that are concerned, and those whose time is over. */
+static void
+put_news(struct facts *t, struct concerned c)
+{
+	const struct site *site = t->env->model->site;
+	struct arena scratch;
+
+	arena_init(&scratch, 0);
+	for (unsigned i = 0; i < site->audience_count; i++)
+		if ((c.audiences >> i & 1) || has_left(t, &t->news[i]))
+			t->news[i] = put_news_of(t, &scratch, i, NEWS_ANY);
+	for (int topic = 0; topic < NEWS_DATES; topic++)
+		if ((c.topics >> topic & 1) || has_left(t, &t->topics[topic]))
+			t->topics[topic] = put_news_of(t, &scratch, 0, topic);
+	arena_release(&scratch);
+}
+
+void
+facts_put_all_news(struct facts *t)
+{
+	put_news(t, (struct concerned){UINT32_MAX, UINT32_MAX});
+}
+
+void
+facts_put_news(struct facts *t, const struct relink_change *changes,
+    size_t count)
+{
+	put_news(t, concerned_by_all(t, changes, count));
+}

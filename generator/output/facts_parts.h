@@ -1,0 +1,66 @@
+/*
+ * output/facts_parts: what the sources of output/facts.h have in common.
+ *
+ *	facts.c          the table, and the facts that are content
+ *	facts_answers.c  those that are answers, found at the instant: how services
+ *	                 are, which are the newest of the news
+ *
+ * For these only. Nothing can fail.
+ */
+#ifndef OUTPUT_FACTS_PARTS_H
+#define OUTPUT_FACTS_PARTS_H
+
+#include "base/mix.h"
+#include "model/news.h"
+#include "output/facts.h"
+#include "output/gathered.h"
+
+struct fact_digest {
+	uint64_t name; /* 0: free */
+	struct digest digest;
+	bool lively;
+};
+
+struct facts {
+	const struct output_env *env;
+	struct fact_digest *slots;
+	size_t mask, count;
+	struct arena *arena;
+	/* by the numbers of the records: of these most is made */
+	struct digest *records[KIND_COUNT];
+	struct digest *effects; /* of incidents, but for summary and updates */
+	/* the incidents these digests are of, in their order */
+	const struct record **incidents;
+	size_t incident_count, incident_room;
+	struct gathered gathered;
+	/* how long what is said of lists of news holds: of audiences, of topics */
+	struct at news[AUDIENCES_MAX], topics[NEWS_DATES];
+	struct at *states; /* of services: how long what is said of them holds */
+	bool twice; /* an id is claimed by two files */
+	bool renewing;
+	struct fact_names changed;
+};
+
+/* Adds a fact; while they are renewed, changes one, if it is another. */
+void facts_put(struct facts *t, uint64_t name, const struct mix *sum);
+
+/* Is it in the lists, and not the broken version of one that is? */
+bool facts_lists(const struct facts *t, const struct record *r);
+
+/* Of a record, listed or not; NULL: there is none. */
+const struct digest *facts_of_record(const struct facts *t,
+    const struct record *r);
+
+/*
+ * FACT_STATE of the services to which something happened since it was last said
+ * (happenings.touched), and of those where the clock has left its period.
+ */
+void facts_put_states(struct facts *t);
+
+/* FACT_NEWS of all lists; or of those that these changes concern, and of those
+ * where the clock has left the period. */
+void facts_put_all_news(struct facts *t);
+void facts_put_news(struct facts *t, const struct relink_change *changes,
+    size_t count);
+
+#endif
