@@ -167,7 +167,8 @@ unshelve_row(void *ctx, unsigned number, size_t row)
 	return 0;
 }
 
-/* Into the spill where that takes it. */
+/* Into the spill where that takes it, else close to the others: what is read into
+ * has room for the longest. */
 static int
 read_text(struct hand *h, const struct listed *of)
 {
@@ -176,10 +177,9 @@ read_text(struct hand *h, const struct listed *of)
 	if (source_read(&f->bytes, h->source, &h->scratch, of->index,
 		FILE_BYTES_MAX, &h->diags) < 0)
 		return -1;
-	if (spill_add(&h->texts, &f->bytes))
-		arena_reset(&h->scratch);
-	else
-		arena_adopt(&h->arena, &h->scratch);
+	if (!spill_add(&h->texts, &f->bytes))
+		f->bytes = arena_str(&h->arena, f->bytes);
+	arena_reset(&h->scratch);
 	return 0;
 }
 

@@ -342,3 +342,20 @@ unknown-value person.mustache $s/$/{{gibt_es_nicht}}/
 unknown-part layout.mustache $s/$/{{> tiem}}/
 word-missing locale/de.yml s/^  skip: .*//
 END
+
+# ---- many files -----------------------------------------------------------------
+
+# What is read of each takes no more than it is long: a build may have 4 GiB.
+many=$WORK/many
+start_source "$many"
+mkdir "$many/incidents/2020"
+awk -v dir="$many/incidents/2020" 'BEGIN {
+	for (i = 0; i < 20000; i++) {
+		file = sprintf("%s/2020-01-01-ausfall-%05d.md", dir, i)
+		printf "---\ntitle: Ausfall %d\nstarted: 2020-01-01 10:00\n" \
+		    "ended: 2020-01-02 10:00\n---\nText.\n", i >file
+		close(file)
+	}
+}'
+run "$ERREICHBAR" check --quiet "$many"
+check_equal '20,000 files are checked' '0 ' "$status $(cat "$WORK.err")"
