@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "../publish/records.h"
+#include "../folder.h"
 #include "base/files.h"
 #include "cmd/siblings.h"
 #include "publish/tree.h"
@@ -83,12 +84,8 @@ static int
 setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
-	const char *tmp = getenv("TMPDIR");
 
-	if (access("/dev/shm", W_OK | X_OK) == 0)
-		tmp = "/dev/shm";
-	snprintf(f->dir, sizeof f->dir, "%s/siblings-XXXXXX", tmp ? tmp : "/tmp");
-	if (mkdtemp(f->dir) == NULL)
+	if (!folder_make(f->dir, "siblings"))
 		return -1;
 	f->fd = open(f->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	arena_init(&f->arena, 0);

@@ -23,6 +23,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../folder.h"
 #include "base/files.h"
 #include "publish/stage.h"
 
@@ -44,12 +45,8 @@ static int
 setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
-	const char *tmp = getenv("TMPDIR");
 
-	if (access("/dev/shm", W_OK | X_OK) == 0)
-		tmp = "/dev/shm";
-	snprintf(f->dir, sizeof f->dir, "%s/kill-XXXXXX", tmp ? tmp : "/tmp");
-	if (mkdtemp(f->dir) == NULL)
+	if (!folder_make(f->dir, "kill"))
 		return -1;
 	snprintf(f->out, sizeof f->out, "%s/site", f->dir);
 	f->fd = open(f->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -34,6 +34,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../folder.h"
 #include "base/files.h"
 #include "publish/stage.h"
 
@@ -63,14 +64,8 @@ static int
 setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof *f);
-	const char *tmp = getenv("TMPDIR");
 
-	/* thousands of publications, each with a syncfs: not on a busy disk,
-	 * where that waits for what others have written */
-	if (access("/dev/shm", W_OK | X_OK) == 0)
-		tmp = "/dev/shm";
-	snprintf(f->dir, sizeof f->dir, "%s/stage-XXXXXX", tmp ? tmp : "/tmp");
-	if (mkdtemp(f->dir) == NULL)
+	if (!folder_make(f->dir, "stage"))
 		return -1;
 	snprintf(f->out, sizeof f->out, "%s/site", f->dir);
 	f->fd = open(f->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
