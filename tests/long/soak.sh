@@ -121,9 +121,37 @@ memory() {
 descriptors() {
 	ls "/proc/$1/fd" | wc -l
 }
+# child PID: its child, if it has one; the file ends without a newline
+child() {
+	tr -d ' ' <"/proc/$1/task/$1/children"
+}
 idle() {
-	read -r soak_child <"/proc/$1/task/$1/children" || true
-	[ -z "$soak_child" ]
+	[ -z "$(child "$1")" ]
+}
+# ready PID: of a repository; it has made ready for the next build, and that process waits
+ready() {
+	soak_child=$(child "$1")
+	[ -n "$soak_child" ] && soak_was=$(used "$soak_child") && sleep 1 &&
+		[ "$(used "$soak_child")" = "$soak_was" ] && [ "$(child "$1")" = "$soak_child" ]
+}
+# used PID: its time on a processor
+used() {
+	awk '{ print $14, $15 }' "/proc/$1/stat"
+}
+
+# One more good state in both, and nothing to do: whatever came before, they
+# then stand as ever. A process that was killed is made again after a build only.
+calm() {
+	rm -f "$WORK/dir/incidents/"m*.md
+	for soak_dir in "$work" "$WORK/dir"; do
+		incident "$soak_dir/incidents/ruhe.md"
+	done
+	git_as_test -C "$work" add -A
+	git_as_test -C "$work" commit -q --allow-empty -m 'Ruhe'
+	git_as_test -C "$work" push -q --force "$bare" main
+	eventually commit_is "$(git_as_test -C "$work" rev-parse HEAD)" &&
+		eventually grep -rqF "Los $seed." "$dir_out/stoerungen" &&
+		eventually ready "$watcher" && eventually idle "$second"
 }
 
 # ---- it begins -----------------------------------------------------------------
@@ -170,7 +198,7 @@ while [ "$(date +%s)" -lt "$end" ] && [ -z "$failed" ]; do
 	equal 'repository' "$repo_out" --repo "$bare" || failed=1
 	equal 'directory' "$dir_out" "$WORK/dir" || failed=1
 	if [ -z "${memory_first-}" ] && [ "$(date +%s)" -ge "$warm" ]; then
-		eventually idle "$watcher" && eventually idle "$second"
+		check 'both rest' calm
 		memory_first=$(($(memory "$watcher") + $(memory "$second")))
 		open_first=$(($(descriptors "$watcher") + $(descriptors "$second")))
 	fi
@@ -178,7 +206,7 @@ done
 
 # ---- and ends ---------------------------------------------------------------------
 
-eventually idle "$watcher" && eventually idle "$second"
+check 'both rest at the end' calm
 memory_last=$(($(memory "$watcher") + $(memory "$second")))
 open_last=$(($(descriptors "$watcher") + $(descriptors "$second")))
 echo "# $round rounds, $compared states compared, $(wc -l <"$log") lines of log," \
