@@ -35,11 +35,15 @@ static struct record_list
 find_broken(struct view *v)
 {
 	enum { AHEAD = 8 };
+	const struct model *m = v->env->model;
 	struct record_list found = {0};
 
+	/* mostly none is, and that is known */
+	if (m->broken_count == 0 && !m->broken_later)
+		return found;
 	for (size_t k = 0; k < CENSUS_KINDS; k++) {
 		const struct record_list *list =
-		    &v->env->model->records[census_kinds[k].kind];
+		    &m->records[census_kinds[k].kind];
 		for (size_t i = 0; i < list->count; i++) {
 			if (i + AHEAD < list->count)
 				__builtin_prefetch(&list->items[i + AHEAD]->broken);
