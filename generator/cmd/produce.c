@@ -35,6 +35,7 @@ struct worker {
 	struct diags diags;
 	struct diags found; /* in the file that is made */
 	struct at whole; /* joined over all its files */
+	bool behind; /* what it remembers is of before the change */
 };
 
 /* What the workers share. */
@@ -49,8 +50,11 @@ struct production {
 	struct arena arena;
 	struct file *files;   /* by their numbers in the plan */
 	struct queue *queues; /* what each hand has rehearsed, then the rest */
+	size_t room;          /* for so many in the last of them */
 	struct memo_watch *watch; /* they were looked at before the change */
 	struct at kept; /* joined over those that need not be made since */
+	const struct relink_change *changes; /* that the hands are behind by */
+	size_t change_count;
 	atomic_size_t done;
 };
 
@@ -79,17 +83,18 @@ first_last(const struct output_plan *plan)
 	return n;
 }
 
-/* With room for all that was rehearsed, and in the last one for all. */
+/* With room for all that was rehearsed, and in the last one for all and some that
+ * a change may bring. */
 static void
 make_queues(struct production *line)
 {
 	unsigned rest = line->hands;
 
+	line->room = line->end + line->end / 64 + REHEARSED_MAX;
 	line->queues = ARENA_ARRAY(&line->arena, struct queue, rest + 1);
 	for (unsigned i = 0; i <= rest; i++)
 		line->queues[i].numbers = ARENA_ARRAY(&line->arena, size_t,
-		    i == rest && line->end > REHEARSED_MAX ? line->end
-			: REHEARSED_MAX);
+		    i == rest ? line->room : REHEARSED_MAX);
 }
 
 /* By what was written one can tell how much was read. */
@@ -217,10 +222,30 @@ next(struct worker *w)
 	arena_reset(&w->scratch);
 }
 
+/* Each hand does that for itself, as the others do. */
+static void
+catch_up(struct worker *w)
+{
+	const struct production *line = w->line;
+	const struct fact_names *facts = memos_changed(line->sink->memos);
+
+	w->behind = false;
+	moment_renew(&w->moment, line->changes, line->change_count,
+	    line->env->now);
+	if (facts)
+		recall_renew(w->recall, facts->items, facts->count,
+		    line->env->now);
+	else
+		recall_forget(w->recall);
+}
+
 static int
 produce_one(struct worker *w, const struct output_item *item)
 {
 	struct at at = at_instant(w->line->env->now);
+
+	if (w->behind)
+		catch_up(w);
 	int rc = render(w, item, &at);
 
 	if (rc == 0)
@@ -389,6 +414,7 @@ keep_ahead(struct production *line)
 		if (line->files[i].known)
 			rc = sink->keep(sink->ctx, item->path, memo, d);
 	}
+	memo_watch_ready(line->watch);
 	return rc;
 }
 
@@ -438,19 +464,13 @@ void
 production_renew(struct production *line, const struct plan_edits *edits,
     const struct relink_change *changes, size_t count)
 {
-	const struct fact_names *facts = memos_changed(line->sink->memos);
-
 	follow(line, edits);
-	make_queues(line);
-	for (unsigned i = 0; i < line->hands; i++) {
-		struct worker *w = &line->workers[i];
-		moment_renew(&w->moment, changes, count, line->env->now);
-		if (facts)
-			recall_renew(w->recall, facts->items, facts->count,
-			    line->env->now);
-		else
-			recall_forget(w->recall);
-	}
+	if (line->end > line->room)
+		make_queues(line);
+	line->changes = changes;
+	line->change_count = count;
+	for (unsigned i = 0; i < line->hands; i++)
+		line->workers[i].behind = true;
 	find_due(line, edits);
 }
 

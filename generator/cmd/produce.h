@@ -69,7 +69,8 @@ bool production_rehearse(struct production *p);
 
 /*
  * After a rehearsal, when the plan and the memos have been renewed for these
- * changes (output/plan.h, output/memo.h), before production_make().
+ * changes (output/plan.h, output/memo.h), before production_make(); once. The
+ * changes must live until then.
  */
 void production_renew(struct production *p, const struct plan_edits *edits,
     const struct relink_change *changes, size_t count);

@@ -245,164 +245,212 @@ memo_write(struct buf *out, const struct memos *m,
 /* A name that has the same half as another costs a look at the file. */
 typedef uint32_t half_name;
 
+/* A file, by the number it had when it was added. */
 struct watched {
 	int64_t since, until; /* both 0: it is due at any time */
-	const half_name *names;
-	uint32_t count;
+	uint32_t now;         /* its number in the plan of today, or NOWHERE */
+	bool everything;
 };
+
+#define NOWHERE UINT32_MAX
+
+/* One name that a file was made from. */
+struct reader {
+	half_name name;
+	uint32_t file;
+};
+
+/*
+ * Who asks which files read a name looks into one of these: the names that end
+ * alike lie together.
+ */
+enum { PLACES = 1 << 14 };
 
 struct memo_watch {
 	struct arena *arena;
 	const struct memos *memos;
-	struct watched *files;
-	size_t count;
-	half_name *room; /* for names */
-	size_t room_left;
+	struct watched_files {
+		struct watched *items;
+		size_t count, cap;
+	} files;
+	struct arena growing; /* until memo_watch_ready() */
+	struct readers {
+		struct reader *items;
+		size_t count, cap;
+	} readers;          /* as they came */
+	struct reader *placed; /* by their places */
+	uint32_t *places;   /* where each begins; one more at the end */
 };
 
-static half_name
-half(uint64_t name)
+static size_t
+place_of(half_name name)
 {
-	return (half_name)name;
+	return name % PLACES;
 }
 
+/* Room for some that come later: nothing is moved then. */
 struct memo_watch *
 memo_watch_new(struct arena *a, const struct memos *m, size_t count)
 {
 	struct memo_watch *w = ARENA_NEW(a, struct memo_watch);
+	size_t cap = count + count / 64 + 64;
 
-	*w = (struct memo_watch){.arena = a, .memos = m, .count = count,
-	    .files = ARENA_ARRAY(a, struct watched, count)};
+	*w = (struct memo_watch){.arena = a, .memos = m,
+	    .files = {ARENA_ARRAY(a, struct watched, cap), count, cap}};
+	arena_init(&w->growing, 0);
+	for (size_t i = 0; i < count; i++)
+		w->files.items[i].now = (uint32_t)i;
 	return w;
-}
-
-static half_name *
-room_for(struct memo_watch *w, size_t count)
-{
-	enum { AT_ONCE = 16 * TRACE_MAX };
-
-	if (w->room_left < count) {
-		w->room = ARENA_ARRAY(w->arena, half_name, AT_ONCE);
-		w->room_left = AT_ONCE;
-	}
-	half_name *names = w->room;
-	w->room += count;
-	w->room_left -= count;
-	return names;
 }
 
 bool
 memo_watch_add(struct memo_watch *w, size_t number,
     const struct output_item *item, struct str memo, struct at *at)
 {
-	struct watched *f = &w->files[number];
+	struct watched *f = &w->files.items[number];
 	struct head h;
 
 	if (!memo_holds(w->memos, item, memo, at))
 		return false;
 	memcpy(&h, memo.ptr, sizeof h);
-	*f = (struct watched){.since = h.since, .until = h.until,
-	    .count = h.count};
-	if (h.count == EVERYTHING)
-		return true;
-	half_name *names = room_for(w, h.count);
-	for (uint32_t i = 0; i < h.count; i++) {
+	f->since = h.since;
+	f->until = h.until;
+	f->everything = h.count == EVERYTHING;
+	for (uint32_t i = 0; !f->everything && i < h.count; i++) {
 		uint64_t name;
 		memcpy(&name, memo.ptr + sizeof h + i * sizeof name, sizeof name);
-		names[i] = half(name);
+		*VEC_PUSH(&w->growing, &w->readers) =
+		    (struct reader){(half_name)name, (uint32_t)number};
 	}
-	f->names = names;
 	return true;
+}
+
+void
+memo_watch_ready(struct memo_watch *w)
+{
+	const struct readers *all = &w->readers;
+	size_t sum = 0;
+
+	w->places = ARENA_ARRAY(w->arena, uint32_t, PLACES + 1);
+	w->placed = ARENA_ARRAY(w->arena, struct reader, all->count);
+	for (size_t i = 0; i < all->count; i++)
+		w->places[place_of(all->items[i].name)]++;
+	for (size_t i = 0; i < PLACES; i++) {
+		sum += w->places[i];
+		w->places[i] = (uint32_t)sum;
+	}
+	w->places[PLACES] = (uint32_t)sum;
+	/* from their ends on: then each begins where it should */
+	for (size_t i = all->count; i > 0; i--) {
+		const struct reader *r = &all->items[i - 1];
+		w->placed[--w->places[place_of(r->name)]] = *r;
+	}
+	arena_release(&w->growing);
+	w->readers = (struct readers){0};
 }
 
 static void
 watch_no_more(struct watched *f)
 {
-	*f = (struct watched){0};
+	f->since = f->until = 0;
+	f->everything = false;
+}
+
+/* ---- after the plan has changed -------------------------------------------------------------- */
+
+/* How far numbers move, from the beginning of the edits up to a number. */
+struct shift {
+	const struct plan_edits *edits;
+	size_t passed;
+	uint32_t number; /* so far */
+	uint32_t by;     /* modulo 2^32 */
+};
+
+static void
+shift_to(struct shift *s, uint32_t number)
+{
+	if (number < s->number)
+		*s = (struct shift){.edits = s->edits};
+	s->number = number;
+	for (; s->passed < s->edits->count; s->passed++) {
+		const struct plan_edit *e = &s->edits->items[s->passed];
+		if (e->before > number ||
+		    (e->before == number && e->what != PLAN_NEW))
+			break;
+		s->by += e->what == PLAN_NEW;
+		s->by -= e->what == PLAN_GONE;
+	}
+}
+
+static void
+follow(struct watched *f, struct shift *s)
+{
+	if (f->now == NOWHERE)
+		return;
+	shift_to(s, f->now);
+	const struct plan_edit *own = s->passed < s->edits->count
+	    ? &s->edits->items[s->passed] : NULL;
+	if (own && own->before == f->now) {
+		watch_no_more(f);
+		f->now = own->what == PLAN_GONE ? NOWHERE : f->now + s->by;
+	} else {
+		f->now += s->by;
+	}
 }
 
 void
 memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits)
 {
-	w->files = output_plan_follow(edits, w->arena, w->files,
-	    sizeof *w->files);
-	w->count = edits->new_count;
+	struct shift s = {.edits = edits};
+
+	for (size_t i = 0; edits->count && i < w->files.count; i++)
+		follow(&w->files.items[i], &s);
 	for (size_t i = 0; i < edits->count; i++)
-		if (edits->items[i].what == PLAN_OTHER)
-			watch_no_more(&w->files[edits->items[i].now]);
+		if (edits->items[i].what == PLAN_NEW)
+			*VEC_PUSH(w->arena, &w->files) = (struct watched){
+			    .now = (uint32_t)edits->items[i].now};
 }
 
-/* The changed ones: a bit for each that may be among them, and a sorted list. */
-struct changed {
-	uint64_t bits[1024];
-	half_name *names;
-	size_t count;
-};
-
-enum { CHANGED_BITS = sizeof((struct changed){0}.bits) * 8 };
-
-static int
-by_number(const void *pa, const void *pb)
-{
-	half_name a = *(const half_name *)pa, b = *(const half_name *)pb;
-
-	return (a > b) - (a < b);
-}
+/* ---- after facts have changed ------------------------------------------------------------------ */
 
 static void
-find_changed(struct changed *c, const struct memo_watch *w)
+lose_readers(struct memo_watch *w, half_name name)
+{
+	size_t place = place_of(name);
+
+	for (uint32_t i = w->places[place]; i < w->places[place + 1]; i++)
+		if (w->placed[i].name == name)
+			watch_no_more(&w->files.items[w->placed[i].file]);
+}
+
+/* Those that are due from now on. */
+static void
+lose_changed(struct memo_watch *w)
 {
 	const struct memos *m = w->memos;
-	size_t count = 0;
 
-	for (size_t i = 0; i < m->count; i++)
-		count += facts_changed(m->trees[i].facts)->count;
-	*c = (struct changed){.names = ARENA_ARRAY(w->arena, half_name, count)};
 	for (size_t i = 0; i < m->count; i++) {
 		const struct fact_names *all = facts_changed(m->trees[i].facts);
-		for (size_t k = 0; k < all->count; k++) {
-			half_name name = half(all->items[k]);
-			c->names[c->count++] = name;
-			c->bits[name % CHANGED_BITS / 64] |= UINT64_C(1)
-			    << name % 64;
-		}
+		for (size_t k = 0; k < all->count; k++)
+			lose_readers(w, (half_name)all->items[k]);
 	}
-	if (c->count)
-		qsort(c->names, c->count, sizeof *c->names, by_number);
-}
-
-static bool
-has_changed(const struct changed *c, half_name name)
-{
-	return c->bits[name % CHANGED_BITS / 64] >> name % 64 & 1 &&
-	    bsearch(&name, c->names, c->count, sizeof name, by_number);
-}
-
-static bool
-names_changed(const struct changed *c, const struct memos *m,
-    const struct watched *f)
-{
-	if (f->count == EVERYTHING)
-		return m->everything_changed;
-	for (uint32_t i = 0; i < f->count; i++)
-		if (has_changed(c, f->names[i]))
-			return true;
-	return false;
+	if (!m->base_changed && !m->everything_changed)
+		return;
+	for (size_t i = 0; i < w->files.count; i++)
+		if (m->base_changed || w->files.items[i].everything)
+			watch_no_more(&w->files.items[i]);
 }
 
 void
 memo_watch_due(struct memo_watch *w, bool *due, struct at *at)
 {
-	const struct memos *m = w->memos;
-	struct changed changed;
-
-	find_changed(&changed, w);
-	for (size_t i = 0; i < w->count; i++) {
-		struct watched *f = &w->files[i];
-		if (m->base_changed || names_changed(&changed, m, f))
-			watch_no_more(f);
-		due[i] = at->now < f->since || at->now >= f->until;
-		if (!due[i])
+	lose_changed(w);
+	for (size_t i = 0; i < w->files.count; i++) {
+		const struct watched *f = &w->files.items[i];
+		if (f->now == NOWHERE)
+			continue;
+		due[f->now] = at->now < f->since || at->now >= f->until;
+		if (!due[f->now])
 			at_join(at, &(struct at){.since = f->since,
 			    .until = f->until});
 	}

@@ -104,10 +104,11 @@ void memo_write(struct buf *out, const struct memos *m,
  * Which files are to be looked at once some facts have changed. To ask each of
  * ten thousand memos whether it holds takes milliseconds, and the answer is the
  * same for nearly all. So they are asked before the change is known, and what
- * they named is kept side by side:
+ * they named is kept by name:
  *
  *	w = memo_watch_new(a, m, plan.count);
  *	memo_watch_add(w, i, plan.items[i], memo, &at);     each one
+ *	memo_watch_ready(w);
  *	...    model_relink(), output_plan_renew(), then memos_renew()
  *	memo_watch_follow(w, &edits);
  *	memo_watch_due(w, due, &at);
@@ -117,8 +118,9 @@ void memo_write(struct buf *out, const struct memos *m,
  * made from everything and something has changed; or it is about another record,
  * or the clock has left its period. Mostly its memo does not hold any more.
  *
- * Four bytes for each name, 32 for each file, in the arena. A file that was not
- * added is due.
+ * So the answer costs what has changed, and a look at each file's period. Eight
+ * bytes for each name, 24 for each file, in the arena; what is needed until it is
+ * ready goes back then, so it has to become that. A file that was not added is due.
  */
 struct memo_watch;
 
@@ -129,7 +131,10 @@ struct memo_watch *memo_watch_new(struct arena *a, const struct memos *m,
 bool memo_watch_add(struct memo_watch *w, size_t number,
     const struct output_item *item, struct str memo, struct at *at);
 
-/* The plan has become another one; before the next two. */
+/* After the last one is added, before all others. */
+void memo_watch_ready(struct memo_watch *w);
+
+/* The plan has become another one; before the next one. */
 void memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits);
 
 /*

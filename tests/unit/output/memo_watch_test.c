@@ -118,6 +118,7 @@ publish(struct watching *w)
 		(void)memo_watch_add(w->watch, i, l->plan.items[i],
 		    w->published[i], &at);
 	}
+	memo_watch_ready(w->watch);
 	free(trace);
 }
 
