@@ -272,7 +272,9 @@ session_produce(struct session *s, const struct sink *sink)
 		begin_production(s, sink);
 	int rc = production_make(s->production, &s->progress, &s->load.diags);
 
-	session_forget(s);
+	/* giving back memory takes a millisecond: who is in a hurry does it later */
+	if (!s->ahead)
+		session_forget(s);
 	progress_done(&s->progress);
 	return rc;
 }

@@ -69,7 +69,8 @@ void session_forget(struct session *s);
 
 /*
  * Renders everything; -1 when nothing may be published. The sink is the one of
- * the rehearsal, as long as that is not forgotten.
+ * the rehearsal, as long as that is not forgotten. After session_ahead() what
+ * pages were made from stays until session_forget() or the end.
  */
 int session_produce(struct session *s, const struct sink *sink);
 
