@@ -59,6 +59,8 @@ struct watch {
 	int64_t retry, rescan, pulse;
 	int64_t limit;          /* of the child, then of its last grace */
 	uint64_t ref;           /* what the ref said before the last build */
+	uint64_t heard;         /* what it says, by the notes just taken: */
+	bool has_heard;
 	uint64_t scanned;       /* what everything looked like */
 	int64_t edge;           /* of what is published; by the wall clock */
 	char again[COMMIT_ID_MAX + 1]; /* published last, when that is built */
@@ -308,8 +310,11 @@ begin_build(struct watch *w)
 	if (w->rearm) {
 		drop_ahead(w);
 		arm(w);
+		w->has_heard = false;
 	}
-	w->ref = read_ref(&where, w);
+	/* whoever waits for us need not wait for a second look; what has come
+	 * since will be told */
+	w->ref = w->has_heard ? w->heard : read_ref(&where, w);
 	w->due = w->batch_end = w->retry = NEVER;
 	w->asked = w->hung = false;
 	w->hurried = go_ahead(w);
@@ -534,14 +539,16 @@ end_build(struct watch *w)
 
 /* Was it the ref that we publish? */
 static unsigned
-weigh_ref(const struct watch *w)
+weigh_ref(struct watch *w)
 {
-	uint64_t where, ref = read_ref(&where, w);
+	uint64_t where;
 
+	w->heard = read_ref(&where, w);
 	/* HEAD names another branch, whose folder is not watched yet */
 	if (where != notes_where(w->notes))
 		return NOTES_REARM | NOTES_CHANGE;
-	return ref != w->ref ? NOTES_CHANGE : 0;
+	w->has_heard = true;
+	return w->heard != w->ref ? NOTES_CHANGE : 0;
 }
 
 static void
@@ -550,6 +557,7 @@ take_notes(struct watch *w)
 	unsigned found = notes_read(w->notes);
 	int64_t now = now_us();
 
+	w->has_heard = false;
 	if (found & NOTES_REF)
 		found |= found & NOTES_REARM ? NOTES_CHANGE : weigh_ref(w);
 	if (found & NOTES_REARM)
