@@ -66,6 +66,8 @@ struct zone {
 	bool cyclic_early;   /* and so does its beginning */
 	struct rule rule;    /* valid when cyclic_late */
 	size_t rule_from;    /* from this change on, all are the rule's */
+	struct digest bytes; /* of the file; when it is there */
+	bool of_file;
 };
 
 /* ---- lookup ---------------------------------------------------------- */
@@ -685,12 +687,23 @@ file_read(char *bytes, size_t size, const char *path)
 	return n < 0 ? -1 : (ssize_t)len;
 }
 
+/* The file of a name that is safe; false when there is none. */
+static bool
+read_file(struct str *out, char bytes[TZIF_BYTES_MAX + 1], struct str name)
+{
+	char path[sizeof ZONEINFO + NAME_MAX_BYTES];
+
+	(void)snprintf(path, sizeof path, ZONEINFO "%.*s", STR_ARG(name));
+	ssize_t len = file_read(bytes, TZIF_BYTES_MAX + 1, path);
+	*out = str_make(bytes, len < 0 ? 0 : (size_t)len);
+	return len >= 0;
+}
+
 int
 zone_load(struct zone **out, struct arena *a, struct str name)
 {
-	char path[sizeof ZONEINFO + NAME_MAX_BYTES];
 	char bytes[TZIF_BYTES_MAX + 1];
-	ssize_t len;
+	struct str file;
 
 	*out = NULL;
 	if (!name_is_safe(name))
@@ -699,13 +712,26 @@ zone_load(struct zone **out, struct arena *a, struct str name)
 		*out = zone_utc(a);
 		return 0;
 	}
-	(void)snprintf(path, sizeof path, ZONEINFO "%.*s", STR_ARG(name));
-	len = file_read(bytes, sizeof bytes, path);
-	if (len >= 0 && zone_parse(out, a, name,
-	    str_make(bytes, (size_t)len)) == 0)
+	if (read_file(&file, bytes, name) &&
+	    zone_parse(out, a, name, file) == 0) {
+		(*out)->bytes = digest_of(file);
+		(*out)->of_file = true;
 		return 0;
+	}
 	if (!str_is(name, "Europe/Berlin"))
 		return -1;
 	*out = zone_from_rule(a, name, STR("CET-1CEST,M3.5.0,M10.5.0/3"));
 	return 0;
+}
+
+bool
+zone_is_current(const struct zone *z)
+{
+	char bytes[TZIF_BYTES_MAX + 1];
+	struct str file;
+
+	if (!z->of_file || !read_file(&file, bytes, z->name))
+		return false;
+	struct digest now = digest_of(file);
+	return digest_eq(&now, &z->bytes);
 }

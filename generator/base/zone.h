@@ -52,6 +52,13 @@ struct str zone_name(const struct zone *z);
 /* Tells whether it is still the same zone after an update of the tz database. */
 struct digest zone_digest(const struct zone *z);
 
+/*
+ * Is the file that the zone was loaded from as it was then? Takes a tenth of
+ * loading it again. When not, which is also said of zones without a file, the
+ * zone may still be the same.
+ */
+bool zone_is_current(const struct zone *z);
+
 struct zone_local {
 	struct civil civil;
 	int32_t offset;           /* seconds east of UTC */

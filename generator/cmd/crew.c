@@ -69,3 +69,31 @@ crew_work(unsigned hands, size_t count,
 		pthread_join(all[i].thread, NULL);
 	return atomic_load(&c.failed) ? -1 : 0;
 }
+
+/* ---- one thing ------------------------------------------------------------------ */
+
+static void *
+run_errand(void *arg)
+{
+	const struct errand *e = arg;
+
+	e->run(e->ctx);
+	return NULL;
+}
+
+void
+errand_send(struct errand *e, unsigned jobs, void (*run)(void *ctx), void *ctx)
+{
+	*e = (struct errand){.run = run, .ctx = ctx};
+	e->away = crew_hands(jobs, FEW) > 1 &&
+	    pthread_create(&e->thread, NULL, run_errand, e) == 0;
+}
+
+void
+errand_wait(struct errand *e)
+{
+	if (e->away)
+		pthread_join(e->thread, NULL);
+	else
+		e->run(e->ctx);
+}

@@ -10,6 +10,8 @@
 #ifndef CMD_CREW_H
 #define CMD_CREW_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* How many hands: `jobs`, or for 0 one for each processor; few for little. */
@@ -21,5 +23,20 @@ unsigned crew_hands(unsigned jobs, size_t count);
  */
 int crew_work(unsigned hands, size_t count,
     int (*one)(void *ctx, unsigned hand, size_t number), void *ctx);
+
+/*
+ * One thing that is done while the caller does another, if there is a processor
+ * for it; else errand_wait() does it. Each errand that was sent is waited for.
+ */
+struct errand {
+	void (*run)(void *ctx);
+	void *ctx;
+	pthread_t thread;
+	bool away;
+};
+
+void errand_send(struct errand *e, unsigned jobs, void (*run)(void *ctx),
+    void *ctx);
+void errand_wait(struct errand *e);
 
 #endif

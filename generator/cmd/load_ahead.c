@@ -259,8 +259,11 @@ same_site(struct load *l)
 	struct zone *zone;
 
 	if (!source_find(&i, l->source, STR("site.yml")) ||
-	    !str_eq(files[i].id, l->site_id) ||
-	    zone_load(&zone, &l->arena, zone_name(l->zone)) < 0)
+	    !str_eq(files[i].id, l->site_id))
+		return false;
+	if (zone_is_current(l->zone))
+		return true;
+	if (zone_load(&zone, &l->arena, zone_name(l->zone)) < 0)
 		return false;
 	struct digest now = zone_digest(zone), then = zone_digest(l->zone);
 	return digest_eq(&now, &then);

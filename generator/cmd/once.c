@@ -193,6 +193,7 @@ forget_withdrawn(struct session *s, const struct lock *lock)
 struct outlet {
 	struct stage *stage; /* NULL: not open */
 	struct siblings out;
+	bool still; /* opened ahead, all is as it was: stage_still() */
 };
 
 /* under which circumstances */
@@ -306,8 +307,7 @@ publish_there(struct session *s, struct stage_counts *counts,
 	struct outlet own = {0}, *pub = p->ahead ? p->ahead : &own;
 
 	/* what is kept in it already belongs to a rehearsal */
-	if (pub->stage && (s->production == NULL ||
-			      !stage_still(pub->stage))) {
+	if (pub->stage && (s->production == NULL || !pub->still)) {
 		session_forget(s);
 		close_outlet(pub);
 	}
@@ -396,6 +396,15 @@ fill_standing(struct build_result *out, const struct gate *g,
 	    source_commit(s->load.source).id);
 }
 
+/* While the commit is loaded. */
+static void
+look_at_stage(void *ctx)
+{
+	struct outlet *pub = ctx;
+
+	pub->still = pub->stage && stage_still(pub->stage);
+}
+
 /* With a session that was made ahead, or none. */
 static enum exit_status
 build(struct build_result *out, const struct options *o, struct occasion p,
@@ -408,10 +417,13 @@ build(struct build_result *out, const struct options *o, struct occasion p,
 
 	*out = (struct build_result){0};
 	gate_init(&gate, o);
-	if (ahead)
+	if (ahead) {
+		s->meanwhile = look_at_stage;
+		s->meanwhile_ctx = p.ahead;
 		session_go(s, &gate.asked);
-	else
+	} else {
 		session_begin(s, o, &gate.asked);
+	}
 	out->unfit = s->unfit;
 	out->published = s->ready &&
 	    !(o->strict && diag_errors(&s->load.diags)) &&

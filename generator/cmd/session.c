@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cmd/crew.h"
 #include "cmd/report.h"
 #include "cmd/version.h"
 
@@ -136,9 +137,7 @@ session_ahead(struct session *s, const struct options *o)
 static bool
 fits(const struct session *s, const struct loaded_tree *trees, size_t count)
 {
-	struct digest look = theme_look(s->options->templates);
-
-	if (!digest_eq(&look, &s->look) || s->load.tree_count != count)
+	if (!digest_eq(&s->look_now, &s->look) || s->load.tree_count != count)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!str_eq(s->load.trees[i].lang.s, trees[i].lang.s))
@@ -184,21 +183,41 @@ plan_again(struct session *s)
 		    l->change_count);
 }
 
+/* What asks the system much and the processor little. */
+static void
+look_around(void *ctx)
+{
+	struct session *s = ctx;
+
+	s->look_now = theme_look(s->options->templates);
+	if (s->meanwhile)
+		s->meanwhile(s->meanwhile_ctx);
+}
+
 static enum load_result
-session_load(struct session *s, const struct load_gate *gate, int64_t now)
+load_after(struct session *s, const struct load_gate *gate, int64_t now)
 {
 	struct load *l = &s->load;
 	struct loaded_tree trees[TREES_MAX];
 	size_t count = l->tree_count;
+	struct errand around;
 
 	memcpy(trees, l->trees, sizeof trees);
+	errand_send(&around, s->options->jobs, look_around, s);
 	enum load_result result = load_all(l, s->options, gate, now,
 	    &s->progress);
-	if (result != LOAD_FINE)
-		return result;
+	errand_wait(&around);
+	return result != LOAD_FINE || fits(s, trees, count) ? result : LOAD_UNFIT;
+}
+
+static enum load_result
+session_load(struct session *s, const struct load_gate *gate, int64_t now)
+{
 	if (s->ahead)
-		return fits(s, trees, count) ? LOAD_FINE : LOAD_UNFIT;
-	return load_themes(s) < 0 ? LOAD_FAILED : LOAD_FINE;
+		return load_after(s, gate, now);
+	enum load_result result = load_all(&s->load, s->options, gate, now,
+	    &s->progress);
+	return result == LOAD_FINE && load_themes(s) < 0 ? LOAD_FAILED : result;
 }
 
 void

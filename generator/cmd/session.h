@@ -33,6 +33,10 @@ struct session {
 	bool unfit;  /* what was made ahead is of no use */
 	bool ahead;  /* by session_ahead() */
 	struct digest look; /* of the themes that were loaded ahead */
+	struct digest look_now; /* when that is used */
+	/* what else is to be looked at then, while it is loaded; or NULL */
+	void (*meanwhile)(void *ctx);
+	void *meanwhile_ctx;
 	bool silent; /* the diagnostics have been told before */
 };
 
@@ -48,7 +52,9 @@ void session_begin(struct session *s, const struct options *o,
  * before it is known what is to be built and when; false when there is no use in
  * that. Then, and when the second step sets s->unfit, end the session and begin
  * another; nothing has been told. The process is confined after the first step,
- * and *o must stay as it is.
+ * and *o must stay as it is. What s->meanwhile is set to in between is called in
+ * the second step, from another thread, and has ended when that returns; it
+ * leaves all that belongs to the session alone.
  */
 bool session_ahead(struct session *s, const struct options *o);
 void session_go(struct session *s, const struct load_gate *gate);
