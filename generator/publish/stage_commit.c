@@ -21,6 +21,7 @@ struct turn {
 	char spare_name[NAME_MAX + 1], away_name[NAME_MAX + 1];
 	int spare;    /* its descriptor */
 	uint64_t inode; /* its root's */
+	struct tree_folders open; /* in it */
 	bool anew;    /* the spare is empty, everything has to go in */
 	enum { BY_RENAME, BY_EXCHANGE, BY_TWO_RENAMES } how;
 };
@@ -364,7 +365,8 @@ place(struct turn *t, struct manifest_entry *e)
 	if (!e->fresh)
 		return tree_link(t->spare, e->path, t->s->old);
 	snprintf(name, sizeof name, "%u", e->number);
-	return tree_put(t->spare, e->path, t->s->state.in, name);
+	return tree_put_among(&t->open, t->spare, e->path, t->s->state.in,
+	    name);
 }
 
 /* Removes what is not wanted; a folder only when nothing wanted is in it. */
@@ -464,10 +466,11 @@ dress_root(const struct turn *t)
 static int
 change_spare(struct turn *t)
 {
-	if (mark(t, "unmarked", NULL) ||
-	    (t->anew ? place_all(t) : refresh_all(t)))
-		return -1;
-	return mark(t, "marked", &t->change.generation);
+	int status = mark(t, "unmarked", NULL) ||
+	    (t->anew ? place_all(t) : refresh_all(t)) ? -1 : 0, saved = errno;
+	tree_folders_end(&t->open);
+	errno = saved;
+	return status ? -1 : mark(t, "marked", &t->change.generation);
 }
 
 /* What is in its place already wants a marker and the spare's name. */

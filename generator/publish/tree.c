@@ -309,16 +309,22 @@ is_file(const struct spot *s)
 }
 
 static int
+put_there(const struct spot *s, int from, const char *name)
+{
+	if (is_file(s) &&
+	    renameat2(from, name, s->at, s->name, RENAME_EXCHANGE) == 0)
+		return 0;
+	return renameat(from, name, s->at, s->name);
+}
+
+static int
 put(int root, const char *to, int from, const char *name)
 {
 	struct spot s;
 
 	if (spot_open(&s, root, to))
 		return -1;
-	int status = !is_file(&s) ? -1
-	    : renameat2(from, name, s.at, s.name, RENAME_EXCHANGE);
-	if (status)
-		status = renameat(from, name, s.at, s.name);
+	int status = put_there(&s, from, name);
 	spot_close(&s, root);
 	return status;
 }
@@ -333,6 +339,55 @@ tree_put(int root, struct str path, int from, const char *name)
 	if (put(root, to, from, name) == 0)
 		return 0;
 	return clear_way(root, to, errno) ? put(root, to, from, name) : -1;
+}
+
+/* -1: it cannot be opened. */
+static int
+folder_among(struct tree_folders *open, int root, struct str path)
+{
+	size_t i = 0;
+
+	while (i < open->count && !str_eq(open->items[i].path, path))
+		i++;
+	if (i < open->count)
+		return open->items[i].fd;
+	int fd = file_open_beneath(root, path, O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		return -1;
+	i = open->next++ % TREE_FOLDERS_OPEN;
+	if (i < open->count)
+		place_close_fd(&open->items[i].fd);
+	else
+		open->count++;
+	open->items[i] = (struct tree_open){path, fd};
+	return fd;
+}
+
+int
+tree_put_among(struct tree_folders *open, int root, struct str path,
+    int from, const char *name)
+{
+	size_t slash = str_find_last(path, '/');
+	char to[PATH_MAX];
+
+	if (slash == path.len)
+		return tree_put(root, path, from, name);
+	if (terminate(to, path))
+		return -1;
+	struct spot s = {folder_among(open, root, str_head(path, slash)),
+	    to + slash + 1};
+	/* a folder may have gone since; and what is in the way is no matter here */
+	if (s.at >= 0 && put_there(&s, from, name) == 0)
+		return 0;
+	return tree_put(root, path, from, name);
+}
+
+void
+tree_folders_end(struct tree_folders *open)
+{
+	for (size_t i = 0; i < open->count; i++)
+		place_close_fd(&open->items[i].fd);
+	open->count = 0;
 }
 
 static int

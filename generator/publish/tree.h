@@ -44,6 +44,21 @@ int tree_make_folders(int root, struct str path);
  * replaces another ext4 writes the new one out at once, each by itself.
  */
 int tree_put(int root, struct str path, int from, const char *name);
+/*
+ * The same for many, into a tree that nobody else is at: some folders stay open.
+ * Begin with {0}, end with tree_folders_end(); paths have to stay until then.
+ */
+enum { TREE_FOLDERS_OPEN = 16 };
+struct tree_folders {
+	struct tree_open {
+		struct str path;
+		int fd;
+	} items[TREE_FOLDERS_OPEN];
+	size_t count, next;
+};
+int tree_put_among(struct tree_folders *open, int root, struct str path,
+    int from, const char *name);
+void tree_folders_end(struct tree_folders *open);
 
 /*
  * Makes the file of one tree also one of another, by a link; where the file
