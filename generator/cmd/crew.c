@@ -1,7 +1,5 @@
 #include "cmd/crew.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <unistd.h>
 
 #include "cmd/options.h"
@@ -70,30 +68,43 @@ crew_work(unsigned hands, size_t count,
 	return atomic_load(&c.failed) ? -1 : 0;
 }
 
-/* ---- one thing ------------------------------------------------------------------ */
+/* ---- meanwhile ------------------------------------------------------------------ */
 
 static void *
 run_errand(void *arg)
 {
-	const struct errand *e = arg;
+	struct errand *e = arg;
+	size_t i;
 
-	e->run(e->ctx);
+	while ((i = atomic_fetch_add(&e->next, 1)) < e->count) {
+		e->one(e->ctx, i);
+		atomic_fetch_add(&e->done, 1);
+	}
 	return NULL;
 }
 
 void
-errand_send(struct errand *e, unsigned jobs, void (*run)(void *ctx), void *ctx)
+crew_send(struct errand *e, unsigned jobs, size_t count,
+    void (*one)(void *ctx, size_t number), void *ctx)
 {
-	*e = (struct errand){.run = run, .ctx = ctx};
+	*e = (struct errand){.one = one, .ctx = ctx, .count = count};
 	e->away = crew_hands(jobs, FEW) > 1 &&
 	    pthread_create(&e->thread, NULL, run_errand, e) == 0;
 }
 
 void
-errand_wait(struct errand *e)
+crew_await(struct errand *e)
+{
+	(void)run_errand(e);
+	/* a thread that has not begun is not waited for */
+	if (atomic_load(&e->done) < e->count)
+		crew_end(e);
+}
+
+void
+crew_end(struct errand *e)
 {
 	if (e->away)
 		pthread_join(e->thread, NULL);
-	else
-		e->run(e->ctx);
+	e->away = false;
 }

@@ -11,6 +11,7 @@
 #define CMD_CREW_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -25,18 +26,23 @@ int crew_work(unsigned hands, size_t count,
     int (*one)(void *ctx, unsigned hand, size_t number), void *ctx);
 
 /*
- * One thing that is done while the caller does another, if there is a processor
- * for it; else errand_wait() does it. Each errand that was sent is waited for.
+ * Something in a few parts that is done while the caller does another, as far as
+ * there is a processor for it; what nobody has begun by then crew_await() does
+ * itself. The errand stays where it is from crew_send() to crew_end(), which
+ * is fine with one that is all zero, too.
  */
 struct errand {
-	void (*run)(void *ctx);
+	void (*one)(void *ctx, size_t number);
 	void *ctx;
+	size_t count;
+	atomic_size_t next, done;
 	pthread_t thread;
 	bool away;
 };
 
-void errand_send(struct errand *e, unsigned jobs, void (*run)(void *ctx),
-    void *ctx);
-void errand_wait(struct errand *e);
+void crew_send(struct errand *e, unsigned jobs, size_t count,
+    void (*one)(void *ctx, size_t number), void *ctx);
+void crew_await(struct errand *e);
+void crew_end(struct errand *e);
 
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/crew.h"
 #include "cmd/report.h"
 #include "cmd/version.h"
 
@@ -185,12 +184,13 @@ plan_again(struct session *s)
 
 /* What asks the system much and the processor little. */
 static void
-look_around(void *ctx)
+look_around(void *ctx, size_t number)
 {
 	struct session *s = ctx;
 
-	s->look_now = theme_look(s->options->templates);
-	if (s->meanwhile)
+	if (number == 0)
+		s->look_now = theme_look(s->options->templates);
+	else if (s->meanwhile)
 		s->meanwhile(s->meanwhile_ctx);
 }
 
@@ -200,13 +200,12 @@ load_after(struct session *s, const struct load_gate *gate, int64_t now)
 	struct load *l = &s->load;
 	struct loaded_tree trees[TREES_MAX];
 	size_t count = l->tree_count;
-	struct errand around;
 
 	memcpy(trees, l->trees, sizeof trees);
-	errand_send(&around, s->options->jobs, look_around, s);
+	crew_send(&s->around, s->options->jobs, 2, look_around, s);
 	enum load_result result = load_all(l, s->options, gate, now,
 	    &s->progress);
-	errand_wait(&around);
+	crew_await(&s->around);
 	return result != LOAD_FINE || fits(s, trees, count) ? result : LOAD_UNFIT;
 }
 
@@ -346,6 +345,7 @@ session_report(struct session *s)
 void
 session_end(struct session *s)
 {
+	crew_end(&s->around);
 	session_forget(s);
 	load_release(&s->load);
 	guard_release(&s->guard);

@@ -9,6 +9,7 @@
 #define CMD_SESSION_H
 
 #include "cmd/command.h"
+#include "cmd/crew.h"
 #include "cmd/guard.h"
 #include "cmd/load.h"
 #include "cmd/options.h"
@@ -37,6 +38,7 @@ struct session {
 	/* what else is to be looked at then, while it is loaded; or NULL */
 	void (*meanwhile)(void *ctx);
 	void *meanwhile_ctx;
+	struct errand around; /* both */
 	bool silent; /* the diagnostics have been told before */
 };
 
