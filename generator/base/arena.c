@@ -158,6 +158,18 @@ new_block(struct arena *a, size_t size)
 	return b;
 }
 
+void
+arena_warm(struct arena *a, size_t size)
+{
+	if (BLOCK_SIZE == 0 || size > left(a))
+		return;
+	if (size > a->room || a->blocks == NULL) {
+		struct arena_block *b = new_block(a, size);
+		take_room(a, b->data, b->size);
+	}
+	memset(a->next, 0, size);
+}
+
 void *
 arena_alloc_more(struct arena *a, size_t size)
 {

@@ -550,8 +550,8 @@ facts_changed(const struct facts *t)
 }
 
 /*
- * The record is not looked at for it: it lies somewhere in many megabytes, and
- * the plan has read its number.
+ * Mostly the record is not looked at for it: it lies somewhere in many megabytes,
+ * and the plan has read its number.
  */
 const struct digest *
 facts_of_item(const struct facts *t, const struct output_item *item)

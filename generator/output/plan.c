@@ -658,31 +658,6 @@ follow_edits(struct output_plan *plan, const struct plan_edits *edits,
 			    (struct output_item *)edits->items[i].item;
 }
 
-/* Where all that changed took the place it had, no other has moved. */
-static bool
-have_moved(const struct relink_change *changes, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (changes[i].old == NULL || changes[i].now == NULL ||
-		    changes[i].old->r.index != changes[i].now->r.index)
-			return true;
-	return false;
-}
-
-static void
-renumber(struct output_plan *plan)
-{
-	enum { AHEAD = 16 };
-
-	for (size_t i = 0; i < plan->count; i++) {
-		struct output_item *item = plan->items[i];
-		if (i + AHEAD < plan->count && plan->items[i + AHEAD]->record)
-			__builtin_prefetch(&plan->items[i + AHEAD]->record->index);
-		if (item->record)
-			item->number = item->record->index;
-	}
-}
-
 /* What the list depends on, of the incidents that there are now. */
 static void
 settle_again(struct renewal *r)
@@ -723,8 +698,6 @@ output_plan_renew(struct output_plan *plan, const struct output_env *trees,
 	if (!find_edits(&r))
 		return false;
 	follow_edits(plan, edits, a);
-	if (have_moved(changes, count))
-		renumber(plan);
 	settle_again(&r);
 	return true;
 }
