@@ -290,6 +290,8 @@ session_produce(struct session *s, const struct sink *sink)
 		begin_production(s, sink);
 	int rc = production_make(s->production, &s->progress, &s->load.diags);
 
+	/* no hand may be left that a signal could reach from now on */
+	crew_end(&s->around);
 	/* giving back memory takes a millisecond: who is in a hurry does it later */
 	if (!s->ahead)
 		session_forget(s);
