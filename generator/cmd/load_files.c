@@ -542,8 +542,26 @@ parse_orphan(struct read_context *ctx, const struct loaded_file *f)
 }
 
 /*
+ * What cannot be settled, such as a broken one, is read once more, for its
+ * whole life: scratch memory comes in blocks, and thousands may be broken. What
+ * is wrong with it was told.
+ */
+static struct record *
+parse_again(struct read_context ctx, struct hand *h, struct loaded_file *f)
+{
+	struct diags unheard;
+
+	diags_init_like(&unheard, &h->diags);
+	ctx.arena = &h->arena;
+	ctx.diags = &unheard;
+	struct record *r = parse_version(&ctx, f);
+	diags_release(&unheard);
+	return r;
+}
+
+/*
  * Parses in memory that is given back: of what a parser leaves behind, a record
- * is a fifth. What is broken stays as it is.
+ * is a fifth.
  */
 static struct record *
 parse_original(struct work *w, struct hand *h, struct loaded_file *f)
@@ -563,11 +581,8 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	struct record *settled = load_settle(w->l,
 	    &(struct settling){&h->arena, &h->images}, f, r,
 	    h->diags.count + h->diags.suppressed == told);
-	if (settled)
-		arena_reset(&h->scratch);
-	else
-		arena_adopt(&h->arena, &h->scratch);
-	return settled ? settled : r;
+	arena_reset(&h->scratch);
+	return settled ? settled : parse_again(ctx, h, f);
 }
 
 struct record *

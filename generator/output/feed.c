@@ -14,6 +14,9 @@
  */
 enum { UPDATES_MAX = 10, BRIEF_MAX = 20 };
 
+/* Of others: these many, and what is hardly older than the newest. */
+enum { WHOLE_MIN = 25, RECENT = 2 * 24 * 3600 };
+
 /* One file in the making. */
 struct feed {
 	struct view *v;
@@ -111,8 +114,6 @@ be_of_record(struct feed *f, struct str *subject)
 	f->page = address(f, path_of_record(v->env, v->arena, r));
 	*subject = subject_of_record(v, r);
 	f->brief = r->kind != KIND_SERVICE;
-	if (f->brief && f->list.count > BRIEF_MAX)
-		f->list.count = BRIEF_MAX;
 }
 
 static void
@@ -151,6 +152,25 @@ be_of_site(struct feed *f, struct str *subject)
 	*subject = STR("all");
 }
 
+/*
+ * Who asks now and then has seen what goes. What came all at once stays: when
+ * the mailboxes of a whole council are back, that is an entry each. The clock
+ * is not asked, else a feed would change when nothing happens.
+ */
+static void
+leave_old(struct feed *f)
+{
+	struct news_list *l = &f->list;
+	size_t least = f->brief ? BRIEF_MAX : WHOLE_MIN;
+
+	if (l->count == 0)
+		return;
+	f->updated = l->items[0].updated;
+	while (l->count > least && (f->brief ||
+	    l->items[l->count - 1].updated < f->updated - RECENT))
+		l->count--;
+}
+
 static struct feed
 begin(struct view *v, const struct output_item *item)
 {
@@ -174,8 +194,7 @@ begin(struct view *v, const struct output_item *item)
 	    STR_ARG(path_host(site)), STR_ARG(v->env->prefix));
 	f.id = arena_printf(v->arena, "%.*sfeed/%.*s", STR_ARG(f.tag),
 	    STR_ARG(subject));
-	if (f.list.count)
-		f.updated = f.list.items[0].updated;
+	leave_old(&f);
 	return f;
 }
 

@@ -7,7 +7,9 @@
  *
  * One feed for what concerns the general public, and one for each audience,
  * topic, service, person and body, in each language but easy language; what is
- * in which says model/news.h. NEWS_MAX entries at most.
+ * in which says model/news.h. The newest 25 entries, and more, to NEWS_MAX, as
+ * long as they are within two days of the newest: who asks now and then misses
+ * nothing, and what is fetched again and again stays small.
  *
  * Ids are tag: URIs (RFC 4151) of the host in `url`, the language's folder and
  * the entry's own name (news.id): they stay when the site is built for another

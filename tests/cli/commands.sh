@@ -349,13 +349,21 @@ END
 many=$WORK/many
 start_source "$many"
 mkdir "$many/incidents/2020"
-awk -v dir="$many/incidents/2020" 'BEGIN {
-	for (i = 0; i < 20000; i++) {
-		file = sprintf("%s/2020-01-01-ausfall-%05d.md", dir, i)
-		printf "---\ntitle: Ausfall %d\nstarted: 2020-01-01 10:00\n" \
-		    "ended: 2020-01-02 10:00\n---\nText.\n", i >file
-		close(file)
-	}
-}'
+# many LINE: 20,000 incidents with this line
+many() {
+	awk -v dir="$many/incidents/2020" -v line="$1" 'BEGIN {
+		for (i = 0; i < 20000; i++) {
+			file = sprintf("%s/2020-01-01-ausfall-%05d.md", dir, i)
+			printf "---\n%s\nstarted: 2020-01-01 10:00\n" \
+			    "ended: 2020-01-02 10:00\n---\nText.\n", line >file
+			close(file)
+		}
+	}'
+}
+many 'title: Ausfall'
 run "$ERREICHBAR" check --quiet "$many"
 check_equal '20,000 files are checked' '0 ' "$status $(cat "$WORK.err")"
+many '# no title'
+run "$ERREICHBAR" check --quiet --messages en "$many"
+check_equal 'and when all of them are broken' '1 20000' \
+    "$status $(grep -c 'error: .*title' "$WORK.err")"

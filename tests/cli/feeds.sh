@@ -381,3 +381,49 @@ sed -i 's/^started: 2020-05-04 10:00/started: 2020-05-04 09:30/' \
     "$WORK/other/incidents/2020-05-04-post.md"
 build_ok 'an earlier beginning' "$WORK/other" "$WORK/again" "$at"
 check 'another time is' test "$(revision "$out")" != "$(revision "$WORK/again")"
+
+# ---- how many -----------------------------------------------------------------------------------
+
+start_source "$WORK/many"
+printf -- '---\nname: Post\n---\n' >"$WORK/many/services/post.md"
+printf -- '---\nname: Anna Beispiel\ncontacts:\n  - {email: anna@rat.beispielstadt.example, service: post, for: [public]}\n---\n' \
+    >"$WORK/many/people/anna.md"
+# many STEP: 60 incidents, one every so many minutes, the newest at 12:00 UTC
+many() {
+	rm -rf "$WORK/many/incidents" "$WORK/many.out"
+	many_i=0
+	while [ "$many_i" -lt 60 ]; do
+		many_at=$(date -u -d "2020-05-04T12:00:00Z - $((many_i * $1)) minutes" \
+		    +%Y-%m-%dT%H:%M:00Z)
+		file "$WORK/many/incidents/i$many_i.md" <<-END
+		---
+		title: Nr. $many_i
+		started: $many_at
+		service: post
+		---
+		END
+		many_i=$((many_i + 1))
+	done
+	build_ok "one every $1 minutes" "$WORK/many" "$WORK/many.out" '2020-05-04 16:00'
+}
+# counts: how many entries the feed of all, of a service and of a person have
+counts() {
+	for count_of in alle dienste/post personen/anna; do
+		json "$WORK/many.out/feeds/$count_of.json" '.items | length'
+	done | xargs
+	for count_kind in '<entry>' '<item>'; do
+		cat "$WORK/many.out/feeds/alle.atom" "$WORK/many.out/feeds/alle.rss" |
+		    grep -c -F "$count_kind"
+	done | xargs
+}
+many 1440
+check_equal 'a feed has the newest 25, one of a person 20' '25 25 20
+25 25' "$(counts)"
+check_equal 'and they are the newest' 'Nr. 0 Nr. 24' \
+    "$(json "$WORK/many.out/feeds/alle.json" '"\(.items[0].title) \(.items[-1].title)"')"
+many 1
+check_equal 'what came all at once stays, up to 50' '50 50 20
+50 50' "$(counts)"
+many 90
+check_equal 'two days before the newest are enough' '33 33 20
+33 33' "$(counts)"
