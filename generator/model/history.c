@@ -1,6 +1,7 @@
 #include "model/history.h"
 
 #include <stdlib.h>
+#include "model/elapsed.h"
 #include "model/trace.h"
 
 static bool
@@ -21,7 +22,7 @@ struct lane {
 /* Walks along sorted effects and tells stretches of equal worst state. */
 struct sweep {
 	struct effect *const *effects;
-	size_t count;
+	size_t first, count; /* those before the first lie below `low` */
 	uint32_t audiences;
 	int64_t low, high; /* what lies outside is of no interest */
 	struct at *at;     /* NULL: embargoes do not matter */
@@ -72,8 +73,10 @@ static void
 sweep_start(struct sweep *s)
 {
 	s->place = (struct when){.t = s->low, .at = {1, 1}};
-	for (int state = 0; state < STATE_COUNT; state++)
+	for (int state = 0; state < STATE_COUNT; state++) {
+		s->lanes[state].next = s->first;
 		advance(s, (enum state)state);
+	}
 }
 
 /*
@@ -261,6 +264,7 @@ struct looking {
 	uint32_t audiences;
 	struct at *at;
 	struct board board;
+	size_t first; /* the effects before it have ended before these days */
 	int64_t since, today; /* instants */
 	bool uncertain;       /* nothing is operational */
 };
@@ -314,7 +318,7 @@ paint_state(struct looking *l, enum state state)
 {
 	const struct effect_list *list = &l->s->effects;
 
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = l->first; i < list->count; i++) {
 		const struct effect *e = list->items[i];
 		struct piece p = {.state = state};
 		if (!(e->audiences & l->audiences) || !piece_of(&p, l, e))
@@ -352,7 +356,8 @@ static void
 count_seconds(struct looking *l)
 {
 	struct sweep sweep = {.effects = l->s->effects.items,
-	    .count = l->s->effects.count, .audiences = l->audiences,
+	    .first = l->first, .count = l->s->effects.count,
+	    .audiences = l->audiences,
 	    .low = l->board.days[0].start, .high = l->today, .at = l->at};
 	struct history_span span;
 
@@ -398,6 +403,8 @@ history_of_service(const struct model *m, const struct service *s,
 	int64_t today = today_of(m->zone, at);
 	board_init(&l.board, m->zone, today - (int64_t)days, days + 1, a);
 	l.today = l.board.days[days].start;
+	/* they came out before today began: nothing is told by asking them */
+	l.first = elapsed_by(s, l.board.days[0].start, at);
 	for (int state = STATE_COUNT - 1; state >= 0; state--)
 		paint_state(&l, (enum state)state);
 	count_seconds(&l);
