@@ -401,6 +401,17 @@ rehearse_fragile(struct production *line)
 	q->count = 0;
 }
 
+/* Memory that is there when it is written into. */
+static void
+warm(struct buf *b, size_t size)
+{
+	static const char nothing[4096];
+
+	while (b->len < size)
+		buf_add(b, str_make(nothing, sizeof nothing));
+	buf_clear(b);
+}
+
 /* What a hand has used for single files it need not hold while it waits. */
 static void
 slim(struct production *line)
@@ -411,6 +422,7 @@ slim(struct production *line)
 		arena_init(&w->scratch, SCRATCH_LIMIT);
 		buf_release(&w->out);
 		buf_init(&w->out, PAGE_BYTES_MAX);
+		warm(&w->out, WARM_BYTES / line->hands);
 	}
 	mem_trim();
 }
