@@ -136,6 +136,32 @@ struct board {
 	size_t *unpainted, *roomy;
 };
 
+/* The beginnings of days, one after the other. */
+struct dawn {
+	const struct zone *z;
+	int64_t day;    /* the next one */
+	int64_t last;   /* the instant of the one before */
+	bool midnight;  /* it was that of this day, which was not left out */
+	int64_t change; /* when clocks are changed next */
+};
+
+/* Until clocks are changed a midnight follows the other after 24 hours. */
+static int64_t
+next_dawn(struct dawn *d)
+{
+	enum { USUAL = 86400 };
+	struct zone_onset o;
+	d->day++;
+	if (d->midnight && d->last < d->change - USUAL)
+		return d->last += USUAL;
+	d->last = zone_day_start(d->z, d->day - 1);
+	struct civil c = zone_local(d->z, d->last).civil;
+	d->midnight = c.hour == 0 && c.minute == 0 && c.second == 0 &&
+	    civil_days(c.year, c.month, c.day) == d->day - 1;
+	d->change = zone_onset_next(&o, d->z, d->last) ? o.at : FOREVER;
+	return d->last;
+}
+
 static void
 board_init(struct board *b, const struct zone *z, int64_t first, size_t count,
     struct arena *a)
@@ -145,9 +171,10 @@ board_init(struct board *b, const struct zone *z, int64_t first, size_t count,
 	b->painted = ARENA_ARRAY(a, bool, count);
 	b->unpainted = ARENA_ARRAY(a, size_t, count + 1);
 	b->roomy = ARENA_ARRAY(a, size_t, count + 1);
-	int64_t start = zone_day_start(z, first);
+	struct dawn dawn = {.z = z, .day = first};
+	int64_t start = next_dawn(&dawn);
 	for (size_t i = 0; i < count; i++) {
-		int64_t end = zone_day_start(z, first + (int64_t)i + 1);
+		int64_t end = next_dawn(&dawn);
 		b->days[i].start = start;
 		b->days[i].end = end;
 		b->unpainted[i] = b->roomy[i] = i;
