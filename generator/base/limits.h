@@ -57,6 +57,10 @@
  */
 #define REHEARSED_MAX 300
 #define REHEARSED_BYTES_MAX ((size_t)12 << 20)
+/* Of the memory that finished files are written into so much is held until they
+ * are made, by all hands together: a large file asks the system for a hundred
+ * pages, which takes as long as writing it. */
+#define WARM_BYTES ((size_t)768 << 10)
 /* Entries of folders that this may look at; they take about a second. */
 #define HISTORY_ENTRIES_MAX 5000000
 /* Lists in lists in maps: the format itself needs five. */

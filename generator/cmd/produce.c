@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/limits.h"
 #include "cmd/crew.h"
@@ -15,13 +16,15 @@ enum { CHUNK = 256 };
 struct file {
 	bool known;              /* it need not be made */
 	unsigned char rehearsed; /* by which hand, from 1 on; 0: by none */
+	uint16_t took;           /* that rehearsal, in units of 16 us */
 };
 
-/* Files to be made, by their numbers. */
+/* Files to be made, by their numbers: taken from both ends. */
 struct queue {
 	size_t *numbers;
 	size_t count;
-	atomic_size_t next;
+	/* how many are gone: of the first ones, and 32 bits up of the last */
+	_Atomic uint64_t gone;
 };
 
 struct worker {
@@ -256,24 +259,40 @@ produce_one(struct worker *w, const struct output_item *item)
 	return rc;
 }
 
-static const struct output_item *
-take_from(const struct production *line, struct queue *q)
-{
-	size_t next = atomic_fetch_add(&q->next, 1);
+enum queue_end { FIRST = 0, LAST = 32 }; /* the bits of queue.gone */
 
-	return next < q->count ? item_of(line, q->numbers[next]) : NULL;
+static const struct output_item *
+take_from(const struct production *line, struct queue *q, enum queue_end end)
+{
+	uint64_t gone = atomic_load(&q->gone);
+	uint64_t first, last;
+
+	do {
+		first = gone & UINT32_MAX;
+		last = gone >> LAST;
+		if (first + last >= q->count)
+			return NULL;
+	} while (!atomic_compare_exchange_weak(&q->gone, &gone,
+	    gone + (UINT64_C(1) << end)));
+	return item_of(line, q->numbers[end == FIRST ? first
+	    : q->count - 1 - last]);
 }
 
-/* For a hand: a file it has rehearsed, one that nobody has, another's. */
+/*
+ * For a hand: a file it has rehearsed, one that nobody has, another's. Of what
+ * others have rehearsed it has no pieces (output/recall.h) and makes all of them,
+ * so it takes first what took them least.
+ */
 static const struct output_item *
 take(struct production *line, unsigned hand)
 {
-	const struct output_item *item = take_from(line, &line->queues[hand]);
+	const struct output_item *item = take_from(line, &line->queues[hand],
+	    FIRST);
 
 	if (item == NULL)
-		item = take_from(line, &line->queues[line->hands]);
+		item = take_from(line, &line->queues[line->hands], FIRST);
 	for (unsigned i = 0; item == NULL && i < line->hands; i++)
-		item = take_from(line, &line->queues[i]);
+		item = take_from(line, &line->queues[i], LAST);
 	return item;
 }
 
@@ -306,6 +325,20 @@ queue_unknown(struct production *line, bool records)
 	return count;
 }
 
+/* What took long when it was rehearsed comes first. There are few. */
+static void
+sort_queue(const struct production *line, struct queue *q)
+{
+	for (size_t i = 1, k; i < q->count; i++) {
+		size_t number = q->numbers[i];
+		unsigned took = line->files[number].took;
+		for (k = i; k > 0 &&
+		    line->files[q->numbers[k - 1]].took < took; k--)
+			q->numbers[k] = q->numbers[k - 1];
+		q->numbers[k] = number;
+	}
+}
+
 /* What tells of many records takes long: no hand shall begin it at the end. */
 static int
 make_unknown(struct production *line)
@@ -313,6 +346,8 @@ make_unknown(struct production *line)
 	size_t count = queue_unknown(line, false);
 
 	count += queue_unknown(line, true);
+	for (unsigned i = 0; i < line->hands; i++)
+		sort_queue(line, &line->queues[i]);
 	return crew_work(line->hands, count, work, line);
 }
 
@@ -326,6 +361,24 @@ is_in_hurry(const struct sink *sink)
 	return hurry && hurry->is_wanted(hurry->ctx);
 }
 
+/* Of this hand, in nanoseconds. */
+static int64_t
+time_spent(void)
+{
+	struct timespec t = {0};
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static uint16_t
+took_since(int64_t begin)
+{
+	int64_t units = (time_spent() - begin) >> 14;
+
+	return units < UINT16_MAX ? (uint16_t)units : UINT16_MAX;
+}
+
 /* Nobody sees the file, nor what was found in it. */
 static int
 rehearse(void *ctx, unsigned hand, size_t number)
@@ -337,10 +390,12 @@ rehearse(void *ctx, unsigned hand, size_t number)
 
 	if (is_in_hurry(line->sink))
 		return 0;
+	int64_t begin = time_spent();
 	(void)render(w, item_of(line, i), &at);
 	forget_found(w);
 	next(w);
 	line->files[i].rehearsed = (unsigned char)(hand + 1);
+	line->files[i].took = took_since(begin);
 	return 0;
 }
 
@@ -371,6 +426,17 @@ rehearse_fragile(struct production *line)
 	q->count = 0;
 }
 
+/* Memory that is there when it is written into. */
+static void
+warm(struct buf *b, size_t size)
+{
+	static const char nothing[4096];
+
+	while (b->len < size)
+		buf_add(b, str_make(nothing, sizeof nothing));
+	buf_clear(b);
+}
+
 /* What a hand has used for single files it need not hold while it waits. */
 static void
 slim(struct production *line)
@@ -381,6 +447,7 @@ slim(struct production *line)
 		arena_init(&w->scratch, SCRATCH_LIMIT);
 		buf_release(&w->out);
 		buf_init(&w->out, PAGE_BYTES_MAX);
+		warm(&w->out, WARM_BYTES / line->hands);
 	}
 	mem_trim();
 }

@@ -1,6 +1,7 @@
 #include "model/history.h"
 
 #include <stdlib.h>
+#include "model/elapsed.h"
 #include "model/trace.h"
 
 static bool
@@ -21,7 +22,7 @@ struct lane {
 /* Walks along sorted effects and tells stretches of equal worst state. */
 struct sweep {
 	struct effect *const *effects;
-	size_t count;
+	size_t first, count; /* those before the first lie below `low` */
 	uint32_t audiences;
 	int64_t low, high; /* what lies outside is of no interest */
 	struct at *at;     /* NULL: embargoes do not matter */
@@ -72,8 +73,10 @@ static void
 sweep_start(struct sweep *s)
 {
 	s->place = (struct when){.t = s->low, .at = {1, 1}};
-	for (int state = 0; state < STATE_COUNT; state++)
+	for (int state = 0; state < STATE_COUNT; state++) {
+		s->lanes[state].next = s->first;
 		advance(s, (enum state)state);
+	}
 }
 
 /*
@@ -133,6 +136,32 @@ struct board {
 	size_t *unpainted, *roomy;
 };
 
+/* The beginnings of days, one after the other. */
+struct dawn {
+	const struct zone *z;
+	int64_t day;    /* the next one */
+	int64_t last;   /* the instant of the one before */
+	bool midnight;  /* it was that of this day, which was not left out */
+	int64_t change; /* when clocks are changed next */
+};
+
+/* Until clocks are changed a midnight follows the other after 24 hours. */
+static int64_t
+next_dawn(struct dawn *d)
+{
+	enum { USUAL = 86400 };
+	struct zone_onset o;
+	d->day++;
+	if (d->midnight && d->last < d->change - USUAL)
+		return d->last += USUAL;
+	d->last = zone_day_start(d->z, d->day - 1);
+	struct civil c = zone_local(d->z, d->last).civil;
+	d->midnight = c.hour == 0 && c.minute == 0 && c.second == 0 &&
+	    civil_days(c.year, c.month, c.day) == d->day - 1;
+	d->change = zone_onset_next(&o, d->z, d->last) ? o.at : FOREVER;
+	return d->last;
+}
+
 static void
 board_init(struct board *b, const struct zone *z, int64_t first, size_t count,
     struct arena *a)
@@ -142,9 +171,10 @@ board_init(struct board *b, const struct zone *z, int64_t first, size_t count,
 	b->painted = ARENA_ARRAY(a, bool, count);
 	b->unpainted = ARENA_ARRAY(a, size_t, count + 1);
 	b->roomy = ARENA_ARRAY(a, size_t, count + 1);
-	int64_t start = zone_day_start(z, first);
+	struct dawn dawn = {.z = z, .day = first};
+	int64_t start = next_dawn(&dawn);
 	for (size_t i = 0; i < count; i++) {
-		int64_t end = zone_day_start(z, first + (int64_t)i + 1);
+		int64_t end = next_dawn(&dawn);
 		b->days[i].start = start;
 		b->days[i].end = end;
 		b->unpainted[i] = b->roomy[i] = i;
@@ -261,6 +291,7 @@ struct looking {
 	uint32_t audiences;
 	struct at *at;
 	struct board board;
+	size_t first; /* the effects before it have ended before these days */
 	int64_t since, today; /* instants */
 	bool uncertain;       /* nothing is operational */
 };
@@ -314,7 +345,7 @@ paint_state(struct looking *l, enum state state)
 {
 	const struct effect_list *list = &l->s->effects;
 
-	for (size_t i = 0; i < list->count; i++) {
+	for (size_t i = l->first; i < list->count; i++) {
 		const struct effect *e = list->items[i];
 		struct piece p = {.state = state};
 		if (!(e->audiences & l->audiences) || !piece_of(&p, l, e))
@@ -352,7 +383,8 @@ static void
 count_seconds(struct looking *l)
 {
 	struct sweep sweep = {.effects = l->s->effects.items,
-	    .count = l->s->effects.count, .audiences = l->audiences,
+	    .first = l->first, .count = l->s->effects.count,
+	    .audiences = l->audiences,
 	    .low = l->board.days[0].start, .high = l->today, .at = l->at};
 	struct history_span span;
 
@@ -398,6 +430,8 @@ history_of_service(const struct model *m, const struct service *s,
 	int64_t today = today_of(m->zone, at);
 	board_init(&l.board, m->zone, today - (int64_t)days, days + 1, a);
 	l.today = l.board.days[days].start;
+	/* they came out before today began: nothing is told by asking them */
+	l.first = elapsed_by(s, l.board.days[0].start, at);
 	for (int state = STATE_COUNT - 1; state >= 0; state--)
 		paint_state(&l, (enum state)state);
 	count_seconds(&l);

@@ -74,6 +74,8 @@ struct touched {
 	size_t count;
 	bool all_services; /* there was no room for all */
 	bool alternates, incidents;
+	const struct relink_change *changes;
+	size_t change_count;
 };
 
 static void
@@ -111,6 +113,47 @@ is_touched(const struct touched *t, const struct moment_kept *k)
 	return hit;
 }
 
+/* How many effects of the service began before t. */
+static size_t
+count_before(const struct service *s, int64_t t)
+{
+	size_t low = 0, high = s->effects.count;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		if (s->effects.items[mid]->from.t < t)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static void
+cut(struct moment_kept *k, const struct incident *inc)
+{
+	for (size_t i = 0; inc && i < inc->effects.count; i++) {
+		const struct effect *e = inc->effects.items[i];
+		if (e->service != k->services[0])
+			continue;
+		size_t before = count_before(e->service, e->from.t);
+		k->good = before < k->good ? before : k->good;
+	}
+}
+
+/* False: it is of no use any more. */
+static bool
+is_good(struct moment_kept *k, const struct touched *t)
+{
+	if (!is_touched(t, k))
+		return true;
+	for (size_t i = 0; k->in_order && i < t->change_count; i++) {
+		cut(k, t->changes[i].old);
+		cut(k, t->changes[i].now);
+	}
+	return k->in_order;
+}
+
 /* The keys stay where they are in the table: the same will be asked again. */
 static void
 drop_touched(struct moment *mo, const struct touched *t)
@@ -118,11 +161,11 @@ drop_touched(struct moment *mo, const struct touched *t)
 	enum { AHEAD = 16 };
 
 	for (size_t i = 0; i < mo->size; i++) {
-		const struct moment_kept *k = mo->slots[i].found;
+		struct moment_kept *k = mo->slots[i].found;
 		if (i + AHEAD < mo->size)
 			__builtin_prefetch(mo->slots[i + AHEAD].found);
 		if (k && (mo->now < k->since || mo->now >= k->until ||
-		    is_touched(t, k)))
+		    !is_good(k, t)))
 			mo->slots[i].found = NULL;
 	}
 }
@@ -131,7 +174,7 @@ void
 moment_renew(struct moment *mo, const struct relink_change *changes,
     size_t count, int64_t now)
 {
-	struct touched t = {.count = 0};
+	struct touched t = {.changes = changes, .change_count = count};
 
 	for (size_t i = 0; i < count; i++) {
 		touch(&t, changes[i].old);

@@ -71,6 +71,11 @@ struct moment_kept {
 	size_t count;
 	bool alternates; /* ... none that has alternates */
 	bool incidents;  /* ... none at all */
+	/* it tells of the effects of the only service one by one, in their
+	 * order: when some come or go it stays, and `good` becomes how many of
+	 * the first it is still right for */
+	bool in_order;
+	size_t good;
 };
 
 /* 10,000 contacts for four audiences, that is. */

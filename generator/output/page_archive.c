@@ -42,7 +42,7 @@ add_year(struct view *v, struct value *years, const struct year *y)
 static void
 set_years(struct view *v, struct value *root)
 {
-	struct years found = years_public(v->env, &v->at, v->arena);
+	struct years found = years_public(v);
 	struct value *years = value_set_list(root, "years");
 
 	for (size_t i = 0; i < found.count; i++)

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "model/consult.h"
 #include "model/course.h"
 #include "model/occurrence.h"
@@ -196,6 +198,43 @@ fill_person(struct view *v, struct value *entry, const struct record *r)
 	return true;
 }
 
+static bool
+is_told(const struct record *r, struct at *at)
+{
+	return !r->broken && people_tenure(as_person(r), at) != TENURE_ENDED;
+}
+
+/* Some people, one behind the other in the list. */
+enum { CHUNK = 64 };
+
+/* How many of a chunk are told, as its bytes. */
+static int
+make_count(struct str *out, struct view *v, const void *ctx)
+{
+	const struct record_list *all = view_records(v, KIND_PERSON);
+	const size_t *first = ctx;
+	size_t *count = ARENA_NEW(v->arena, size_t);
+
+	for (size_t i = *first; i < *first + CHUNK && i < all->count; i++)
+		*count += is_told(all->items[i], &v->at);
+	*out = str_make((const char *)count, sizeof *count);
+	return 0;
+}
+
+static size_t
+count_told(struct view *v, size_t first)
+{
+	const struct recall_call call = {.make = make_count, .number = first,
+	    .anywhere = true};
+	size_t count = 0;
+	struct str bytes;
+
+	if (recall_text(&bytes, v, &call, &first) == 0)
+		memcpy(&count, bytes.ptr, sizeof count);
+	return count;
+}
+
+/* There are many, and of most it is only told that they are. */
 static void
 set_people(struct view *v, struct value *root, size_t *account)
 {
@@ -203,15 +242,17 @@ set_people(struct view *v, struct value *root, size_t *account)
 	struct section s = {v, value_set_list(root, "people"),
 	    "emergency-owner", fill_person, account, *account, 0};
 
-	for (size_t i = 0; i < all->count; i++) {
-		const struct person *p = as_person(all->items[i]);
-		if (p->r.broken || people_tenure(p, &v->at) == TENURE_ENDED)
-			continue;
-		/* there are many, and of most it is only told that they are */
-		if (s.omitted)
-			s.omitted++;
-		else
-			add(&s, &p->r);
+	for (size_t i = 0, next; i < all->count; i = next) {
+		next = i + 1;
+		if (s.omitted && i % CHUNK == 0) {
+			s.omitted += count_told(v, i);
+			next = i + CHUNK;
+		} else if (is_told(all->items[i], &v->at)) {
+			if (s.omitted)
+				s.omitted++;
+			else
+				add(&s, all->items[i]);
+		}
 	}
 	end(&s, root, "has_people", "people_rest");
 }

@@ -1,5 +1,6 @@
 #include "content/tables.h"
 #include "model/course.h"
+#include "model/elapsed.h"
 #include "model/status.h"
 #include "model/trace.h"
 #include "output/frame.h"
@@ -107,6 +108,13 @@ is_long_over(const struct incident *inc, struct at *at)
 	    (inc->published.at.line == 0 || at_reached(at, inc->published.t));
 }
 
+static void
+set_archive(struct view *v, struct value *root)
+{
+	value_set_text(root, "archive_href", view_link(v,
+	    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
+}
+
 /* Its incidents: under way and planned ones, then the past, newest first. */
 static void
 set_incidents(struct view *v, struct value *root, const struct service *s)
@@ -117,9 +125,12 @@ set_incidents(struct view *v, struct value *root, const struct service *s)
 	value_set_none(root, "archive_href");
 	for (size_t i = s->effects.count; i > 0; i--) {
 		const struct incident *inc = s->effects.items[i - 1]->incident;
+		if (past.count == PAST_MAX && elapsed_all_over(s, i, &v->at)) {
+			set_archive(v, root);
+			break;
+		}
 		if (past.count == PAST_MAX && is_long_over(inc, &v->at)) {
-			value_set_text(root, "archive_href", view_link(v,
-			    path_of_page(v->env, v->arena, PAGE_INCIDENTS)));
+			set_archive(v, root);
 			continue;
 		}
 		/* an incident with several effects comes with its last one */

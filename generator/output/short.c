@@ -1,5 +1,8 @@
 #include "output/short.h"
 
+#include <string.h>
+
+#include "base/mix.h"
 #include "base/utf8.h"
 #include "content/tables.h"
 #include "model/consult.h"
@@ -7,6 +10,7 @@
 #include "model/occurrence.h"
 #include "model/trace.h"
 #include "output/instead.h"
+#include "output/news_text.h"
 #include "output/view_date.h"
 #include "render/gsm7.h"
 
@@ -411,15 +415,44 @@ set_parts(struct message *m, const struct news *n)
 	}
 }
 
-struct str
-short_text(struct view *v, const struct news *n)
+static int
+make_text(struct str *out, struct view *v, const void *ctx)
 {
+	const struct news *n = ctx;
 	struct message m = {.v = v};
 
-	trace_read(v->at.trace, FACT_RECORD, n->record);
-	trace_read(v->at.trace, FACT_RECORD, n->person);
+	news_text_read(v, n);
 	set_parts(&m, n);
 	set_url(&m, n->record);
 	set(&m, PART_SITE, v->env->model->site->title.s);
-	return finish(&m);
+	*out = finish(&m);
+	return 0;
+}
+
+/* All that a message tells of the list its entry is in. */
+static uint64_t
+found_of(const struct news *n)
+{
+	struct mix sum = mix_begin();
+	uint64_t number;
+
+	mix_number(&sum, (uint64_t)n->kind);
+	mix_number(&sum, n->audiences);
+	mix_number(&sum, (uint64_t)n->planned);
+	mix_number(&sum, (uint64_t)n->moved_to);
+	struct digest d = mix_end(&sum);
+	memcpy(&number, d.bytes, sizeof number);
+	return number;
+}
+
+struct str
+short_text(struct view *v, const struct news *n)
+{
+	struct recall_call call = news_text_call(n, make_text);
+	struct str text;
+
+	call.number = found_of(n);
+	call.anywhere = true; /* addresses are those on the Web */
+	/* it never fails */
+	return recall_text(&text, v, &call, n) < 0 ? STR("") : text;
 }

@@ -1,9 +1,12 @@
 #include "output/years.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "model/trace.h"
 #include "output/months.h"
 #include "output/output.h"
+#include "output/recall.h"
 
 /* Incidents lie far from each other. */
 static void
@@ -17,25 +20,58 @@ fetch_ahead(const struct incident_refs *list, size_t i)
 	__builtin_prefetch(&list->items[i + AHEAD]->published);
 }
 
-/* The count is right when all are looked at. */
-static struct year
-look_at(const struct year_refs *refs, bool all, struct at *at)
-{
-	struct year out = {.year = refs->year};
+/* Those of a year that may be seen. */
+struct seen {
+	size_t count;
+	size_t first; /* its number in the list of the year */
+};
 
-	for (size_t i = 0; i < refs->incidents.count; i++) {
+/* The count is right when all are looked at. */
+static struct seen
+look_at(const struct incident_refs *list, bool all, struct at *at)
+{
+	struct seen out = {0, 0};
+
+	for (size_t i = 0; i < list->count; i++) {
 		if (out.count && !all)
 			break;
-		fetch_ahead(&refs->incidents, i);
-		const struct incident *inc = refs->incidents.items[i];
+		fetch_ahead(list, i);
+		const struct incident *inc = list->items[i];
 		const struct record *r = &inc->r;
 		if (r->broken || (inc->published.at.line &&
 			!output_is_public(r, at)))
 			continue;
 		if (out.count++ == 0)
-			out.first = r->index;
+			out.first = i;
 	}
 	return out;
+}
+
+static int
+make_seen(struct str *out, struct view *v, const void *ctx)
+{
+	const struct year_refs *refs = ctx;
+	struct seen *seen = ARENA_NEW(v->arena, struct seen);
+
+	trace_read_year(v->at.trace, FACT_YEAR, refs->year);
+	*seen = look_at(&refs->incidents, true, &v->at);
+	*out = str_make((const char *)seen, sizeof *seen);
+	return 0;
+}
+
+/* Most years are as they were. What has been found of one is kept as its bytes:
+ * nothing in it depends on where its incidents stand among all. */
+static struct seen
+recall_seen(struct view *v, const struct year_refs *refs)
+{
+	const struct recall_call call = {.make = make_seen,
+	    .number = (uint64_t)refs->year, .anywhere = true};
+	struct seen seen = {0, 0};
+	struct str bytes;
+
+	if (recall_text(&bytes, v, &call, refs) == 0)
+		memcpy(&seen, bytes.ptr, sizeof seen);
+	return seen;
 }
 
 static int
@@ -46,33 +82,49 @@ by_first(const void *pa, const void *pb)
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-static struct years
-find_years(const struct output_env *env, bool all, struct at *at,
-    struct arena *a)
+static void
+add(struct years *out, const struct output_env *env,
+    const struct year_refs *refs, const struct seen *seen, struct arena *a)
 {
-	const struct model *m = env->model;
-	struct years out = {0};
+	if (seen->count)
+		*VEC_PUSH(a, out) = (struct year){.year = refs->year,
+		    .count = seen->count,
+		    .first = refs->incidents.items[seen->first]->r.index,
+		    .split = months_split(env, &refs->incidents)};
+}
 
-	for (size_t i = 0; i < m->years.count; i++) {
-		struct year y = look_at(&m->years.items[i], all, at);
-		y.split = months_split(env, &m->years.items[i].incidents);
-		if (y.count)
-			*VEC_PUSH(a, &out) = y;
-	}
-	/* where the first one of a year may not be seen, it is another's turn */
-	if (out.count)
-		qsort(out.items, out.count, sizeof *out.items, by_first);
-	return out;
+/* Where the first one of a year may not be seen, it is another's turn. */
+static struct years
+sorted(struct years y)
+{
+	if (y.count)
+		qsort(y.items, y.count, sizeof *y.items, by_first);
+	return y;
 }
 
 struct years
-years_public(const struct output_env *env, struct at *at, struct arena *a)
+years_public(struct view *v)
 {
-	return find_years(env, true, at, a);
+	const struct model *m = v->env->model;
+	struct years out = {0};
+
+	for (size_t i = 0; i < m->years.count; i++) {
+		struct seen seen = recall_seen(v, &m->years.items[i]);
+		add(&out, v->env, &m->years.items[i], &seen, v->arena);
+	}
+	return sorted(out);
 }
 
 struct years
 years_named(const struct output_env *env, struct at *at, struct arena *a)
 {
-	return find_years(env, false, at, a);
+	const struct model *m = env->model;
+	struct years out = {0};
+
+	for (size_t i = 0; i < m->years.count; i++) {
+		struct seen seen = look_at(&m->years.items[i].incidents, false,
+		    at);
+		add(&out, env, &m->years.items[i], &seen, a);
+	}
+	return sorted(out);
 }

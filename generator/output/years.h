@@ -9,9 +9,7 @@
 #ifndef OUTPUT_YEARS_H
 #define OUTPUT_YEARS_H
 
-#include "base/arena.h"
-#include "model/at.h"
-#include "output/env.h"
+#include "output/view.h"
 
 struct year {
 	int year;
@@ -25,8 +23,8 @@ struct years {
 	size_t count, cap;
 };
 
-struct years years_public(const struct output_env *env, struct at *at,
-    struct arena *a);
+/* Says that it read all that is filed under them (FACT_YEAR). */
+struct years years_public(struct view *v);
 /* The same without counts, which takes a look at the first ones of each. */
 struct years years_named(const struct output_env *env, struct at *at,
     struct arena *a);

@@ -893,6 +893,42 @@ days_so_far_change_once_a_day(void **state)
 	world_release(&w);
 }
 
+/* Midnights that are skipped or come twice, whole days left out, the ends of the
+ * calendar. */
+static void
+days_begin_where_the_zone_has_them(void **state)
+{
+	static const char *const names[] = {"Europe/Berlin", "America/Havana",
+	    "Asia/Beirut", "America/Sao_Paulo", "Pacific/Apia", "Africa/Cairo",
+	    "America/Asuncion", "Australia/Lord_Howe", "Asia/Tehran",
+	    "Africa/Casablanca", "America/St_Johns", "Asia/Amman", "UTC"};
+	static const int years[] = {1, 1880, 1893, 1945, 1962, 1987, 1999, 2006,
+	    2007, 2011, 2018, 2024, 2037, 2045, 2600, 9998, 9999};
+	struct world w;
+
+	(void)state;
+	world_init(&w, NULL);
+	world_link(&w);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		for (size_t k = 0; k < sizeof years / sizeof *years; k++) {
+			struct at at = at_instant(0);
+			struct zone *z;
+			assert_int_equal(zone_load(&z, &w.arena,
+			    str_from(names[i])), 0);
+			w.m->zone = z;
+			struct history h = history_of_year(w.m, years[k], &at,
+			    &w.arena);
+			int64_t day = civil_days(years[k], 1, 1);
+			for (size_t d = 0; d < h.count; d++) {
+				assert_true(h.days[d].start ==
+				    zone_day_start(z, day + (int64_t)d));
+				assert_true(h.days[d].end ==
+				    zone_day_start(z, day + (int64_t)d + 1));
+			}
+		}
+	world_release(&w);
+}
+
 int
 main(void)
 {
@@ -906,6 +942,7 @@ main(void)
 	    cmocka_unit_test(a_blind_model_is_nowhere_operational),
 	    cmocka_unit_test(a_day_names_only_some),
 	    cmocka_unit_test(a_day_that_was_left_out_is_not_known),
+	    cmocka_unit_test(days_begin_where_the_zone_has_them),
 	    cmocka_unit_test(a_year_shows_what_is_open_and_planned),
 	    cmocka_unit_test(spans_of_magdeburg),
 	    cmocka_unit_test(lengths_are_as_people_count),
