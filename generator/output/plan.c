@@ -568,6 +568,12 @@ have_met(const struct item_list *sorted)
 	return false;
 }
 
+static struct output_item *
+item_at(const struct item_list *list, size_t i)
+{
+	return i < list->count ? list->items[i] : NULL;
+}
+
 /* Both are merged. */
 static bool
 find_edits(struct renewal *r)
@@ -580,11 +586,14 @@ find_edits(struct renewal *r)
 	runs_sort(come->items, come->count, by_path);
 	simple = !have_met(gone) && !have_met(come);
 	while (simple && (g < gone->count || c < come->count)) {
-		int order = g == gone->count ? 1 : c == come->count ? -1
-		    : by_path(gone->items[g], come->items[c]);
-		struct output_item *old = order <= 0 ? gone->items[g++] : NULL;
-		struct output_item *now = order >= 0 ? come->items[c++] : NULL;
-		simple = edit(r, old, now);
+		struct output_item *old = item_at(gone, g);
+		struct output_item *now = item_at(come, c);
+		int order = now == NULL ? -1 : old == NULL ? 1
+		    : by_path(old, now);
+		g += order <= 0;
+		c += order >= 0;
+		simple = edit(r, order <= 0 ? old : NULL,
+		    order >= 0 ? now : NULL);
 	}
 	return simple;
 }

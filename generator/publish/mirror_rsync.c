@@ -137,7 +137,7 @@ mirror_rsync_bring(struct mirror_rsync *r, struct arena *a)
 {
 	static const char *const parts[] = {TRANSFER, "--exclude=*.html",
 	    "--exclude=*.html.gz", "--exclude=*.html.br",
-	    "--exclude=/" STAGE_MARKER, NULL};
+	    ("--exclude=/" STAGE_MARKER), NULL};
 	static const char *const all[] = {TRANSFER, NULL};
 
 	int rc = step(r, a, parts);

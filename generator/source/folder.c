@@ -95,7 +95,7 @@ list_folder(struct listing *l, int fd, struct str path)
 				status = report(l->d, path, strerror(errno));
 			break;
 		}
-		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
 			status = list_entry(l, fd, e->d_name, path);
 	}
 	closedir(dir);

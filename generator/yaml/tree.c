@@ -1,5 +1,6 @@
 #include "yaml/tree.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <yaml.h>
@@ -274,6 +275,7 @@ close_node(struct builder *b, const yaml_event_t *e)
 {
 	struct frame *f = &b->stack[--b->depth];
 
+	assert(f->node != NULL); /* what ends has begun, sees libyaml */
 	f->node->pairs = f->pairs.items;
 	f->node->items = f->list.items;
 	f->node->count = f->pairs.count + f->list.count;
