@@ -99,8 +99,12 @@ add_day(struct mix *sum, const struct facts *t, const struct history_day *day)
 {
 	mix_number(sum, (uint64_t)day->worst << 32 | day->incident_count << 2 |
 	    (unsigned)day->more << 1 | day->known);
-	for (size_t i = 0; i < day->incident_count; i++)
-		mix_digest(sum, &t->effects[day->incidents[i]->r.index]);
+	for (size_t i = 0; i < day->incident_count; i++) {
+		const struct record *r = &day->incidents[i]->r;
+		/* where nothing is broken all are in the list */
+		if (facts_lists(t, r))
+			mix_digest(sum, &t->effects[r->index]);
+	}
 }
 
 static void

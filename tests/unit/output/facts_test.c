@@ -244,9 +244,12 @@ change_one(struct stand *t, struct incident *now)
 	now->r.source = other_digest(t);
 	if (draw(&t->scene, 2))
 		now->r.front = other_digest(t);
+	/* its place among years and the newest is what the lists say */
 	int year = now->year;
+	int64_t newest = now->newest;
 	link_derive(&t->model, now);
 	now->year = year;
+	now->newest = newest;
 	now->astray = true;
 }
 
