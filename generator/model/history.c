@@ -486,8 +486,8 @@ struct year {
 	const struct model *m;
 	struct at *at;
 	struct arena *arena;
-	struct board board;
-	int64_t end;
+	struct board board; /* of some of its days, or of all */
+	int64_t start, end; /* of the year */
 	struct pieces pieces;
 };
 
@@ -500,12 +500,20 @@ open_end(struct year *y)
 	return zone_day_start(y->m->zone, today_of(y->m->zone, y->at) + 1);
 }
 
+/* Of the days that are asked for; what ends where they begin just so. */
+static bool
+touches(const struct year *y, int64_t from, int64_t until)
+{
+	return from < y->board.days[y->board.count - 1].end &&
+	    until >= y->board.days[0].start;
+}
+
 /* An embargo on what does not touch the year is none of its edges. */
 static void
 add_piece(struct year *y, struct piece p)
 {
-	if (p.from >= y->end || p.from == ALWAYS ||
-	    p.until <= y->board.days[0].start || !is_out(p.incident, y->at))
+	if (p.from == ALWAYS || p.until <= y->start ||
+	    !touches(y, p.from, p.until) || !is_out(p.incident, y->at))
 		return;
 	if (p.until == FOREVER) {
 		p.until = open_end(y);
@@ -566,20 +574,19 @@ next_touching(struct touching *t)
 	return first ? filed : astray;
 }
 
-struct history
-history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
+/* The days from one on and before another, by their numbers. */
+static struct history
+some_days(const struct model *m, int year, int64_t from, int64_t end,
+    struct at *at, struct arena *a)
 {
 	struct touching touching = touching_year(m, year);
-	struct year y = {.m = m, .at = at, .arena = a};
-	int64_t first = civil_days(year, 1, 1);
+	struct year y = {.m = m, .at = at, .arena = a,
+	    .start = zone_day_start(m->zone, civil_days(year, 1, 1)),
+	    .end = zone_day_start(m->zone, civil_days(year + 1, 1, 1))};
 
-	trace_read_year(at->trace, FACT_DAYS, year);
-	trace_read_kind(at->trace, FACT_KIND, KIND_SERVICE);
-	board_init(&y.board, m->zone, first,
-	    (size_t)(civil_days(year + 1, 1, 1) - first), a);
-	y.end = y.board.days[y.board.count - 1].end;
+	board_init(&y.board, m->zone, from, (size_t)(end - from), a);
 	for (const struct incident *inc; (inc = next_touching(&touching));) {
-		if (inc->from >= y.end || inc->until < y.board.days[0].start)
+		if (!touches(&y, inc->from, inc->until))
 			continue;
 		const struct incident *newer = as_incident(inc->r.stands_for);
 		add_pieces(&y, inc);
@@ -593,6 +600,25 @@ history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 	for (size_t i = 0; i < y.board.count; i++)
 		y.board.days[i].known = y.board.painted[i];
 	return (struct history){y.board.days, y.board.count, FOREVER};
+}
+
+struct history
+history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
+{
+	trace_read_year(at->trace, FACT_DAYS, year);
+	trace_read_kind(at->trace, FACT_KIND, KIND_SERVICE);
+	return some_days(m, year, civil_days(year, 1, 1),
+	    civil_days(year + 1, 1, 1), at, a);
+}
+
+struct history
+history_of_month(const struct model *m, int year, unsigned month,
+    struct at *at, struct arena *a)
+{
+	int64_t first = civil_days(year, month, 1);
+
+	return some_days(m, year, first,
+	    first + (int64_t)civil_month_days(year, month), at, a);
 }
 
 /* ---- the spans of an incident -------------------------------------------------------------------- */

@@ -84,6 +84,14 @@ struct history history_of_service(const struct model *m,
 struct history history_of_year(const struct model *m, int year, struct at *at,
     struct arena *a);
 
+/*
+ * Those of one month of it, 1 to 12, without the others: the very same days. As
+ * long as nothing is broken, a year learns of the clock what its months learn
+ * together. These are what FACT_DAYS means; no trace is told.
+ */
+struct history history_of_month(const struct model *m, int year,
+    unsigned month, struct at *at, struct arena *a);
+
 /* ---- availability ------------------------------------------------------------ */
 
 /*

@@ -36,7 +36,8 @@ enum fact {
 	FACT_MONTHS,     /* which of its months have something to show, and when */
 	FACT_SPLIT_YEAR, /* how many may be seen in each month, and when; the
 	                    newest of the year */
-	FACT_DAYS,       /* the effects of all incidents that touch a year */
+	FACT_DAYS,       /* a year's calendar (model/history.h), and what the
+	                    incidents do that it names */
 	FACT_MEMORY,     /* the incidents with which the site's memory begins */
 	FACT_ALTERNATES, /* the effects of all incidents that name an alternate */
 	FACT_RESTORED,   /* the same of all that restore somebody */

@@ -275,7 +275,9 @@ put_years(struct facts *t)
 			continue;
 		put_sum(t, trace_name_of_year(FACT_YEAR, y->year), own,
 		    &y->filed);
-		put_sum(t, trace_name_of_year(FACT_DAYS, y->year), own, &y->days);
+		if (!t->days.fine || y->year != t->days.year)
+			put_sum(t, trace_name_of_year(FACT_DAYS, y->year), own,
+			    &y->days);
 		if (y->split)
 			put_split(t, y);
 		y->touched = false;
@@ -289,6 +291,8 @@ put_gathered(struct facts *t)
 	struct mix own = mix_begin();
 
 	facts_put_states(t);
+	facts_begin_days(t);
+	facts_put_days(t);
 	put_happenings(t, KIND_SERVICE, g->services);
 	put_happenings(t, KIND_PERSON, g->persons);
 	put_years(t);
@@ -676,6 +680,10 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		return false;
 	t->renewing = true;
 	t->changed.count = 0;
+	for (size_t i = 0; i < count; i++) {
+		facts_touch_days(t, changes[i].old);
+		facts_touch_days(t, changes[i].now);
+	}
 	for (size_t i = 0; i < count; i++)
 		if (changes[i].old && !take_out(t, &changes[i].old->r))
 			return false;

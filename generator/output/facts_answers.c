@@ -1,3 +1,5 @@
+#include "base/civil.h"
+#include "model/history.h"
 #include "model/inforce.h"
 #include "model/moment.h"
 #include "model/news.h"
@@ -68,7 +70,7 @@ put_state(struct facts *t, const struct service *s, struct moment *mo)
 	t->states[s->r.index] = whole;
 }
 
-/* Has the clock? */
+/* Has the clock left it? */
 static bool
 has_left(const struct facts *t, const struct at *period)
 {
@@ -87,6 +89,91 @@ facts_put_states(struct facts *t)
 		    has_left(t, &t->states[i]))
 			put_state(t, as_service(list->items[i]), &mo);
 	moment_release(&mo);
+}
+
+/* ---- the days of this year ------------------------------------------------------------------ */
+
+/* Of what is named a calendar shows what it does, and how it is called. */
+static void
+add_day(struct mix *sum, const struct facts *t, const struct history_day *day)
+{
+	mix_number(sum, (uint64_t)day->worst << 32 | day->incident_count << 2 |
+	    (unsigned)day->more << 1 | day->known);
+	for (size_t i = 0; i < day->incident_count; i++) {
+		const struct record *r = &day->incidents[i]->r;
+		/* where nothing is broken all are in the list */
+		if (facts_lists(t, r))
+			mix_digest(sum, &t->effects[r->index]);
+	}
+}
+
+static void
+find_month(struct facts *t, unsigned month, struct arena *scratch)
+{
+	struct days_month *of = &t->days.months[month - 1];
+	struct at at = at_instant(t->env->now);
+	struct history h = history_of_month(t->env->model, t->days.year, month,
+	    &at, scratch);
+	struct mix sum = mix_begin();
+
+	for (size_t i = 0; i < h.count; i++)
+		add_day(&sum, t, &h.days[i]);
+	*of = (struct days_month){.shown = mix_end(&sum), .period = at};
+}
+
+void
+facts_begin_days(struct facts *t)
+{
+	const struct model *m = t->env->model;
+	int year = zone_local(m->zone, t->env->now).civil.year;
+	struct year_sums *before = gathered_year(&t->gathered, t->days.year);
+	bool fine = m->broken_count == 0 && !m->broken_later &&
+	    gathered_year(&t->gathered, year);
+
+	if (t->days.fine == fine && t->days.year == year)
+		return;
+	if (before)
+		before->touched = true;
+	t->days = (struct days){.year = year, .fine = fine};
+	for (unsigned i = 0; i < MONTHS; i++)
+		t->days.months[i].touched = true;
+}
+
+void
+facts_touch_days(struct facts *t, const struct incident *inc)
+{
+	const struct model *m = t->env->model;
+
+	for (unsigned month = 1; inc && month <= MONTHS; month++) {
+		int64_t first = civil_days(t->days.year, month, 1);
+		int64_t days = civil_month_days(t->days.year, month);
+		if (inc->from < zone_day_start(m->zone, first + days) &&
+		    inc->until >= zone_day_start(m->zone, first))
+			t->days.months[month - 1].touched = true;
+	}
+}
+
+void
+facts_put_days(struct facts *t)
+{
+	struct at whole = at_instant(t->env->now);
+	struct mix sum = mix_begin();
+	struct arena scratch;
+
+	if (!t->days.fine)
+		return;
+	arena_init(&scratch, 0);
+	for (unsigned i = 0; i < MONTHS; i++) {
+		struct days_month *of = &t->days.months[i];
+		if (of->touched || has_left(t, &of->period))
+			find_month(t, i + 1, &scratch);
+		mix_digest(&sum, &of->shown);
+		at_join(&whole, &of->period);
+	}
+	arena_release(&scratch);
+	mix_number(&sum, (uint64_t)whole.since);
+	mix_number(&sum, (uint64_t)whole.until);
+	facts_put(t, trace_name_of_year(FACT_DAYS, t->days.year), &sum);
 }
 
 /* ---- news ---------------------------------------------------------------------------------------------- */

@@ -3,7 +3,8 @@
  *
  *	facts.c          the table, and the facts that are content
  *	facts_answers.c  those that are answers, found at the instant: how services
- *	                 are, which are the newest of the news
+ *	                 are, what the days of this year show, which are the newest
+ *	                 of the news
  *
  * For these only. Nothing can fail.
  */
@@ -14,11 +15,27 @@
 #include "model/news.h"
 #include "output/facts.h"
 #include "output/gathered.h"
+#include "output/months.h"
 
 struct fact_digest {
 	uint64_t name; /* 0: free */
 	struct digest digest;
 	bool lively;
+};
+
+/*
+ * The days of the present year as its calendar shows them, by months: what
+ * changes in one of them costs no more than this. Of other years, and where
+ * something is broken, there are sums of all incidents (struct year_sums).
+ */
+struct days {
+	int year;  /* of now, ... */
+	bool fine; /* ... and it is one of those with incidents */
+	struct days_month {
+		struct digest shown;
+		struct at period;
+		bool touched;
+	} months[MONTHS];
 };
 
 struct facts {
@@ -35,6 +52,7 @@ struct facts {
 	struct gathered gathered;
 	/* how long what is said of lists of news holds: of audiences, of topics */
 	struct at news[AUDIENCES_MAX], topics[NEWS_DATES];
+	struct days days;
 	struct at *states; /* of services: how long what is said of them holds */
 	bool twice; /* an id is claimed by two files */
 	bool renewing;
@@ -56,6 +74,15 @@ const struct digest *facts_of_record(const struct facts *t,
  * (happenings.touched), and of those where the clock has left its period.
  */
 void facts_put_states(struct facts *t);
+
+/*
+ * FACT_DAYS of the present year. Before other years are put: which one it is
+ * has to be known, and what it was before is put once more. Then, where these
+ * incidents have come or gone, and where the clock has left a period.
+ */
+void facts_begin_days(struct facts *t);
+void facts_touch_days(struct facts *t, const struct incident *inc);
+void facts_put_days(struct facts *t);
 
 /* FACT_NEWS of all lists; or of those that these changes concern, and of those
  * where the clock has left the period. */

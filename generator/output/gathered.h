@@ -33,7 +33,8 @@ struct split_sums {
 	struct sum seen; /* in which month they may be seen, and when */
 };
 
-/* A year that incidents are filed under: these, and what touches its days. */
+/* A year that incidents are filed under: these, and what touches its days, which
+ * is too much where it is known what they show (output/facts_parts.h). */
 struct year_sums {
 	int year;
 	int64_t from, until;

@@ -13,6 +13,7 @@
 #include "../crowd.h"
 
 #include "cmd/session.h"
+#include "model/link_parts.h"
 #include "output/facts.h"
 
 /* A model of its own, of which incidents change. */
@@ -225,10 +226,11 @@ change_one(struct stand *t, struct incident *now)
 		break;
 	case 3:
 		now->year = like->year;
-		now->from = like->from;
+		now->started = like->started;
 		break;
 	case 4:
-		now->until = now->until == FOREVER ? now->from + 86400 : FOREVER;
+		now->ended = now->ended.at.line ? (struct when){.t = FOREVER}
+		    : (struct when){.t = now->started.t + 86400, .at = {1, 1}};
 		break;
 	case 5:
 		now->ended = like->ended;
@@ -242,6 +244,13 @@ change_one(struct stand *t, struct incident *now)
 	now->r.source = other_digest(t);
 	if (draw(&t->scene, 2))
 		now->r.front = other_digest(t);
+	/* its place among years and the newest is what the lists say */
+	int year = now->year;
+	int64_t newest = now->newest;
+	link_derive(&t->model, now);
+	now->year = year;
+	now->newest = newest;
+	now->astray = true;
 }
 
 static void
@@ -258,6 +267,12 @@ file_by_years(struct stand *t)
 {
 	const struct record_list *all = &t->model.records[KIND_INCIDENT];
 	struct year_list *years = &t->model.years;
+
+	t->model.astray = (struct incident_refs){0};
+	for (size_t i = 0; i < all->count; i++)
+		if (as_incident(all->items[i])->astray)
+			*VEC_PUSH(t->arena, &t->model.astray) =
+			    (struct incident *)all->items[i];
 
 	for (size_t y = 0; y < years->count; y++) {
 		struct incident_refs *of = &years->items[y].incidents;

@@ -1,6 +1,6 @@
 /*
- * Who has asked how a service is, or how somebody can be reached, and finds the
- * facts that were read as they were, would get the same answers and learn the
+ * Who has asked how a service is, how somebody can be reached, or what a calendar
+ * shows, and finds the facts that were read as they were, would get the same answers and learn the
  * same of the clock: after random changes of incidents that restore people, offer
  * other ways, concern one audience or are under embargo. SEED is another way,
  * STEPS=N makes more of them.
@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "life.h"
+#include "model/history.h"
 #include "model/inforce.h"
 #include "model/people.h"
 #include "model/reach.h"
@@ -90,6 +91,31 @@ ask_service(struct digest_state *s, struct asking *k, const struct service *mail
 		say_alternate(s, all.items[i]);
 }
 
+/* What a calendar shows. */
+static void
+ask_year(struct digest_state *s, struct asking *k, int year, struct at *at)
+{
+	struct life *l = &k->life;
+	struct history h;
+
+	if (model_year(l->env.model, year) == NULL)
+		return; /* has none */
+	h = history_of_year(l->env.model, year, at, &l->w.arena);
+	trace_cover(at->trace, KIND_INCIDENT);
+	for (size_t i = 0; i < h.count; i++) {
+		const struct history_day *day = &h.days[i];
+		digest_add_number(s, (int64_t)day->worst);
+		digest_add_number(s, day->known | day->more << 1);
+		digest_add_number(s, (int64_t)day->incident_count);
+		for (size_t n = 0; n < day->incident_count; n++) {
+			const struct incident *inc = day->incidents[n];
+			digest_add_field(s, inc->r.path);
+			digest_add_digest(s, &inc->r.front);
+			digest_add_number(s, at_reached(at, inc->started.t));
+		}
+	}
+}
+
 /* The question of this number; false: there is none. */
 static bool
 ask(struct digest_state *s, struct asking *k, size_t number, struct at *at)
@@ -120,6 +146,7 @@ ask(struct digest_state *s, struct asking *k, size_t number, struct at *at)
 		return true;
 	case 5:
 		digest_add_number(s, (int64_t)status_overall(m, at, NULL));
+		ask_year(s, k, 2020 + (int)audience, at);
 		return true;
 	}
 	return false;

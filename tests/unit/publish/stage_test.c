@@ -467,6 +467,63 @@ writes_only_what_changed(void **state)
 	assert_true(beside(f, "site"));
 }
 
+/* The same length, other letters. */
+static const char *
+large_text(char letter)
+{
+	static char texts[2][100001];
+	char *text = texts[letter == 'a'];
+
+	memset(text, letter, sizeof *texts - 1);
+	return text;
+}
+
+static struct digest
+digest_published(struct fixture *f, const char *path)
+{
+	struct stage *s = open_stage(f, f->out);
+	struct stage_file file = {0};
+
+	assert_true(stage_published(s, str_from(path), &file));
+	close_stage(f, s);
+	return file.digest;
+}
+
+/* Their bytes are compared before anything else is asked. */
+static void
+large_files_are_compared(void **state)
+{
+	struct fixture *f = *state;
+	const struct file a[] = {{"index.html", large_text('a')}, {NULL, NULL}};
+	const struct file b[] = {{"index.html", large_text('b')}, {NULL, NULL}};
+	struct digest of_a = digest_of(str_from(a[0].text)), d;
+	struct stage_counts n;
+
+	publish(f, a);
+	publish(f, b);
+	publish(f, a);
+	age(f, "site");
+	struct stat st = look(f, "site/index.html");
+	assert_int_equal(publish_release_once(f, a, NULL, &n), 0);
+	assert_int_equal(n.written, 0);
+	assert_int_equal(n.unchanged, 1);
+	assert_int_equal(look(f, "site").st_mtim.tv_sec, 1000000000);
+	assert_int_equal(look(f, "site/index.html").st_ino, st.st_ino);
+	d = digest_published(f, "index.html");
+	assert_true(digest_eq(&d, &of_a));
+	/* what somebody else wrote is not taken for ours, though it is wanted */
+	overwrite(f, "site/index.html", b[0].text);
+	publish(f, b);
+	expect_tree(f, b);
+	d = digest_published(f, "index.html");
+	assert_false(digest_eq(&d, &of_a));
+	for (int i = 0; i < 4; i++) {
+		overwrite(f, "site/index.html", i / 2 ? b[0].text : "short");
+		publish(f, i % 2 ? a : b);
+		expect_tree(f, i % 2 ? a : b);
+	}
+}
+
 static void
 nothing_new_touches_nothing(void **state)
 {
@@ -1854,6 +1911,9 @@ main(void)
 	    TEST(writes_only_what_changed),
 	    QUICK(writes_only_what_changed),
 	    AHEAD(writes_only_what_changed),
+	    TEST(large_files_are_compared),
+	    QUICK(large_files_are_compared),
+	    AHEAD(large_files_are_compared),
 	    TEST(nothing_new_touches_nothing),
 	    QUICK(nothing_new_touches_nothing),
 	    AHEAD(nothing_new_touches_nothing),
