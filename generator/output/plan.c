@@ -1,5 +1,6 @@
 #include "output/plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/runs.h"
@@ -527,14 +528,16 @@ place_of(const struct output_plan *plan, const struct output_item *item)
 	return low;
 }
 
-/* Either may be NULL, else they have the same path. False when the list is not
- * what it should be: two have met. */
+/* One of them may be NULL, else they have the same path. False when the list is
+ * not what it should be: two have met. */
 static bool
 edit(struct renewal *r, const struct output_item *old, struct output_item *now)
 {
 	struct output_plan *plan = r->planner->plan;
 	const struct output_item *any = old ? old : now;
 	struct plan_edits *edits = r->edits;
+
+	assert(any != NULL);
 	size_t place = place_of(plan, any);
 	struct output_item *there = place < plan->count &&
 		str_eq(plan->items[place]->path, any->path)
