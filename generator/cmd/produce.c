@@ -1,5 +1,6 @@
 #include "cmd/produce.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -302,8 +303,11 @@ work(void *ctx, unsigned hand, size_t number)
 {
 	struct production *line = ctx;
 
+	const struct output_item *item = take(line, hand);
+
 	(void)number;
-	int rc = produce_one(&line->workers[hand], take(line, hand));
+	assert(item != NULL);
+	int rc = produce_one(&line->workers[hand], item);
 	step(line, 1);
 	return rc;
 }

@@ -1,6 +1,7 @@
 #include "model/history.h"
 
 #include <stdlib.h>
+
 #include "model/elapsed.h"
 #include "model/trace.h"
 

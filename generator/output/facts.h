@@ -13,11 +13,12 @@
  * services and the like are told of together, it is a mix in their order.
  *
  * A few are no content but an answer, found at the instant: how a service is,
- * what the days of the present year show, which are the newest of the news. In these is the answer, with all that its
- * readers may see of it, and the period in which it is this one. A file that read
- * it is right in a part of that period only, so the same sum at another instant
- * is the same answer: what is behind it, one more of ten disturbances, does not
- * count. Who reads more than the answer reads what is behind it, too.
+ * what the days of the present year show, which are the newest of the news. In
+ * these is the answer, with all that its readers may see of it, and the period in
+ * which it is this one. A file that read it is right in a part of that period
+ * only, so the same sum at another instant is the same answer: what is behind it,
+ * one more of ten disturbances, does not count. Who reads more than the answer
+ * reads what is behind it, too.
  *
  *	struct facts *f = facts_make(a, env);
  *	...                                   some incidents change

@@ -1,5 +1,6 @@
 #include "output/gathered.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,6 +141,7 @@ count_in_years(struct gathered *g, const struct gathered_part *p)
 		g->years[i].touched = true;
 	}
 	struct year_sums *filed = gathered_year(g, inc->year);
+	assert(filed != NULL);
 	sum_digest(&filed->filed, p->record, p->add);
 	filed->touched = true;
 	if (filed->split)
