@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "dice.h"
+
 #include "model/elapsed.h"
 #include "model/inforce.h"
 #include "model/moment.h"
@@ -30,21 +32,6 @@ struct life {
 	struct incident *there[INCIDENTS];
 	struct arena arena;
 };
-
-static uint32_t seed = 20261122;
-
-static unsigned
-below(unsigned n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
-static struct when
-written(int64_t t)
-{
-	return (struct when){.t = t, .at = {1, 1}};
-}
 
 static struct incident *
 make_incident(struct life *l)
@@ -67,17 +54,6 @@ make_incident(struct life *l)
 		*VEC_PUSH(&l->arena, &inc->effects) = e;
 	}
 	return inc;
-}
-
-static int
-by_start(const void *pa, const void *pb)
-{
-	const struct effect *a = *(struct effect *const *)pa;
-	const struct effect *b = *(struct effect *const *)pb;
-
-	if (a->from.t != b->from.t)
-		return a->from.t < b->from.t ? -1 : 1;
-	return (a > b) - (a < b);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "dice.h"
+
 #include "model/hits.h"
 
 #ifdef ARENA_DEBUG
@@ -25,34 +27,10 @@ struct random_service {
 	struct effect *list[EFFECTS];
 };
 
-static uint32_t seed = 20261122;
-
-static unsigned
-below(unsigned n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
-static struct when
-written(int64_t t)
-{
-	return (struct when){.t = t, .at = {1, 1}};
-}
-
 static uint32_t
 some_audiences(void)
 {
 	return below(4) ? below(1 << AUDIENCES) : UINT32_MAX;
-}
-
-static int
-by_start(const void *pa, const void *pb)
-{
-	const struct effect *a = *(struct effect *const *)pa;
-	const struct effect *b = *(struct effect *const *)pb;
-
-	return (a->from.t > b->from.t) - (a->from.t < b->from.t);
 }
 
 /* Few instants, so that times repeat; ends may lie before starts. */

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "dice.h"
+
 #include "model/inforce.h"
 #include "model/moment.h"
 #include "model/reach.h"
@@ -29,30 +31,6 @@ struct random_service {
 	struct effect effects[EFFECTS];
 	struct effect *list[EFFECTS];
 };
-
-static uint32_t seed = 20261121;
-
-static unsigned
-below(unsigned n)
-{
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 8) % n;
-}
-
-static struct when
-written(int64_t t)
-{
-	return (struct when){.t = t, .at = {1, 1}};
-}
-
-static int
-by_start(const void *pa, const void *pb)
-{
-	const struct effect *a = *(struct effect *const *)pa;
-	const struct effect *b = *(struct effect *const *)pb;
-
-	return (a->from.t > b->from.t) - (a->from.t < b->from.t);
-}
 
 /* Times repeat, ends lie before starts, some are under embargo or broken. */
 static void

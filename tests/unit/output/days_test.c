@@ -53,6 +53,9 @@ setup_stand(struct stand *s)
 {
 	char id[20];
 
+#ifdef SMALL_LIMITS
+	skip(); /* they are too many then */
+#endif
 	*s = (struct stand){0};
 	world_init(&s->w, NULL);
 	world_add(&s->w, "services/mail.md",
@@ -141,9 +144,6 @@ what_no_day_has_room_for(void **state)
 	struct stand s;
 
 	(void)state;
-#ifdef SMALL_LIMITS
-	skip(); /* seven incidents are too many then */
-#endif
 	setup_stand(&s);
 	/* behind five that are as bad, or worse */
 	struct incident *inc = bring(&s, NULL, "z", HEAD "2021-02-20 09:00\n"
@@ -170,9 +170,6 @@ what_is_to_be_seen(void **state)
 	struct stand s;
 
 	(void)state;
-#ifdef SMALL_LIMITS
-	skip();
-#endif
 	setup_stand(&s);
 	struct incident *inc = bring(&s, NULL, "z", hidden, false);
 	/* worse */
@@ -211,9 +208,6 @@ what_comes_after_it(void **state)
 	struct stand s;
 
 	(void)state;
-#ifdef SMALL_LIMITS
-	skip();
-#endif
 	setup_stand(&s);
 	const struct record_list *all =
 	    &s.env.model->records[KIND_INCIDENT];
