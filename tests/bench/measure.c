@@ -276,6 +276,33 @@ see_path(char *path, size_t size, const struct options *o, const char *pattern,
 	path[n] = '\0';
 }
 
+/* The file that did not show it yet, when it was looked at last. */
+struct look {
+	dev_t dev;
+	ino_t ino;
+	off_t size; /* two changes within one tick have the same instant */
+	struct timespec changed;
+};
+
+/*
+ * A file that is the one of the last look is not read again: who looks takes
+ * as little of the processors as can be from those that are looked at.
+ */
+static bool
+is_seen(struct look *last, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return true;
+	bool seen = st.st_dev == last->dev && st.st_ino == last->ino &&
+	    st.st_size == last->size &&
+	    st.st_ctim.tv_sec == last->changed.tv_sec &&
+	    st.st_ctim.tv_nsec == last->changed.tv_nsec;
+	*last = (struct look){st.st_dev, st.st_ino, st.st_size, st.st_ctim};
+	return seen;
+}
+
 static bool
 shows(const char *path, const char *marker)
 {
@@ -304,14 +331,16 @@ shows(const char *path, const char *marker)
 
 /* Is it there, from file *next on? What once shows it does so from then on. */
 static bool
-all_show(const struct options *o, const struct change *c, size_t *next)
+all_show(const struct options *o, const struct change *c, size_t *next,
+    struct look *last)
 {
 	char path[4096];
 
 	for (; *next < o->see_count; ++*next) {
 		see_path(path, sizeof path, o, o->see[*next], c);
-		if (!shows(path, c->marker))
+		if (is_seen(last, path) || !shows(path, c->marker))
 			return false;
+		*last = (struct look){0};
 	}
 	return true;
 }
@@ -327,11 +356,12 @@ struct round {
 static void
 watch_round(struct round *t, const struct options *o, const struct change *c)
 {
+	struct look last = {0};
 	size_t next = 0;
 	int status;
 
 	while (t->seen < 0 || t->child) {
-		if (t->seen < 0 && all_show(o, c, &next))
+		if (t->seen < 0 && all_show(o, c, &next, &last))
 			t->seen = ms_since(t->start);
 		if (t->child && waitpid(t->child, &status, WNOHANG) > 0) {
 			t->ended = ms_since(t->start);
@@ -407,12 +437,13 @@ edges(const struct options *o)
 	move_ref(&r, &id);
 	for (long i = 0; i < o->count; i++) {
 		size_t next = 0;
+		struct look last = {0};
 		int64_t due = (begin + i) * 1000 * MILLION, at;
 		snprintf(c.marker, sizeof c.marker, "Messung %05ld im Lauf",
 		    o->first + i);
 		while (now_ns(CLOCK_REALTIME) < due - 2 * MILLION)
 			sleep_us(1000);
-		while (!all_show(o, &c, &next)) {
+		while (!all_show(o, &c, &next, &last)) {
 			if (now_ns(CLOCK_REALTIME) - due > PATIENCE_MS * MILLION)
 				die("%s: not in %s", c.marker, o->see[next]);
 			sleep_us(LOOK_US);
