@@ -2,8 +2,8 @@
  * base/digest: bytes told apart by 128 bits.
  *
  * The first half of SHA-256 (FIPS 180-4), by libnettle: nobody can make two
- * contents of one digest, so equal digests are taken for equal bytes, of
- * published files and of what pages were made from. It is in every release of
+ * contents of one digest, so equal digests are taken for equal bytes of what
+ * pages were made from. It is in every release of
  * the base systems, keeps its state on the stack and uses the processor's own
  * instructions where there are some. Only digest.c knows it.
  *

@@ -7,8 +7,9 @@
  *
  * For what is asked thousands of times in a build and where nobody could gain
  * by a collision: is a record on the disk torn, are the facts a page was made
- * from those of today, in which slot of a table is a path. What two people must
- * never be able to make equal is told apart by base/digest.
+ * from those of today, in which slot of a table is a path, which file did we
+ * publish. What two people must never be able to make equal is told apart by
+ * base/digest.
  *
  * The state is two words of 64 bits. Each step takes sixteen bytes; for given
  * bytes it is a bijection of the states, and for a given state two different

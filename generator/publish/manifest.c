@@ -14,7 +14,7 @@ enum {
 	ENTRIES_AT_ONCE = 64,
 };
 
-static const struct str magic = STR_INIT("erbfest2");
+static const struct str magic = STR_INIT("erbfest3");
 
 /* ---- the table -------------------------------------------------------- */
 

@@ -1,9 +1,12 @@
 /*
  * publish/manifest: what is published, and how it came to be.
  *
- * For each path: a digest of the bytes, the inode's number, size and time of
- * change, by which one sees that nobody else was at the file, and a `memo`, any
- * bytes the builder wants to find again with it. Besides, a `global` of the
+ * For each path: a sum of the bytes (base/mix.h), the inode's number, size and
+ * time of change, by which one sees that nobody else was at the file, and a
+ * `memo`, any bytes the builder wants to find again with it. Whether a file is as
+ * it should be already is found out by comparing bytes; the sum only says which
+ * of our own files is meant, so it need not withstand who chooses texts for it
+ * (at worst, that one's old text stays in a compressed sibling). Besides, a `global` of the
  * builder's, and a line `about` for people, which tells the release.
  *
  * On disk it is a series of records in one file; each publication adds one, so
@@ -29,7 +32,7 @@
  * lines STALE. Until the switch of a RECORD_ANEW no spare is known: the new one
  * may have the inode of one that was removed.
  *
- * The generation is a sum over all files of a digest of path and content,
+ * The generation is a sum over all files of a digest of path and sum,
  * modulo 2^128: the same files have the same one, and a change costs no more
  * than what has changed. Sums can be forged by who may choose many files; it
  * only tells which record belongs to which tree, the entries are checked by

@@ -14,7 +14,6 @@
 enum {
 	MARKER_MAX = 4096,
 	NAME_SIZE = 16, /* of the in-tray's names */
-	LARGE = 32768, /* bytes that are read sooner than digested */
 };
 
 /* ---- is DIR ours? ----------------------------------------------------- */
@@ -315,16 +314,18 @@ stage_is_intact(const struct stage *s, struct manifest_entry *e)
 }
 
 /*
- * True when the file in DIR has these bytes and our mode; its stamp. With `as`
- * it has to look as this one did, too.
+ * True when the file in DIR has these bytes and our mode; its stamp, or one of
+ * no file. Where it is another one, it mostly is so from its size or its first
+ * page on.
  */
 static bool
 is_same_file(const struct stage *s, const struct manifest_entry *e,
-    struct str bytes, const struct file_stamp *as, struct file_stamp *stamp)
+    struct str bytes, struct file_stamp *stamp)
 {
 	struct stat st;
 	bool same = false;
 
+	*stamp = (struct file_stamp){0};
 	if (!e->present)
 		return false;
 	int fd = file_open_beneath(s->old, e->path, O_RDONLY | O_NOCTTY);
@@ -333,28 +334,10 @@ is_same_file(const struct stage *s, const struct manifest_entry *e,
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
 	    (st.st_mode & 07777) == 0644) {
 		*stamp = manifest_stamp(&st);
-		same = stamp->size == bytes.len &&
-		    (as == NULL || manifest_stamp_eq(stamp, as)) &&
-		    tree_same_bytes(fd, bytes);
+		same = stamp->size == bytes.len && tree_same_bytes(fd, bytes);
 	}
 	place_close_fd(&fd);
 	return same;
-}
-
-/*
- * Is it what is published, bytes and all? Reading that costs a quarter of a
- * digest, and where it is another it mostly is so from the beginning. Only of a
- * file that still looks as we left it: of another one the digest is not known.
- */
-static bool
-is_as_published(const struct stage *s, struct manifest_entry *e,
-    struct str bytes)
-{
-	struct file_stamp stamp;
-
-	return bytes.len >= LARGE && stage_is_intact(s, e) &&
-	    e->stamp.size == bytes.len &&
-	    is_same_file(s, e, bytes, &e->stamp, &stamp);
 }
 
 static int
@@ -475,31 +458,53 @@ set_memo(struct stage *s, struct manifest_entry *e, struct str memo)
 	e->noted = true;
 }
 
+/* Is it what is published, bytes and all? Of a file that is intact. */
+static bool
+is_published(const struct stage *s, const struct manifest_entry *e,
+    struct str bytes)
+{
+	struct file_stamp stamp;
+
+	if (e->stamp.size != bytes.len)
+		return false;
+	bool same = is_same_file(s, e, bytes, &stamp);
+	if (manifest_stamp_eq(&stamp, &e->stamp))
+		return same;
+	/* somebody was at it after all, which is for who looks back */
+	struct digest digest = mix_of(bytes);
+	return digest_eq(&digest, &e->digest);
+}
+
+/* Somebody touched the file, or we do not know what we did: it is right. */
+static void
+adopt(struct stage *s, struct manifest_entry *e, struct str bytes,
+    const struct file_stamp *stamp)
+{
+	struct digest digest = mix_of(bytes);
+
+	if (e->known && !digest_eq(&digest, &e->digest))
+		stage_make_fresh(s, e); /* for `was` */
+	e->fresh = false;
+	e->adopted = true;
+	e->digest = digest;
+	e->stamp = *stamp;
+}
+
 static int
 put_file(struct stage *s, struct manifest_entry *e, struct str bytes)
 {
-	if (is_as_published(s, e, bytes))
-		return 0;
-	struct digest digest = digest_of(bytes);
-	bool same_digest = e->known && digest_eq(&digest, &e->digest);
 	struct file_stamp stamp;
 
 	if (stage_is_intact(s, e)) {
-		if (same_digest)
+		if (is_published(s, e, bytes))
 			return 0;
-	} else if (is_same_file(s, e, bytes, NULL, &stamp)) {
-		/* somebody touched it, or we do not know what we did */
-		if (e->known && !same_digest)
-			stage_make_fresh(s, e); /* for `was` */
-		e->fresh = false;
-		e->adopted = true;
-		e->digest = digest;
-		e->stamp = stamp;
+	} else if (is_same_file(s, e, bytes, &stamp)) {
+		adopt(s, e, bytes, &stamp);
 		return 0;
 	}
 	if (write_fresh(s, e, bytes))
 		return -1;
-	e->digest = digest;
+	e->digest = mix_of(bytes);
 	return 0;
 }
 
