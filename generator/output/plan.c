@@ -415,6 +415,9 @@ struct renewal {
 	struct planner *planner;
 	const struct output *rows;
 	size_t row_count;
+	int64_t before; /* the instant of the list */
+	const struct relink_change *changes;
+	size_t change_count;
 	/* what there was of what has changed, and what there is */
 	struct item_list gone, come;
 	struct plan_edits *edits;
@@ -435,8 +438,7 @@ forget_embargo(struct planner *p, const struct output *row,
 		all->items[i] = all->items[--all->count];
 }
 
-/* An old one is asked as it was when the list was made: in the period of the
- * list it gives the answers of then. */
+/* An old one is asked at the instant of the list. */
 static void
 gather_record(struct renewal *r, const struct record *record, bool old)
 {
@@ -445,7 +447,7 @@ gather_record(struct renewal *r, const struct record *record, bool old)
 	p->to = old ? &r->gone : &r->come;
 	for (size_t i = 0; i < r->row_count; i++) {
 		const struct output *row = &r->rows[i];
-		struct at at = at_instant(p->env->now);
+		struct at at = at_instant(old ? r->before : p->env->now);
 		if (row->each != EACH_RECORD || row->kind != KIND_INCIDENT ||
 		    !is_offered(p, row))
 			continue;
@@ -509,6 +511,54 @@ gather_change(struct renewal *r, const struct relink_change *c)
 	if (c->now) {
 		gather_record(r, &c->now->r, false);
 		look_again(r, c->now->year);
+	}
+}
+
+static bool
+has_changed(const struct renewal *r, const struct incident *inc)
+{
+	for (size_t i = 0; i < r->change_count; i++)
+		if (r->changes[i].now == inc)
+			return true;
+	return false;
+}
+
+/* Those that are wanted at one instant and not at the other, but for what was
+ * gathered as it has changed: whoever is wanted is lively then. */
+static void
+gather_between(struct renewal *r, const struct output *row, int64_t wanted,
+    int64_t unwanted, struct item_list *to)
+{
+	struct planner *p = r->planner;
+	struct at then = at_instant(wanted);
+	struct incident_refs list = lively_list(p->env->model, row->kept, NULL,
+	    &then, p->arena);
+
+	p->to = to;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct record *record = &list.items[i]->r;
+		struct at other = at_instant(unwanted);
+		if (is_wanted(p, row, record, &then) &&
+		    !is_wanted(p, row, record, &other) &&
+		    !has_changed(r, list.items[i]))
+			add_record(p, row, record);
+	}
+}
+
+/* What the clock alone lets come and go. All else of that kind can_renew() has
+ * excluded. */
+static void
+gather_passed(struct renewal *r)
+{
+	struct planner *p = r->planner;
+	int64_t now = p->env->now;
+
+	for (size_t i = 0; i < r->row_count && now != r->before; i++) {
+		const struct output *row = &r->rows[i];
+		if (row->kept == 0 || !is_offered(p, row))
+			continue;
+		gather_between(r, row, r->before, now, &r->gone);
+		gather_between(r, row, now, r->before, &r->come);
 	}
 }
 
@@ -685,11 +735,17 @@ settle_again(struct renewal *r)
 	settle(plan);
 }
 
-static bool
-can_renew(const struct output_plan *plan, const struct output_env *trees)
+/* What the clock does to lively incidents is found again; here are the others. */
+bool
+output_plan_can_renew(const struct output_plan *plan,
+    const struct output_env *trees)
 {
+	struct at still = plan->others;
+
+	for (size_t i = 0; i < plan->embargoes.count; i++)
+		(void)at_reached(&still, plan->embargoes.items[i]);
 	return trees->tree_count == 1 && !plan->doubled &&
-	    trees->now >= plan->at.since && trees->now < plan->at.until;
+	    trees->now >= still.since && trees->now < still.until;
 }
 
 bool
@@ -698,15 +754,17 @@ output_plan_renew(struct output_plan *plan, const struct output_env *trees,
     struct plan_edits *edits)
 {
 	struct planner p = {.plan = plan, .env = trees, .arena = a};
-	struct renewal r = {.planner = &p, .edits = edits};
+	struct renewal r = {.planner = &p, .edits = edits,
+	    .before = plan->at.now, .changes = changes, .change_count = count};
 
 	*edits = (struct plan_edits){.old_count = plan->count,
 	    .new_count = plan->count};
-	if (!can_renew(plan, trees))
+	if (!output_plan_can_renew(plan, trees))
 		return false;
 	r.rows = output_table(trees, &r.row_count);
 	for (size_t i = 0; i < count; i++)
 		gather_change(&r, &changes[i]);
+	gather_passed(&r);
 	if (!find_edits(&r))
 		return false;
 	follow_edits(plan, edits, a);
