@@ -27,6 +27,7 @@ enum fact {
 	                    happened to it */
 	FACT_STATE,      /* a service, and how it is now for each audience: the
 	                    state, its cause, since when and how long */
+	FACT_PRESENT,    /* the same, but not since when that is so */
 	FACT_KIND,       /* all records of a kind */
 	FACT_NAMES,      /* of a kind: who there is, and how they are called; of
 	                    incidents only which there are */
@@ -59,6 +60,15 @@ struct trace {
 	size_t count;
 	uint32_t whole; /* kinds whose records are covered */
 	bool everything;
+	/*
+	 * What is made tells nobody since when it is right (at.since), nor since
+	 * when a state is what it is without its cause (inforce_changed()).
+	 * Then FACT_STATE is FACT_PRESENT: that another of ten disturbances is
+	 * over is no reason to make it again. Set it after trace_clear(). What it
+	 * says of its period may begin too early then; other files, which do tell,
+	 * are of the same states.
+	 */
+	bool undated;
 };
 
 void trace_init(struct trace *t);

@@ -460,7 +460,7 @@ make_table(struct facts *t)
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		wanted += lists[k].count;
-	wanted += 3 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
+	wanted += 4 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
 	wanted += (MONTHS + 4) * t->env->model->years.count;
 	wanted = round_up(2 * wanted);
 	t->slots = ARENA_ARRAY(t->arena, struct fact_digest, wanted);
@@ -525,6 +525,7 @@ mark_lively(struct facts *t)
 		struct str id = services->items[i]->id;
 		mark(t, trace_name(FACT_INCIDENTS, KIND_SERVICE, id));
 		mark(t, trace_name(FACT_STATE, KIND_SERVICE, id));
+		mark(t, trace_name(FACT_PRESENT, KIND_SERVICE, id));
 		mark(t, trace_name(FACT_STORIES, KIND_SERVICE, id));
 	}
 }
