@@ -438,6 +438,13 @@ forget_embargo(struct planner *p, const struct output *row,
 		all->items[i] = all->items[--all->count];
 }
 
+static bool
+is_of_incidents(const struct renewal *r, const struct output *row)
+{
+	return row->each == EACH_RECORD && row->kind == KIND_INCIDENT &&
+	    is_offered(r->planner, row);
+}
+
 /* An old one is asked at the instant of the list. */
 static void
 gather_record(struct renewal *r, const struct record *record, bool old)
@@ -448,8 +455,7 @@ gather_record(struct renewal *r, const struct record *record, bool old)
 	for (size_t i = 0; i < r->row_count; i++) {
 		const struct output *row = &r->rows[i];
 		struct at at = at_instant(old ? r->before : p->env->now);
-		if (row->each != EACH_RECORD || row->kind != KIND_INCIDENT ||
-		    !is_offered(p, row))
+		if (!is_of_incidents(r, row))
 			continue;
 		if (row->kept == 0)
 			(old ? forget_embargo : note_embargo)(p, row,
@@ -523,43 +529,60 @@ has_changed(const struct renewal *r, const struct incident *inc)
 	return false;
 }
 
-/* Those that are wanted at one instant and not at the other, but for what was
- * gathered as it has changed: whoever is wanted is lively then. */
+/*
+ * Those that are wanted at one of the two instants only, but for what was gathered
+ * as it has changed. A time of theirs lies between, so at the earlier one they are
+ * lively.
+ */
 static void
-gather_between(struct renewal *r, const struct output *row, int64_t wanted,
-    int64_t unwanted, struct item_list *to)
-{
-	struct planner *p = r->planner;
-	struct at then = at_instant(wanted);
-	struct incident_refs list = lively_list(p->env->model, row->kept, NULL,
-	    &then, p->arena);
-
-	p->to = to;
-	for (size_t i = 0; i < list.count; i++) {
-		const struct record *record = &list.items[i]->r;
-		struct at other = at_instant(unwanted);
-		if (is_wanted(p, row, record, &then) &&
-		    !is_wanted(p, row, record, &other) &&
-		    !has_changed(r, list.items[i]))
-			add_record(p, row, record);
-	}
-}
-
-/* What the clock alone lets come and go. All else of that kind can_renew() has
- * excluded. */
-static void
-gather_passed(struct renewal *r)
+gather_between(struct renewal *r, const struct output *row)
 {
 	struct planner *p = r->planner;
 	int64_t now = p->env->now;
+	struct at earlier = at_instant(now < r->before ? now : r->before);
+	struct incident_refs list = lively_list(p->env->model, row->kept, NULL,
+	    &earlier, p->arena);
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct record *record = &list.items[i]->r;
+		struct at then = at_instant(r->before), at = at_instant(now);
+		bool was = is_wanted(p, row, record, &then);
+		if (was == is_wanted(p, row, record, &at) ||
+		    has_changed(r, list.items[i]))
+			continue;
+		p->to = was ? &r->gone : &r->come;
+		add_record(p, row, record);
+	}
+}
+
+static bool
+has_passed(const struct renewal *r)
+{
+	const struct plan_times *all = &r->planner->plan->embargoes;
+	int64_t now = r->planner->env->now;
+
+	for (size_t i = 0; i < all->count; i++)
+		if ((all->items[i] <= r->before) != (all->items[i] <= now))
+			return true;
+	return false;
+}
+
+/* What the clock alone lets come and go of incidents, and of years when they come
+ * out. */
+static void
+gather_passed(struct renewal *r)
+{
+	const struct year_list *years = &r->planner->env->model->years;
+	int64_t now = r->planner->env->now;
+	bool embargo = has_passed(r);
 
 	for (size_t i = 0; i < r->row_count && now != r->before; i++) {
 		const struct output *row = &r->rows[i];
-		if (row->kept == 0 || !is_offered(p, row))
-			continue;
-		gather_between(r, row, r->before, now, &r->gone);
-		gather_between(r, row, now, r->before, &r->come);
+		if (is_of_incidents(r, row) && (row->kept || embargo))
+			gather_between(r, row);
 	}
+	for (size_t i = 0; embargo && i < years->count; i++)
+		look_again(r, years->items[i].year);
 }
 
 /* The number of the first one that does not come before it. */
@@ -735,17 +758,14 @@ settle_again(struct renewal *r)
 	settle(plan);
 }
 
-/* What the clock does to lively incidents is found again; here are the others. */
+/* What the clock does to incidents is found again. */
 bool
 output_plan_can_renew(const struct output_plan *plan,
     const struct output_env *trees)
 {
-	struct at still = plan->others;
-
-	for (size_t i = 0; i < plan->embargoes.count; i++)
-		(void)at_reached(&still, plan->embargoes.items[i]);
 	return trees->tree_count == 1 && !plan->doubled &&
-	    trees->now >= still.since && trees->now < still.until;
+	    trees->now >= plan->others.since &&
+	    trees->now < plan->others.until;
 }
 
 bool

@@ -15,8 +15,8 @@
  * Only what depends on incidents and on the clock is looked at then: trees,
  * configuration, themes and records of other kinds are to be the same, at the
  * same addresses. False when it is not that simple: more than one tree, paths
- * that met, an instant between which and that of the old list an embargo has
- * ended, or something of other records than incidents has come or gone.
+ * that met, an instant between which and that of the old list something of other
+ * records than incidents has come or gone.
  *
  * Who keeps something for each file, in the order of the list, hears what has
  * come and gone, and can have the own array follow (output_plan_follow()).

@@ -133,8 +133,11 @@ step(struct life *l, struct tally *t)
 	struct plan_edits edits;
 
 	life_plan(l, &before);
-	life_change(l);
-	if (life_pick(l, 4) == 0) /* notices come and go with the days */
+	l->count = 0;
+	if (life_pick(l, 4))
+		life_change(l);
+	/* notices come and go with the days, what is under embargo, years of it */
+	if (l->count == 0 || life_pick(l, 4) == 0)
 		l->env.now += ((int64_t)life_pick(l, 20) - 8) * DAY;
 	if (!life_relink(l)) /* an id is there twice */
 		return false;
