@@ -45,6 +45,8 @@ enum fact {
 	FACT_MAINTENANCE,/* all incidents of this kind, whole */
 	FACT_NEWS,       /* the newest incidents for an audience, or of a topic,
 	                    and when these will be others */
+	FACT_TOLD,       /* when the public was last told anything of an incident
+	                    (output/data_v2.h), and how long that will be */
 	FACT_BROKEN,     /* how many files are being corrected */
 	FACT_ADDRESSES,  /* who has which address, and which service carries it */
 	FACT_ASSETS      /* which files lie below files/ */

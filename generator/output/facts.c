@@ -521,6 +521,7 @@ mark_lively(struct facts *t)
 	mark(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")));
 	mark(t, trace_name(FACT_RESTORED, KIND_SITE, STR("")));
 	mark(t, trace_name(FACT_MAINTENANCE, KIND_SITE, STR("")));
+	mark(t, trace_name(FACT_TOLD, KIND_SITE, STR("")));
 	for (size_t i = 0; i < services->count; i++) {
 		struct str id = services->items[i]->id;
 		mark(t, trace_name(FACT_INCIDENTS, KIND_SERVICE, id));
@@ -540,6 +541,7 @@ facts_make(struct arena *a, const struct output_env *env)
 	make_table(t);
 	put_kinds(t);
 	put_memory(t);
+	facts_put_told(t, true);
 	facts_put_all_news(t);
 	put_addresses(t);
 	put_broken(t);
@@ -692,6 +694,7 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		return false;
 	put_gathered(t);
 	put_memory(t);
+	facts_put_told(t, count > 0);
 	facts_put_news(t, changes, count);
 	return true;
 }

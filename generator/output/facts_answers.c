@@ -4,6 +4,7 @@
 #include "model/moment.h"
 #include "model/news.h"
 #include "model/status.h"
+#include "output/data_v2.h"
 #include "output/facts_parts.h"
 
 /* ---- how services are --------------------------------------------------------------------- */
@@ -188,6 +189,27 @@ facts_put_days(struct facts *t)
 	mix_number(&sum, (uint64_t)whole.since);
 	mix_number(&sum, (uint64_t)whole.until);
 	facts_put(t, trace_name_of_year(FACT_DAYS, t->days.year), &sum);
+}
+
+/* ---- what the public was told ------------------------------------------------------------------ */
+
+void
+facts_put_told(struct facts *t, bool changed)
+{
+	struct view v = {.env = t->env, .at = at_instant(t->env->now)};
+	struct mix sum = mix_begin();
+	struct arena scratch;
+
+	if (!changed && !has_left(t, &t->told))
+		return;
+	arena_init(&scratch, 0);
+	v.arena = &scratch;
+	mix_number(&sum, (uint64_t)data_v2_incident_told(&v));
+	mix_number(&sum, (uint64_t)v.at.since);
+	mix_number(&sum, (uint64_t)v.at.until);
+	t->told = v.at;
+	arena_release(&scratch);
+	facts_put(t, trace_name(FACT_TOLD, KIND_SITE, STR("")), &sum);
 }
 
 /* ---- news ---------------------------------------------------------------------------------------------- */

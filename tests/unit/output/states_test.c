@@ -19,6 +19,7 @@
 #include "model/reach.h"
 #include "model/status.h"
 #include "model/trace.h"
+#include "output/data_v2.h"
 #include "output/facts.h"
 
 enum { ASKED_MAX = 40, AUDIENCES = 3 };
@@ -96,6 +97,19 @@ ask_service(struct digest_state *s, struct asking *k, const struct service *mail
 		say_alternate(s, all.items[i]);
 }
 
+/* When the public was told anything, or a service became another. */
+static void
+ask_told(struct digest_state *s, struct asking *k, struct at *at)
+{
+	struct view v = {.env = &k->life.env, .at = *at,
+	    .arena = &k->life.w.arena};
+	struct data_v2 d = {.v = &v};
+
+	data_v2_component_find(&d);
+	digest_add_number(s, data_v2_incident_newest(&d));
+	*at = v.at;
+}
+
 /* What a calendar shows. */
 static void
 ask_year(struct digest_state *s, struct asking *k, int year, struct at *at)
@@ -150,6 +164,8 @@ ask(struct digest_state *s, struct asking *k, size_t number, struct at *at)
 	case CHANGED:
 		(void)status_of_service(m, mail, 0, at);
 		digest_add_number(s, inforce_changed(mail, at));
+		if (audience == 1)
+			ask_told(s, k, at);
 		return true;
 	case 5:
 		digest_add_number(s, (int64_t)status_overall(m, at, NULL));
