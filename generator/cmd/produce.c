@@ -196,6 +196,7 @@ static int
 render(struct worker *w, const struct output_item *item, struct at *at)
 {
 	trace_clear(&w->trace);
+	w->trace.undated = item->output->undated;
 	/* what is made from everything need not say from what */
 	at->trace = w->line->sink->memos && item->output->traced ? &w->trace
 	    : NULL;

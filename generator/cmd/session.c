@@ -150,16 +150,16 @@ renew_plan(struct session *s, struct plan_edits *edits)
 {
 	struct load *l = &s->load;
 	struct output_plan before = s->plan;
-	bool timely = l->now >= before.at.since && l->now < before.at.until;
 	/* a review may find that a file is broken which nobody has touched */
 	bool simple = l->relinked && l->model->broken_count == 0;
+	bool renewable = output_plan_can_renew(&before, s->env);
 
-	if (simple && timely && output_plan_renew(&s->plan, s->env, &l->arena,
-		l->changes, l->change_count, edits))
+	if (simple && renewable && output_plan_renew(&s->plan, s->env,
+		&l->arena, l->changes, l->change_count, edits))
 		return true;
 	output_plan_make(&s->plan, s->env, &l->arena, &l->diags);
 	/* the list of before may be half renewed, unless it was too old */
-	if (!simple || timely || s->plan.doubled)
+	if (!simple || renewable || before.doubled || s->plan.doubled)
 		return false;
 	output_plan_compare(&before, &s->plan, &l->arena, edits);
 	return true;

@@ -31,6 +31,7 @@ trace_clear(struct trace *t)
 	t->count = 0;
 	t->whole = 0;
 	t->everything = false;
+	t->undated = false;
 }
 
 /* The finalizer of SplitMix64: near names fall far apart. */
@@ -94,6 +95,8 @@ trace_read(struct trace *t, enum fact fact, const struct record *r)
 	if (t == NULL || r == NULL || t->everything ||
 	    (fact == FACT_RECORD && (t->whole >> r->kind & 1)))
 		return;
+	if (fact == FACT_STATE && t->undated)
+		fact = FACT_PRESENT;
 	add(t, trace_name(fact, r->kind, r->id),
 	    fact == FACT_RECORD ? r->kind : KIND_COUNT);
 }

@@ -27,6 +27,7 @@ enum fact {
 	                    happened to it */
 	FACT_STATE,      /* a service, and how it is now for each audience: the
 	                    state, its cause, since when and how long */
+	FACT_PRESENT,    /* the same, but not since when that is so */
 	FACT_KIND,       /* all records of a kind */
 	FACT_NAMES,      /* of a kind: who there is, and how they are called; of
 	                    incidents only which there are */
@@ -44,6 +45,8 @@ enum fact {
 	FACT_MAINTENANCE,/* all incidents of this kind, whole */
 	FACT_NEWS,       /* the newest incidents for an audience, or of a topic,
 	                    and when these will be others */
+	FACT_TOLD,       /* when the public was last told anything of an incident
+	                    (output/data_v2.h), and how long that will be */
 	FACT_BROKEN,     /* how many files are being corrected */
 	FACT_ADDRESSES,  /* who has which address, and which service carries it */
 	FACT_ASSETS      /* which files lie below files/ */
@@ -59,6 +62,15 @@ struct trace {
 	size_t count;
 	uint32_t whole; /* kinds whose records are covered */
 	bool everything;
+	/*
+	 * What is made tells nobody since when it is right (at.since), nor since
+	 * when a state is what it is without its cause (inforce_changed()).
+	 * Then FACT_STATE is FACT_PRESENT: that another of ten disturbances is
+	 * over is no reason to make it again. Set it after trace_clear(). What it
+	 * says of its period may begin too early then; other files, which do tell,
+	 * are of the same states.
+	 */
+	bool undated;
 };
 
 void trace_init(struct trace *t);

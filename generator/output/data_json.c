@@ -1,7 +1,10 @@
 #include "output/data_json.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "base/timetext.h"
+#include "model/trace.h"
 #include "output/piece.h"
 #include "output/view_plain.h"
 
@@ -103,6 +106,7 @@ data_json_close(struct json *j)
 int
 data_json_end(struct view *v, struct json *j)
 {
+	assert(v->at.trace == NULL || !v->at.trace->undated);
 	/* last, because writing all before has narrowed it */
 	data_json_instant(v, j, "since", v->at.since);
 	data_json_instant(v, j, "until", v->at.until);

@@ -140,6 +140,9 @@ struct data_v2_updates data_v2_incident_updates(struct data_v2 *d,
 
 /* The newest change of any incident or component that has come; ALWAYS. */
 int64_t data_v2_incident_newest(struct data_v2 *d);
+/* ... of any incident, for FACT_TOLD: of the view nothing is used but its model,
+ * its clock and its arena. */
+int64_t data_v2_incident_told(struct view *v);
 
 /* key: a list of them, each recalled (output/recall.h); -1 with a diagnostic. */
 __attribute__((warn_unused_result))

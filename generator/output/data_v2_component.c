@@ -60,6 +60,7 @@ data_v2_component_find(struct data_v2 *d)
 	struct data_v2_group *g = NULL;
 	unsigned top = 0;
 
+	trace_read_kind(d->v->at.trace, FACT_KIND, KIND_SERVICE);
 	d->components = ARENA_ARRAY(d->v->arena, struct data_v2_component,
 	    all->count + 1);
 	d->groups = ARENA_ARRAY(d->v->arena, struct data_v2_group,

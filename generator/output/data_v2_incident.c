@@ -300,11 +300,32 @@ is_full(const struct data_v2_incidents *list)
 	return list->count == DATA_V2_LIST_MAX;
 }
 
+static bool
+is_public_work(const struct incident *inc)
+{
+	return is_maintenance(inc) && is_for_public(inc);
+}
+
+/* Of maintenances all that they say is a fact: of the others nothing is asked. */
+static struct incident_refs
+lively_work(struct view *v)
+{
+	struct at at = v->at;
+
+	trace_read_site(v->at.trace, FACT_MAINTENANCE);
+	at.trace = NULL;
+	struct incident_refs all = lively_list(v->env->model, 0,
+	    is_public_work, &at, v->arena);
+	at_join(&v->at, &at);
+	return all;
+}
+
 /* What is over is in none of these lists. */
 static struct data_v2_incidents
 select_lively(struct data_v2 *d, enum data_v2_set set)
 {
-	struct incident_refs all = lively_list(d->v->env->model, 0,
+	struct incident_refs all = set != DATA_V2_UNRESOLVED
+	    ? lively_work(d->v) : lively_list(d->v->env->model, 0,
 	    is_for_public, &d->v->at, d->v->arena);
 	struct data_v2_incidents list = {0};
 
@@ -323,10 +344,15 @@ select_newest(struct data_v2 *d, enum data_v2_set set)
 	const struct record_list *all =
 	    &d->v->env->model->records[KIND_INCIDENT];
 	struct data_v2_incidents list = {0};
+	bool work = set == DATA_V2_MAINTENANCES;
 
+	if (work)
+		trace_read_site(d->v->at.trace, FACT_MAINTENANCE);
 	for (size_t i = 0; i < all->count && !is_full(&list); i++) {
 		const struct incident *inc = as_incident(all->items[i]);
 		struct course c;
+		if (work && !is_maintenance(inc))
+			continue;
 		if (is_told(d, inc, &c) && is_in(d, set, inc, &c))
 			add_told(d, &list, inc, &c);
 	}
@@ -369,25 +395,38 @@ newest_settled(struct data_v2 *d, int64_t newest)
 }
 
 int64_t
-data_v2_incident_newest(struct data_v2 *d)
+data_v2_incident_told(struct view *v)
 {
-	const struct model *m = d->v->env->model;
+	struct data_v2 d = {.v = v};
+	struct incident_refs all = lively_list(v->env->model, 0, is_for_public,
+	    &v->at, v->arena);
 	int64_t newest = ALWAYS;
 
-	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++)
-		if (d->components[i].updated > newest)
-			newest = d->components[i].updated;
-	struct incident_refs all = lively_list(m, 0, is_for_public, &d->v->at,
-	    d->v->arena);
 	for (size_t i = 0; i < all.count; i++) {
 		struct course c;
-		if (!is_told(d, all.items[i], &c))
+		if (!is_told(&d, all.items[i], &c))
 			continue;
 		int64_t t = updated(all.items[i], &c);
-		if (t > newest && at_reached(&d->v->at, t))
+		if (t > newest && at_reached(&v->at, t))
 			newest = t;
 	}
-	return newest_settled(d, newest);
+	return newest_settled(&d, newest);
+}
+
+int64_t
+data_v2_incident_newest(struct data_v2 *d)
+{
+	size_t count = d->v->env->model->records[KIND_SERVICE].count;
+	struct trace *trace = d->v->at.trace;
+
+	trace_read_site(trace, FACT_TOLD);
+	d->v->at.trace = NULL;
+	int64_t newest = data_v2_incident_told(d->v);
+	d->v->at.trace = trace;
+	for (size_t i = 0; i < count; i++)
+		if (d->components[i].updated > newest)
+			newest = d->components[i].updated;
+	return newest;
 }
 
 /* ---- what is told of one ----------------------------------------------------------------------- */

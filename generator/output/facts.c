@@ -460,7 +460,7 @@ make_table(struct facts *t)
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		wanted += lists[k].count;
-	wanted += 3 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
+	wanted += 4 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
 	wanted += (MONTHS + 4) * t->env->model->years.count;
 	wanted = round_up(2 * wanted);
 	t->slots = ARENA_ARRAY(t->arena, struct fact_digest, wanted);
@@ -521,10 +521,12 @@ mark_lively(struct facts *t)
 	mark(t, trace_name(FACT_ALTERNATES, KIND_SITE, STR("")));
 	mark(t, trace_name(FACT_RESTORED, KIND_SITE, STR("")));
 	mark(t, trace_name(FACT_MAINTENANCE, KIND_SITE, STR("")));
+	mark(t, trace_name(FACT_TOLD, KIND_SITE, STR("")));
 	for (size_t i = 0; i < services->count; i++) {
 		struct str id = services->items[i]->id;
 		mark(t, trace_name(FACT_INCIDENTS, KIND_SERVICE, id));
 		mark(t, trace_name(FACT_STATE, KIND_SERVICE, id));
+		mark(t, trace_name(FACT_PRESENT, KIND_SERVICE, id));
 		mark(t, trace_name(FACT_STORIES, KIND_SERVICE, id));
 	}
 }
@@ -539,6 +541,7 @@ facts_make(struct arena *a, const struct output_env *env)
 	make_table(t);
 	put_kinds(t);
 	put_memory(t);
+	facts_put_told(t, true);
 	facts_put_all_news(t);
 	put_addresses(t);
 	put_broken(t);
@@ -691,6 +694,7 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		return false;
 	put_gathered(t);
 	put_memory(t);
+	facts_put_told(t, count > 0);
 	facts_put_news(t, changes, count);
 	return true;
 }

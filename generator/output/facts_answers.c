@@ -4,6 +4,7 @@
 #include "model/moment.h"
 #include "model/news.h"
 #include "model/status.h"
+#include "output/data_v2.h"
 #include "output/facts_parts.h"
 
 /* ---- how services are --------------------------------------------------------------------- */
@@ -32,41 +33,55 @@ add_cause(struct mix *sum, const struct facts *t, const struct effect *e)
 	mix_step(sum, all_of_them->a, all_of_them->b);
 }
 
+/* How long that is so; since when it is, is not in what nobody has to tell. */
 static void
-add_period(struct mix *sum, struct at *whole, const struct at *at)
+add_period(struct mix *state, struct mix *present, const struct at *at)
 {
-	mix_number(sum, (uint64_t)at->since);
-	mix_number(sum, (uint64_t)at->until);
-	at_join(whole, at);
+	mix_number(state, (uint64_t)at->since);
+	mix_number(state, (uint64_t)at->until);
+	mix_number(present, (uint64_t)at->until);
 }
 
-/* What model/status.h and model/inforce.h tell of it, and of the clock. */
+/* What model/status.h tells of it. */
+static void
+add_status(struct mix *sum, const struct facts *t, const struct status *st)
+{
+	mix_number(sum, (uint64_t)st->state * 2 + (st->cause != NULL));
+	if (st->cause)
+		add_cause(sum, t, st->cause);
+}
+
+/* ... and model/inforce.h, and both of the clock. */
 static void
 put_state(struct facts *t, const struct service *s, struct moment *mo)
 {
 	const struct model *m = t->env->model;
 	struct at whole = at_instant(t->env->now), now = whole;
-	struct mix sum = mix_begin();
+	struct mix state = mix_begin(), present;
 	struct inforce f;
 
 	now.moment = mo;
-	mix_digest(&sum, &t->records[KIND_SERVICE][s->r.index]);
+	mix_digest(&state, &t->records[KIND_SERVICE][s->r.index]);
+	present = state;
 	for (unsigned i = 0; i < m->site->audience_count; i++) {
 		struct at at = now;
 		struct status st = status_of_service(m, s, i, &at);
-		mix_number(&sum, (uint64_t)st.state * 2 + (st.cause != NULL));
-		if (st.cause)
-			add_cause(&sum, t, st.cause);
-		add_period(&sum, &whole, &at);
+		add_status(&state, t, &st);
+		add_status(&present, t, &st);
+		add_period(&state, &present, &at);
+		at_join(&whole, &at);
 	}
 	struct at anybody = now, changed = now;
 	inforce_begin(&f, s, INFORCE_ANYBODY, &anybody);
 	while (inforce_next(&f))
 		;
-	add_period(&sum, &whole, &anybody);
-	mix_number(&sum, (uint64_t)inforce_changed(s, &changed));
-	add_period(&sum, &whole, &changed);
-	facts_put(t, trace_name(FACT_STATE, KIND_SERVICE, s->r.id), &sum);
+	add_period(&state, &present, &anybody);
+	at_join(&whole, &anybody);
+	facts_put(t, trace_name(FACT_PRESENT, KIND_SERVICE, s->r.id), &present);
+	mix_number(&state, (uint64_t)inforce_changed(s, &changed));
+	add_period(&state, &present, &changed);
+	at_join(&whole, &changed);
+	facts_put(t, trace_name(FACT_STATE, KIND_SERVICE, s->r.id), &state);
 	t->states[s->r.index] = whole;
 }
 
@@ -174,6 +189,27 @@ facts_put_days(struct facts *t)
 	mix_number(&sum, (uint64_t)whole.since);
 	mix_number(&sum, (uint64_t)whole.until);
 	facts_put(t, trace_name_of_year(FACT_DAYS, t->days.year), &sum);
+}
+
+/* ---- what the public was told ------------------------------------------------------------------ */
+
+void
+facts_put_told(struct facts *t, bool changed)
+{
+	struct view v = {.env = t->env, .at = at_instant(t->env->now)};
+	struct mix sum = mix_begin();
+	struct arena scratch;
+
+	if (!changed && !has_left(t, &t->told))
+		return;
+	arena_init(&scratch, 0);
+	v.arena = &scratch;
+	mix_number(&sum, (uint64_t)data_v2_incident_told(&v));
+	mix_number(&sum, (uint64_t)v.at.since);
+	mix_number(&sum, (uint64_t)v.at.until);
+	t->told = v.at;
+	arena_release(&scratch);
+	facts_put(t, trace_name(FACT_TOLD, KIND_SITE, STR("")), &sum);
 }
 
 /* ---- news ---------------------------------------------------------------------------------------------- */

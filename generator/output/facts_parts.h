@@ -54,6 +54,7 @@ struct facts {
 	struct at news[AUDIENCES_MAX], topics[NEWS_DATES];
 	struct days days;
 	struct at *states; /* of services: how long what is said of them holds */
+	struct at told;    /* ... what FACT_TOLD says */
 	bool twice; /* an id is claimed by two files */
 	bool renewing;
 	struct fact_names changed;
@@ -70,7 +71,7 @@ const struct digest *facts_of_record(const struct facts *t,
     const struct record *r);
 
 /*
- * FACT_STATE of the services to which something happened since it was last said
+ * FACT_STATE and FACT_PRESENT of the services to which something happened since it was last said
  * (happenings.touched), and of those where the clock has left its period.
  */
 void facts_put_states(struct facts *t);
@@ -83,6 +84,9 @@ void facts_put_states(struct facts *t);
 void facts_begin_days(struct facts *t);
 void facts_touch_days(struct facts *t, const struct incident *inc);
 void facts_put_days(struct facts *t);
+
+/* FACT_TOLD; when incidents have changed, or the clock has left its period. */
+void facts_put_told(struct facts *t, bool changed);
 
 /* FACT_NEWS of all lists; or of those that these changes concern, and of those
  * where the clock has left the period. */

@@ -1,5 +1,8 @@
 #include "output/frame.h"
 
+#include <assert.h>
+
+#include "model/trace.h"
 #include "output/feed.h"
 #include "output/months.h"
 
@@ -297,6 +300,7 @@ frame_fill_stand(struct view *v, struct value *root)
 	struct value *stand = value_set_object(root, "stand");
 	bool since = v->at.since != INT64_MIN, until = v->at.until != INT64_MAX;
 
+	assert(v->at.trace == NULL || !v->at.trace->undated);
 	value_set_bool(stand, "timeless", !since && !until);
 	if (since)
 		view_set_instant(v, stand, "since", v->at.since);

@@ -245,11 +245,14 @@ memo_write(struct buf *out, const struct memos *m,
 /* A name that has the same half as another costs a look at the file. */
 typedef uint32_t half_name;
 
+/* What is made from everything reads this; who has the name by chance is looked
+ * at in vain. */
+#define NAME_OF_EVERYTHING ((half_name)UINT32_MAX)
+
 /* A file, by the number it had when it was added. */
 struct watched {
 	int64_t since, until; /* both 0: it is due at any time */
 	uint32_t now;         /* its number in the plan of today, or NOWHERE */
-	bool everything;
 };
 
 #define NOWHERE UINT32_MAX
@@ -266,6 +269,27 @@ struct reader {
  */
 enum { PLACES = 1 << 14 };
 
+/*
+ * The files whose period begins, or ends, at some time: those that the clock
+ * leaves first come first. So who asks what is due at an instant, and when the
+ * next one will be, looks at few.
+ */
+struct edge {
+	int64_t t;
+	uint32_t file;
+};
+
+struct edges {
+	struct edge *items;
+	size_t count, cap;
+};
+
+/* The same without their times, which the files have. */
+struct clock_order {
+	uint32_t *files;
+	size_t count;
+};
+
 struct memo_watch {
 	struct arena *arena;
 	const struct memos *memos;
@@ -280,6 +304,11 @@ struct memo_watch {
 	} readers;          /* as they came */
 	struct reader *placed; /* by their places */
 	uint32_t *places;   /* where each begins; one more at the end */
+	struct clock_order begins, ends; /* newest, soonest first */
+	struct lost {
+		uint32_t *items;
+		size_t count, cap;
+	} lost; /* those that are due at any time */
 };
 
 static size_t
@@ -303,6 +332,13 @@ memo_watch_new(struct arena *a, const struct memos *m, size_t count)
 	return w;
 }
 
+static void
+add_reader(struct memo_watch *w, half_name name, size_t file)
+{
+	*VEC_PUSH(&w->growing, &w->readers) =
+	    (struct reader){name, (uint32_t)file};
+}
+
 bool
 memo_watch_add(struct memo_watch *w, size_t number,
     const struct output_item *item, struct str memo, struct at *at)
@@ -315,18 +351,18 @@ memo_watch_add(struct memo_watch *w, size_t number,
 	memcpy(&h, memo.ptr, sizeof h);
 	f->since = h.since;
 	f->until = h.until;
-	f->everything = h.count == EVERYTHING;
-	for (uint32_t i = 0; !f->everything && i < h.count; i++) {
+	if (h.count == EVERYTHING)
+		add_reader(w, NAME_OF_EVERYTHING, number);
+	for (uint32_t i = 0; h.count != EVERYTHING && i < h.count; i++) {
 		uint64_t name;
 		memcpy(&name, memo.ptr + sizeof h + i * sizeof name, sizeof name);
-		*VEC_PUSH(&w->growing, &w->readers) =
-		    (struct reader){(half_name)name, (uint32_t)number};
+		add_reader(w, (half_name)name, number);
 	}
 	return true;
 }
 
-void
-memo_watch_ready(struct memo_watch *w)
+static void
+place_readers(struct memo_watch *w)
 {
 	const struct readers *all = &w->readers;
 	size_t sum = 0;
@@ -345,15 +381,82 @@ memo_watch_ready(struct memo_watch *w)
 		const struct reader *r = &all->items[i - 1];
 		w->placed[--w->places[place_of(r->name)]] = *r;
 	}
+}
+
+static int
+soonest_first(const void *pa, const void *pb)
+{
+	const struct edge *a = pa, *b = pb;
+
+	return (a->t > b->t) - (a->t < b->t);
+}
+
+static int
+newest_first(const void *pa, const void *pb)
+{
+	return soonest_first(pb, pa);
+}
+
+static struct clock_order
+put_in_order(struct memo_watch *w, struct edges *edges,
+    int (*order)(const void *a, const void *b))
+{
+	struct clock_order out = {ARENA_ARRAY(w->arena, uint32_t, edges->count),
+	    edges->count};
+
+	if (edges->count)
+		qsort(edges->items, edges->count, sizeof *edges->items, order);
+	for (size_t i = 0; i < edges->count; i++)
+		out.files[i] = edges->items[i].file;
+	return out;
+}
+
+static bool
+is_lost(const struct watched *f)
+{
+	return f->since == 0 && f->until == 0;
+}
+
+static void
+sort_by_clock(struct memo_watch *w)
+{
+	struct edges begins = {0}, ends = {0};
+
+	for (uint32_t i = 0; i < w->files.count; i++) {
+		const struct watched *f = &w->files.items[i];
+		if (is_lost(f)) {
+			*VEC_PUSH(w->arena, &w->lost) = i;
+			continue;
+		}
+		if (f->since != ALWAYS)
+			*VEC_PUSH(&w->growing, &begins) =
+			    (struct edge){f->since, i};
+		if (f->until != FOREVER)
+			*VEC_PUSH(&w->growing, &ends) =
+			    (struct edge){f->until, i};
+	}
+	w->begins = put_in_order(w, &begins, newest_first);
+	w->ends = put_in_order(w, &ends, soonest_first);
+}
+
+void
+memo_watch_ready(struct memo_watch *w)
+{
+	place_readers(w);
+	sort_by_clock(w);
 	arena_release(&w->growing);
 	w->readers = (struct readers){0};
 }
 
 static void
-watch_no_more(struct watched *f)
+watch_no_more(struct memo_watch *w, size_t file)
 {
+	struct watched *f = &w->files.items[file];
+
+	if (is_lost(f))
+		return;
 	f->since = f->until = 0;
-	f->everything = false;
+	*VEC_PUSH(w->arena, &w->lost) = (uint32_t)file;
 }
 
 /* ---- after the plan has changed -------------------------------------------------------------- */
@@ -383,15 +486,17 @@ shift_to(struct shift *s, uint32_t number)
 }
 
 static void
-follow(struct watched *f, struct shift *s)
+follow(struct memo_watch *w, size_t file, struct shift *s)
 {
+	struct watched *f = &w->files.items[file];
+
 	if (f->now == NOWHERE)
 		return;
 	shift_to(s, f->now);
 	const struct plan_edit *own = s->passed < s->edits->count
 	    ? &s->edits->items[s->passed] : NULL;
 	if (own && own->before == f->now) {
-		watch_no_more(f);
+		watch_no_more(w, file);
 		f->now = own->what == PLAN_GONE ? NOWHERE : f->now + s->by;
 	} else {
 		f->now += s->by;
@@ -404,11 +509,14 @@ memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits)
 	struct shift s = {.edits = edits};
 
 	for (size_t i = 0; edits->count && i < w->files.count; i++)
-		follow(&w->files.items[i], &s);
-	for (size_t i = 0; i < edits->count; i++)
-		if (edits->items[i].what == PLAN_NEW)
-			*VEC_PUSH(w->arena, &w->files) = (struct watched){
-			    .now = (uint32_t)edits->items[i].now};
+		follow(w, i, &s);
+	for (size_t i = 0; i < edits->count; i++) {
+		if (edits->items[i].what != PLAN_NEW)
+			continue;
+		*VEC_PUSH(w->arena, &w->lost) = (uint32_t)w->files.count;
+		*VEC_PUSH(w->arena, &w->files) = (struct watched){
+		    .now = (uint32_t)edits->items[i].now};
+	}
 }
 
 /* ---- after facts have changed ------------------------------------------------------------------ */
@@ -420,7 +528,7 @@ lose_readers(struct memo_watch *w, half_name name)
 
 	for (uint32_t i = w->places[place]; i < w->places[place + 1]; i++)
 		if (w->placed[i].name == name)
-			watch_no_more(&w->files.items[w->placed[i].file]);
+			watch_no_more(w, w->placed[i].file);
 }
 
 /* Those that are due from now on. */
@@ -434,24 +542,49 @@ lose_changed(struct memo_watch *w)
 		for (size_t k = 0; k < all->count; k++)
 			lose_readers(w, (half_name)all->items[k]);
 	}
-	if (!m->base_changed && !m->everything_changed)
-		return;
-	for (size_t i = 0; i < w->files.count; i++)
-		if (m->base_changed || w->files.items[i].everything)
-			watch_no_more(&w->files.items[i]);
+	if (m->everything_changed)
+		lose_readers(w, NAME_OF_EVERYTHING);
+	for (size_t i = 0; m->base_changed && i < w->files.count; i++)
+		watch_no_more(w, i);
+}
+
+/* ---- what is due --------------------------------------------------------------------------------- */
+
+static bool
+holds_at(const struct watched *f, int64_t now)
+{
+	return now >= f->since && now < f->until;
+}
+
+/* Those that the clock has left, up to the first one that it has not: its period
+ * is the narrowest of all at this end. */
+static void
+find_left(const struct memo_watch *w, const struct clock_order *order,
+    bool *due, struct at *at)
+{
+	bool begins = order == &w->begins;
+
+	for (size_t i = 0; i < order->count; i++) {
+		const struct watched *f = &w->files.items[order->files[i]];
+		if (f->now == NOWHERE || is_lost(f))
+			continue;
+		if (holds_at(f, at->now)) {
+			(void)at_reached(at, begins ? f->since : f->until);
+			return;
+		}
+		due[f->now] = true;
+	}
 }
 
 void
 memo_watch_due(struct memo_watch *w, bool *due, struct at *at)
 {
 	lose_changed(w);
-	for (size_t i = 0; i < w->files.count; i++) {
-		const struct watched *f = &w->files.items[i];
-		if (f->now == NOWHERE)
-			continue;
-		due[f->now] = at->now < f->since || at->now >= f->until;
-		if (!due[f->now])
-			at_join(at, &(struct at){.since = f->since,
-			    .until = f->until});
+	for (size_t i = 0; i < w->lost.count; i++) {
+		const struct watched *f = &w->files.items[w->lost.items[i]];
+		if (f->now != NOWHERE)
+			due[f->now] = true;
 	}
+	find_left(w, &w->begins, due, at);
+	find_left(w, &w->ends, due, at);
 }

@@ -118,9 +118,10 @@ void memo_write(struct buf *out, const struct memos *m,
  * made from everything and something has changed; or it is about another record,
  * or the clock has left its period. Mostly its memo does not hold any more.
  *
- * So the answer costs what has changed, and a look at each file's period. Eight
- * bytes for each name, 24 for each file, in the arena; what is needed until it is
- * ready goes back then, so it has to become that. A file that was not added is due.
+ * So the answer costs what has changed: whom the clock leaves first is known by an
+ * order. Eight bytes for each name, 32 for each file, in the arena; what is needed
+ * until it is ready goes back then, so it has to become that. A file that was not
+ * added is due.
  */
 struct memo_watch;
 
@@ -139,8 +140,9 @@ void memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits);
 
 /*
  * Into due[], by the numbers of the plan: is the file to be looked at, at the
- * instant of *at? The periods of those that are not are joined to *at. What a
- * renewal has changed is known until the next one: ask after each.
+ * instant of *at? Where it is not, nothing is written. The periods of those that
+ * are not are joined to *at. What a renewal has changed is known until the next
+ * one: ask after each.
  */
 void memo_watch_due(struct memo_watch *w, bool *due, struct at *at);
 

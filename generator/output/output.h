@@ -45,6 +45,9 @@ struct output {
 	/* says of all it reads that it does (model/trace.h); else it is taken to
 	 * depend on everything */
 	bool traced;
+	/* its bytes do not tell since when they are right (struct trace); never of
+	 * a template, which may be another's */
+	bool undated;
 	enum page_id page; /* EACH_SITE: the page, where it is one */
 	const char *path;  /* a fixed path instead */
 	/* EACH_RECORD: a path that is not that of the record's page; only for

@@ -415,6 +415,9 @@ struct renewal {
 	struct planner *planner;
 	const struct output *rows;
 	size_t row_count;
+	int64_t before; /* the instant of the list */
+	const struct relink_change *changes;
+	size_t change_count;
 	/* what there was of what has changed, and what there is */
 	struct item_list gone, come;
 	struct plan_edits *edits;
@@ -435,8 +438,14 @@ forget_embargo(struct planner *p, const struct output *row,
 		all->items[i] = all->items[--all->count];
 }
 
-/* An old one is asked as it was when the list was made: in the period of the
- * list it gives the answers of then. */
+static bool
+is_of_incidents(const struct renewal *r, const struct output *row)
+{
+	return row->each == EACH_RECORD && row->kind == KIND_INCIDENT &&
+	    is_offered(r->planner, row);
+}
+
+/* An old one is asked at the instant of the list. */
 static void
 gather_record(struct renewal *r, const struct record *record, bool old)
 {
@@ -445,9 +454,8 @@ gather_record(struct renewal *r, const struct record *record, bool old)
 	p->to = old ? &r->gone : &r->come;
 	for (size_t i = 0; i < r->row_count; i++) {
 		const struct output *row = &r->rows[i];
-		struct at at = at_instant(p->env->now);
-		if (row->each != EACH_RECORD || row->kind != KIND_INCIDENT ||
-		    !is_offered(p, row))
+		struct at at = at_instant(old ? r->before : p->env->now);
+		if (!is_of_incidents(r, row))
 			continue;
 		if (row->kept == 0)
 			(old ? forget_embargo : note_embargo)(p, row,
@@ -510,6 +518,71 @@ gather_change(struct renewal *r, const struct relink_change *c)
 		gather_record(r, &c->now->r, false);
 		look_again(r, c->now->year);
 	}
+}
+
+static bool
+has_changed(const struct renewal *r, const struct incident *inc)
+{
+	for (size_t i = 0; i < r->change_count; i++)
+		if (r->changes[i].now == inc)
+			return true;
+	return false;
+}
+
+/*
+ * Those that are wanted at one of the two instants only, but for what was gathered
+ * as it has changed. A time of theirs lies between, so at the earlier one they are
+ * lively.
+ */
+static void
+gather_between(struct renewal *r, const struct output *row)
+{
+	struct planner *p = r->planner;
+	int64_t now = p->env->now;
+	struct at earlier = at_instant(now < r->before ? now : r->before);
+	struct incident_refs list = lively_list(p->env->model, row->kept, NULL,
+	    &earlier, p->arena);
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct record *record = &list.items[i]->r;
+		struct at then = at_instant(r->before), at = at_instant(now);
+		bool was = is_wanted(p, row, record, &then);
+		if (was == is_wanted(p, row, record, &at) ||
+		    has_changed(r, list.items[i]))
+			continue;
+		p->to = was ? &r->gone : &r->come;
+		add_record(p, row, record);
+	}
+}
+
+static bool
+has_passed(const struct renewal *r)
+{
+	const struct plan_times *all = &r->planner->plan->embargoes;
+	int64_t now = r->planner->env->now;
+
+	for (size_t i = 0; i < all->count; i++)
+		if ((all->items[i] <= r->before) != (all->items[i] <= now))
+			return true;
+	return false;
+}
+
+/* What the clock alone lets come and go of incidents, and of years when they come
+ * out. */
+static void
+gather_passed(struct renewal *r)
+{
+	const struct year_list *years = &r->planner->env->model->years;
+	int64_t now = r->planner->env->now;
+	bool embargo = has_passed(r);
+
+	for (size_t i = 0; i < r->row_count && now != r->before; i++) {
+		const struct output *row = &r->rows[i];
+		if (is_of_incidents(r, row) && (row->kept || embargo))
+			gather_between(r, row);
+	}
+	for (size_t i = 0; embargo && i < years->count; i++)
+		look_again(r, years->items[i].year);
 }
 
 /* The number of the first one that does not come before it. */
@@ -685,11 +758,14 @@ settle_again(struct renewal *r)
 	settle(plan);
 }
 
-static bool
-can_renew(const struct output_plan *plan, const struct output_env *trees)
+/* What the clock does to incidents is found again. */
+bool
+output_plan_can_renew(const struct output_plan *plan,
+    const struct output_env *trees)
 {
 	return trees->tree_count == 1 && !plan->doubled &&
-	    trees->now >= plan->at.since && trees->now < plan->at.until;
+	    trees->now >= plan->others.since &&
+	    trees->now < plan->others.until;
 }
 
 bool
@@ -698,15 +774,17 @@ output_plan_renew(struct output_plan *plan, const struct output_env *trees,
     struct plan_edits *edits)
 {
 	struct planner p = {.plan = plan, .env = trees, .arena = a};
-	struct renewal r = {.planner = &p, .edits = edits};
+	struct renewal r = {.planner = &p, .edits = edits,
+	    .before = plan->at.now, .changes = changes, .change_count = count};
 
 	*edits = (struct plan_edits){.old_count = plan->count,
 	    .new_count = plan->count};
-	if (!can_renew(plan, trees))
+	if (!output_plan_can_renew(plan, trees))
 		return false;
 	r.rows = output_table(trees, &r.row_count);
 	for (size_t i = 0; i < count; i++)
 		gather_change(&r, &changes[i]);
+	gather_passed(&r);
 	if (!find_edits(&r))
 		return false;
 	follow_edits(plan, edits, a);

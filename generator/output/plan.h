@@ -15,7 +15,8 @@
  * Only what depends on incidents and on the clock is looked at then: trees,
  * configuration, themes and records of other kinds are to be the same, at the
  * same addresses. False when it is not that simple: more than one tree, paths
- * that met, an instant for which the old list was not right any more.
+ * that met, an instant between which and that of the old list something of other
+ * records than incidents has come or gone.
  *
  * Who keeps something for each file, in the order of the list, hears what has
  * come and gone, and can have the own array follow (output_plan_follow()).
@@ -88,11 +89,15 @@ struct plan_edits {
 /*
  * After the model of the only tree has been linked again for these changes
  * (model/relink.h): `old` ones still have the `index` they had. When it is false
- * the plan is of no use any more, and nothing was told; make it anew.
+ * nothing was told; make it anew. Then, if it could have been renewed by the next
+ * function, the plan is of no use any more, else it is as it was.
  */
 bool output_plan_renew(struct output_plan *plan, const struct output_env *trees,
     struct arena *a, const struct relink_change *changes, size_t count,
     struct plan_edits *edits);
+
+bool output_plan_can_renew(const struct output_plan *plan,
+    const struct output_env *trees);
 
 /*
  * How a list has become another that was made from nothing: of the same trees, at

@@ -120,9 +120,9 @@ static void
 add_names(struct stand *t, struct names *n, const struct record *r)
 {
 	static const enum fact facts[] = {FACT_RECORD, FACT_INCIDENTS, FACT_STATE,
-	    FACT_STORIES};
+	    FACT_PRESENT, FACT_STORIES};
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		add_name(t, n, trace_name(facts[i], r->kind, r->id));
 }
 

@@ -55,6 +55,7 @@ read_something(struct life *l, struct trace *t)
 		break;
 	case 6:
 	case 7:
+		t->undated = life_pick(l, 2);
 		trace_read(t, FACT_STATE,
 		    l->env.model->records[KIND_SERVICE].items[0]);
 		break;
