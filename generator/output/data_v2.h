@@ -131,6 +131,10 @@ struct data_v2_incidents {
 struct data_v2_incidents data_v2_incident_select(struct data_v2 *d,
     enum data_v2_set set);
 
+/* The same of a single one, which is to be seen. */
+struct data_v2_incident data_v2_incident_of(struct data_v2 *d,
+    const struct incident *inc);
+
 struct str data_v2_incident_id(const struct data_v2 *d,
     const struct incident *inc);
 

@@ -286,12 +286,25 @@ is_for_public(const struct incident *inc)
 	return course_concerns(inc, 0);
 }
 
+static struct data_v2_incident
+told_of(const struct incident *inc, const struct course *c)
+{
+	return (struct data_v2_incident){inc, created(inc, c), updated(inc, c)};
+}
+
+struct data_v2_incident
+data_v2_incident_of(struct data_v2 *d, const struct incident *inc)
+{
+	struct course c = course_of(inc, &d->v->at);
+
+	return told_of(inc, &c);
+}
+
 static void
 add_told(struct data_v2 *d, struct data_v2_incidents *list,
     const struct incident *inc, const struct course *c)
 {
-	*VEC_PUSH(d->v->arena, list) = (struct data_v2_incident){inc,
-	    created(inc, c), updated(inc, c)};
+	*VEC_PUSH(d->v->arena, list) = told_of(inc, c);
 }
 
 static bool
