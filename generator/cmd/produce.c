@@ -487,6 +487,7 @@ slim(struct production *line)
 		struct worker *w = &line->workers[i];
 		arena_release(&w->scratch);
 		arena_init(&w->scratch, SCRATCH_LIMIT);
+		arena_warm(&w->scratch, WARM_SCRATCH);
 		buf_release(&w->out);
 		buf_init(&w->out, PAGE_BYTES_MAX);
 		warm(&w->out, WARM_BYTES / line->hands);
