@@ -33,7 +33,7 @@
 enum { DATA_V2_LIST_MAX = 50 };
 
 struct data_v2_group {
-	struct str name, id;
+	struct str name;
 	unsigned position;
 	struct data_v2_component *first; /* the others by `next` */
 	enum state state;                /* the worst of them */
@@ -45,7 +45,6 @@ struct data_v2_component {
 	struct data_v2_group *group;   /* NULL: none */
 	struct data_v2_component *next;
 	unsigned position;             /* within its group, from 1 */
-	struct str id;
 	enum state state;
 	int64_t updated;
 };
