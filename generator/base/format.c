@@ -69,7 +69,7 @@ read_directive(struct directive *d, const char **p)
 		else
 			d->limit = read_number(p);
 	}
-	for (; **p && strchr("ljz", **p); ++*p)
+	for (; **p == 'l' || **p == 'j' || **p == 'z'; ++*p)
 		d->length = 'l';
 	d->conversion = *(*p)++;
 	switch (d->conversion) {
@@ -87,18 +87,37 @@ read_directive(struct directive *d, const char **p)
 	}
 }
 
+/* In front of `end`: a known base needs no division. */
+static char *
+put_decimal(char *end, uint64_t value)
+{
+	do
+		*--end = (char)('0' + value % 10);
+	while ((value /= 10) > 0);
+	return end;
+}
+
+static char *
+put_hexadecimal(char *end, uint64_t value, const char *digits)
+{
+	do
+		*--end = digits[value % 16];
+	while ((value /= 16) > 0);
+	return end;
+}
+
 static void
 add_number(struct target *t, const struct directive *d, uint64_t value,
     bool negative)
 {
-	const char *digits = d->conversion == 'X' ? "0123456789ABCDEF"
-	    : "0123456789abcdef";
-	unsigned base = d->conversion == 'x' || d->conversion == 'X' ? 16 : 10;
 	char text[24], *p = text + sizeof text;
 
-	do
-		*--p = digits[value % base];
-	while ((value /= base) > 0);
+	if (d->conversion == 'x')
+		p = put_hexadecimal(p, value, "0123456789abcdef");
+	else if (d->conversion == 'X')
+		p = put_hexadecimal(p, value, "0123456789ABCDEF");
+	else
+		p = put_decimal(p, value);
 	size_t n = (size_t)(text + sizeof text - p);
 	size_t pad = d->width > n + negative ? d->width - n - negative : 0;
 	if (!d->zeros)

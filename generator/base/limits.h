@@ -61,6 +61,8 @@
  * are made, by all hands together: a large file asks the system for a hundred
  * pages, which takes as long as writing it. */
 #define WARM_BYTES ((size_t)768 << 10)
+/* The same of what each hand makes pages in: a block of base/arena.h. */
+#define WARM_SCRATCH ((size_t)256 << 10)
 /* Entries of folders that this may look at; they take about a second. */
 #define HISTORY_ENTRIES_MAX 5000000
 /* Lists in lists in maps: the format itself needs five. */

@@ -385,22 +385,60 @@ took_since(int64_t begin)
 }
 
 /* Nobody sees the file, nor what was found in it. */
+static void
+rehearse_one(struct worker *w, size_t i)
+{
+	struct at at = at_instant(w->line->env->now);
+
+	(void)render(w, item_of(w->line, i), &at);
+	forget_found(w);
+	next(w);
+}
+
+/* Up to the last dot: "feeds/all" of its three formats. */
+static struct str
+stem_of(const struct production *line, size_t i)
+{
+	struct str path = item_of(line, i)->path;
+
+	return str_head(path, str_find_last(path, '.'));
+}
+
+/* How many of those that wait from there on are one thing in several formats. */
+static size_t
+count_formats(const struct production *line, size_t number)
+{
+	const struct queue *q = &line->queues[line->hands];
+	struct str stem = stem_of(line, q->numbers[number]);
+	size_t n = 1;
+
+	if (number > 0 && str_eq(stem, stem_of(line, q->numbers[number - 1])))
+		return 0; /* they come with the one before */
+	while (number + n < q->count &&
+	    str_eq(stem, stem_of(line, q->numbers[number + n])))
+		n++;
+	return n;
+}
+
+/*
+ * Formats are made from the same pieces: by one hand, and one after the other,
+ * as they take the same time in the queue.
+ */
 static int
 rehearse(void *ctx, unsigned hand, size_t number)
 {
 	struct production *line = ctx;
-	struct worker *w = &line->workers[hand];
-	size_t i = line->queues[line->hands].numbers[number];
-	struct at at = at_instant(line->env->now);
-
-	if (is_in_hurry(line->sink))
-		return 0;
+	const size_t *numbers = line->queues[line->hands].numbers + number;
+	size_t formats = count_formats(line, number), done = 0;
 	int64_t begin = time_spent();
-	(void)render(w, item_of(line, i), &at);
-	forget_found(w);
-	next(w);
-	line->files[i].rehearsed = (unsigned char)(hand + 1);
-	line->files[i].took = took_since(begin);
+
+	while (done < formats && !is_in_hurry(line->sink))
+		rehearse_one(&line->workers[hand], numbers[done++]);
+	uint16_t took = took_since(begin);
+	for (size_t i = 0; i < done; i++) {
+		line->files[numbers[i]].rehearsed = (unsigned char)(hand + 1);
+		line->files[numbers[i]].took = took;
+	}
 	return 0;
 }
 
@@ -450,6 +488,7 @@ slim(struct production *line)
 		struct worker *w = &line->workers[i];
 		arena_release(&w->scratch);
 		arena_init(&w->scratch, SCRATCH_LIMIT);
+		arena_warm(&w->scratch, WARM_SCRATCH);
 		buf_release(&w->out);
 		buf_init(&w->out, PAGE_BYTES_MAX);
 		warm(&w->out, WARM_BYTES / line->hands);

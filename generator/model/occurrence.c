@@ -175,23 +175,38 @@ is_ahead(struct occurrence *o, struct walk *w, int64_t t, int64_t moved,
 	return !at_reached(at, o->end);
 }
 
-/* What is kept of a series: where it stands before the first date ahead. */
-struct standing {
-	struct moment_kept kept;
-	struct walk walk;
-	int64_t t; /* the last date before */
+/* A date that was come to on the way, and for how long what is told of it holds. */
+struct step {
+	int64_t t; /* as planned */
+	bool ahead;
+	struct occurrence o; /* if it is */
 	struct at at;
 };
 
+/*
+ * What is kept of a series: the steps from its first date ahead on, as far as
+ * anybody has gone, and where to go on from there.
+ */
+struct standing {
+	struct moment_kept kept;
+	struct walk walk;
+	int64_t moved;     /* see last_moved() */
+	int64_t t;         /* the last date before the first step */
+	struct at at;      /* for how long that is so */
+	struct step *items;
+	size_t count, cap;
+	struct arena *arena;
+};
+
 static void
-skip_past(struct standing *s, int64_t moved)
+skip_past(struct standing *s)
 {
 	struct walk next = s->walk;
 	struct occurrence o;
 	int64_t t = s->t;
 
 	while (walk_next(&next, &t)) {
-		if (is_ahead(&o, &next, t, moved, &s->at))
+		if (is_ahead(&o, &next, t, s->moved, &s->at))
 			return;
 		s->walk = next;
 		s->t = t;
@@ -199,29 +214,61 @@ skip_past(struct standing *s, int64_t moved)
 	s->walk = next; /* at its end */
 }
 
+static void
+limit(struct standing *s, const struct at *at)
+{
+	if (at->since > s->kept.since)
+		s->kept.since = at->since;
+	if (at->until < s->kept.until)
+		s->kept.until = at->until;
+}
+
+static struct standing *
+begin(const struct model *m, const struct office_hour *h, int64_t now,
+    struct arena *a)
+{
+	struct standing *s = ARENA_NEW(a, struct standing);
+
+	*s = (struct standing){.t = ALWAYS, .moved = last_moved(h),
+	    .at = at_instant(now), .arena = a};
+	walk_start(&s->walk, m, h);
+	skip_past(s);
+	s->kept.since = s->at.since;
+	s->kept.until = s->at.until;
+	return s;
+}
+
 /*
  * A series begins years ago, and many pages ask for what is ahead. That the first
  * date ahead is not over limits the period of each of them: they all look at it.
  */
-static struct standing
-start_ahead(const struct model *m, const struct office_hour *h, int64_t moved,
-    struct at *at)
+static struct standing *
+standing_of(const struct model *m, const struct office_hour *h,
+    const struct at *at, struct arena *a)
 {
 	void **place = moment_place(at, h, 0);
-	struct standing *kept = place ? *place : NULL, fresh = {.t = ALWAYS};
 
-	if (kept)
-		return *kept;
-	walk_start(&fresh.walk, m, h);
-	fresh.at = at_instant(at->now);
 	if (place == NULL)
-		return fresh;
-	*place = kept = ARENA_NEW(&at->moment->arena, struct standing);
-	*kept = fresh;
-	skip_past(kept, moved);
-	kept->kept.since = kept->at.since;
-	kept->kept.until = kept->at.until;
-	return *kept;
+		return begin(m, h, at->now, a);
+	if (*place == NULL)
+		*place = begin(m, h, at->now, &at->moment->arena);
+	return *place;
+}
+
+/* The next step after the first n, made when nobody went so far; NULL: none. */
+static const struct step *
+step_after(struct standing *s, size_t n, int64_t now)
+{
+	struct step new = {.at = at_instant(now)};
+
+	if (n < s->count)
+		return &s->items[n];
+	if (!walk_next(&s->walk, &new.t))
+		return NULL;
+	new.ahead = is_ahead(&new.o, &s->walk, new.t, s->moved, &new.at);
+	limit(s, &new.at);
+	*VEC_PUSH(s->arena, s) = new;
+	return &s->items[n];
 }
 
 /*
@@ -233,18 +280,21 @@ occurrences_ahead(const struct model *m, const struct office_hour *h,
     size_t max, struct at *at, struct arena *a)
 {
 	struct occurrence_list out = {0};
-	int64_t moved = last_moved(h);
-	struct standing s = start_ahead(m, h, moved, at);
+	struct standing *s = standing_of(m, h, at, a);
+	const struct step *step;
+	int64_t t = s->t;
 	size_t in_order = 0;
 
-	at_join(at, &s.at);
-	while ((in_order < max || s.t <= moved || !h->rule) &&
-	    walk_next(&s.walk, &s.t)) {
-		struct occurrence o;
-		if (!is_ahead(&o, &s.walk, s.t, moved, at))
+	at_join(at, &s->at);
+	for (size_t n = 0; in_order < max || t <= s->moved || !h->rule; n++) {
+		if ((step = step_after(s, n, at->now)) == NULL)
+			break;
+		t = step->t;
+		at_join(at, &step->at);
+		if (!step->ahead)
 			continue;
-		*VEC_PUSH(a, &out) = o;
-		in_order += !o.moved;
+		*VEC_PUSH(a, &out) = step->o;
+		in_order += !step->o.moved;
 	}
 	if (out.count)
 		qsort(out.items, out.count, sizeof *out.items, by_start);

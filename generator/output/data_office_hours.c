@@ -2,6 +2,8 @@
 #include "model/trace.h"
 #include "output/data.h"
 #include "output/data_contacts.h"
+#include "output/data_json.h"
+#include "output/recall.h"
 #include "output/rrule.h"
 #include "output/view_date.h"
 
@@ -79,16 +81,45 @@ write_date(struct view *v, struct json *j, const struct office_hour *h,
 	json_end(j);
 }
 
-static void
+static struct occurrence_list
+dates_of(struct view *v, const struct office_hour *h)
+{
+	return occurrences_ahead(v->env->model, h, DATES_TOLD, &v->at,
+	    v->arena);
+}
+
+/* so deep they stand in the file */
+enum { DATES_DEPTH = 4 };
+
+static int
+make_dates(struct str *out, struct view *v, const void *ctx)
+{
+	const struct office_hour *h = ctx;
+	struct occurrence_list ahead = dates_of(v, h);
+	struct data_json_item item;
+
+	trace_read(v->at.trace, FACT_RECORD, &h->r);
+	data_json_begin_item(&item, DATES_DEPTH);
+	for (size_t i = 0; i < ahead.count; i++)
+		write_date(v, &item.j, h, &ahead.items[i]);
+	return data_json_end_item(out, v, &item);
+}
+
+/* They are most of the file, and stay when a channel fails. */
+static int
 write_dates(struct view *v, struct json *j, const struct office_hour *h)
 {
-	struct occurrence_list ahead = occurrences_ahead(v->env->model, h,
-	    DATES_TOLD, &v->at, v->arena);
+	struct recall_call call = {.make = make_dates, .of = h};
+	struct str dates = {0};
+	int rc = 0;
 
 	json_array(j, "dates");
-	for (size_t i = 0; i < ahead.count; i++)
-		write_date(v, j, h, &ahead.items[i]);
+	if (dates_of(v, h).count)
+		rc = recall_text(&dates, v, &call, h);
+	if (dates.len)
+		json_part(j, dates);
 	json_end(j);
+	return rc;
 }
 
 static void
@@ -170,15 +201,17 @@ write_privacy(struct view *v, struct json *j, const struct privacy *p)
 
 /* ---- the file ---------------------------------------------------------------------------- */
 
-static void
+static int
 write_office_hour(struct view *v, struct json *j, const struct office_hour *h)
 {
+	int rc;
+
 	json_object(j, NULL);
 	json_str(j, "id", h->r.id);
 	json_str(j, "title", h->title.s);
 	write_who(j, &h->who);
 	write_channels(v, j, &h->channel);
-	write_dates(v, j, h);
+	rc = write_dates(v, j, h);
 	write_series(v, j, h);
 	write_without_account(v, j, &h->without_account);
 	write_registration(v, j, &h->registration);
@@ -191,6 +224,7 @@ write_office_hour(struct view *v, struct json *j, const struct office_hour *h)
 	    view_link(v, path_of_ics(v->env, v->arena, &h->r)));
 	data_json_url(v, j, &h->r);
 	json_end(j);
+	return rc;
 }
 
 int
@@ -210,8 +244,9 @@ data_office_hours(struct view *v, const struct output_item *item,
 	json_object(&j, NULL);
 	json_array(&j, "office_hours");
 	for (size_t i = 0; i < all->count; i++)
-		if (!all->items[i]->broken)
-			write_office_hour(v, &j, as_office_hour(all->items[i]));
+		if (!all->items[i]->broken && write_office_hour(v, &j,
+			as_office_hour(all->items[i])) < 0)
+			return -1;
 	json_end(&j);
 	return data_json_end(v, &j);
 }

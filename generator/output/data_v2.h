@@ -33,7 +33,7 @@
 enum { DATA_V2_LIST_MAX = 50 };
 
 struct data_v2_group {
-	struct str name, id;
+	struct str name;
 	unsigned position;
 	struct data_v2_component *first; /* the others by `next` */
 	enum state state;                /* the worst of them */
@@ -45,7 +45,6 @@ struct data_v2_component {
 	struct data_v2_group *group;   /* NULL: none */
 	struct data_v2_component *next;
 	unsigned position;             /* within its group, from 1 */
-	struct str id;
 	enum state state;
 	int64_t updated;
 };
@@ -130,6 +129,10 @@ struct data_v2_incidents {
 
 struct data_v2_incidents data_v2_incident_select(struct data_v2 *d,
     enum data_v2_set set);
+
+/* The same of a single one, which is to be seen. */
+struct data_v2_incident data_v2_incident_of(struct data_v2 *d,
+    const struct incident *inc);
 
 struct str data_v2_incident_id(const struct data_v2 *d,
     const struct incident *inc);

@@ -9,6 +9,19 @@
 
 /* ---- finding them ------------------------------------------------------------------------- */
 
+/* Most of the files show none of them, or pieces in which they stand already. */
+static struct str
+id_of(const struct data_v2 *d, const struct data_v2_component *c)
+{
+	return data_v2_id(d, "component", c->service->r.id);
+}
+
+static struct str
+id_of_group(const struct data_v2 *d, const struct data_v2_group *g)
+{
+	return g ? data_v2_id(d, "group", g->name) : STR("");
+}
+
 static struct str
 group_of(const struct service *s)
 {
@@ -21,7 +34,6 @@ add_group(struct data_v2 *d, struct str name, unsigned position)
 	struct data_v2_group *g = &d->groups[d->group_count++];
 
 	g->name = name;
-	g->id = data_v2_id(d, "group", name);
 	g->position = position;
 	return g;
 }
@@ -43,7 +55,6 @@ add_component(struct data_v2 *d, const struct service *s)
 	struct data_v2_component *c = &d->components[s->r.index];
 
 	c->service = s;
-	c->id = data_v2_id(d, "component", s->r.id);
 	c->state = status_of_service(d->v->env->model, s, 0, &d->v->at).state;
 	/* when the state last changed for the public; nobody writes it down */
 	int64_t changed = inforce_changed(s, &d->v->at);
@@ -167,8 +178,8 @@ make_component(struct str *out, struct view *v, const void *ctx)
 	data_json_begin_item(&item, of->d->j.depth);
 	d.v = v;
 	d.j = item.j;
-	begin_row(&d, &(struct row){c->id, model_title(r), description,
-	    c->group ? c->group->id : STR(""), c->state, c->updated,
+	begin_row(&d, &(struct row){id_of(&d, c), model_title(r), description,
+	    id_of_group(&d, c->group), c->state, c->updated,
 	    c->position, false});
 	json_end(&d.j);
 	item.j = d.j;
@@ -194,11 +205,11 @@ add_group_with_members(struct data_v2 *d, const struct data_v2_group *g)
 {
 	int rc = 0;
 
-	begin_row(d, &(struct row){g->id, g->name, STR(""), STR(""), g->state,
-	    g->updated, g->position, true});
+	begin_row(d, &(struct row){id_of_group(d, g), g->name, STR(""), STR(""),
+	    g->state, g->updated, g->position, true});
 	json_array(&d->j, "components");
 	for (const struct data_v2_component *c = g->first; c; c = c->next)
-		json_str(&d->j, NULL, c->id);
+		json_str(&d->j, NULL, id_of(d, c));
 	json_end(&d->j);
 	json_end(&d->j);
 	for (const struct data_v2_component *c = g->first; c && rc == 0;

@@ -98,25 +98,34 @@ make_content(struct str *out, struct view *v, const void *ctx)
 	return piece_end(out, v, &escaped);
 }
 
+static struct str
+recalled(struct view *v, const struct incident *inc,
+    int (*make)(struct str *out, struct view *v, const void *ctx), int *rc)
+{
+	struct recall_call call = {.make = make, .of = inc, .anywhere = true};
+	struct str text;
+
+	if (recall_text(&text, v, &call, inc) == 0)
+		return text;
+	*rc = -1;
+	return STR("");
+}
+
 /* Both files have it. */
 static int
-add_content(struct history *h, struct xml *x, const struct incident *inc)
+add_content(struct data_v2 *d, struct xml *x, const struct incident *inc)
 {
-	struct recall_call call = {.make = make_content, .of = inc,
-	    .anywhere = true};
-	struct str content;
+	int rc = 0;
 
-	if (recall_text(&content, h->v, &call, inc) < 0)
-		return -1;
-	xml_escaped(x, content);
-	return 0;
+	xml_escaped(x, recalled(d->v, inc, make_content, &rc));
+	return rc;
 }
 
 static struct str
-link_of(struct history *h, const struct data_v2_incident *in)
+link_of(struct data_v2 *d, const struct incident *inc)
 {
-	return data_v2_url(h->v, path_of_record(h->v->env, h->v->arena,
-	    &in->source->r));
+	return data_v2_url(d->v, path_of_record(d->v->env, d->v->arena,
+	    &inc->r));
 }
 
 /* What overflowed is 0 too: output_render() sees it and says so. */
@@ -126,12 +135,44 @@ finish(struct xml *x)
 	return xml_finish(x) < 0 && buf_ok(x->out) ? -1 : 0;
 }
 
+/* The entries as they stand in a file, made by make(). */
+static int
+add_entries(struct history *h, struct xml *x,
+    int (*make)(struct str *out, struct view *v, const void *ctx))
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < h->list.count && rc == 0; i++)
+		xml_part(x, recalled(h->v, h->list.items[i].source, make, &rc));
+	return rc;
+}
+
+/* so deep entries stand in the file */
+enum { ATOM_DEPTH = 1, RSS_DEPTH = 2 };
+
+/* An entry, to be recalled. */
+static int
+make_part(struct str *out, struct view *v, const struct incident *inc,
+    unsigned depth, int (*add)(struct data_v2 *d, struct xml *x,
+    const struct incident *inc))
+{
+	struct data_v2 d = {.v = v, .host = path_host(v->env->model->site)};
+	struct buf part;
+	struct xml x;
+
+	trace_read(v->at.trace, FACT_RECORD, &inc->r);
+	buf_init(&part, PAGE_BYTES_MAX);
+	xml_init_part(&x, &part, depth);
+	int rc = add(&d, &x, inc);
+	return piece_end(out, v, &part) < 0 ? -1 : rc;
+}
+
 /* ---- Atom ------------------------------------------------------------------------------------ */
 
 static struct str
-iso(struct history *h, int64_t t)
+iso(struct view *v, int64_t t)
 {
-	return time_iso(h->v->arena, t, h->v->env->model->zone);
+	return time_iso(v->arena, t, v->env->model->zone);
 }
 
 static void
@@ -145,25 +186,31 @@ add_link(struct xml *x, const char *rel, const char *type, struct str href)
 }
 
 static int
-add_entry(struct history *h, struct xml *x, const struct data_v2_incident *in)
+add_entry(struct data_v2 *d, struct xml *x, const struct incident *inc)
 {
-	struct str id = data_v2_incident_id(&h->d, in->source);
+	struct data_v2_incident in = data_v2_incident_of(d, inc);
+	struct str id = data_v2_incident_id(d, inc);
 
 	xml_begin(x, "entry");
-	xml_element(x, "id", arena_printf(h->v->arena,
-	    "tag:%.*s,2005:Incident/%.*s", STR_ARG(h->d.host),
-	    STR_ARG(id)));
-	xml_element(x, "published", iso(h, in->created));
-	xml_element(x, "updated", iso(h, in->updated));
-	add_link(x, "alternate", "text/html", link_of(h, in));
-	xml_element(x, "title", in->source->title.s);
+	xml_element(x, "id", arena_printf(d->v->arena,
+	    "tag:%.*s,2005:Incident/%.*s", STR_ARG(d->host), STR_ARG(id)));
+	xml_element(x, "published", iso(d->v, in.created));
+	xml_element(x, "updated", iso(d->v, in.updated));
+	add_link(x, "alternate", "text/html", link_of(d, inc));
+	xml_element(x, "title", inc->title.s);
 	xml_begin(x, "content");
 	xml_attr(x, "type", STR("html"));
-	if (add_content(h, x, in->source) < 0)
+	if (add_content(d, x, inc) < 0)
 		return -1;
 	xml_end(x);
 	xml_end(x);
-	return 0;
+	return finish(x);
+}
+
+static int
+make_entry(struct str *out, struct view *v, const void *ctx)
+{
+	return make_part(out, v, ctx, ATOM_DEPTH, add_entry);
 }
 
 int
@@ -183,13 +230,12 @@ data_v2_history_atom(struct view *v, const struct output_item *item,
 	add_link(&x, "alternate", "text/html", data_v2_base(v));
 	add_link(&x, "self", "application/atom+xml", data_v2_url(v, v->path));
 	xml_element(&x, "title", h.title);
-	xml_element(&x, "updated", iso(&h, h.updated));
+	xml_element(&x, "updated", iso(v, h.updated));
 	xml_begin(&x, "author");
 	xml_element(&x, "name", v->env->model->site->publisher.name.s);
 	xml_end(&x);
-	for (size_t i = 0; i < h.list.count; i++)
-		if (add_entry(&h, &x, &h.list.items[i]) < 0)
-			return -1;
+	if (add_entries(&h, &x, make_entry) < 0)
+		return -1;
 	xml_end(&x);
 	return finish(&x);
 }
@@ -197,22 +243,29 @@ data_v2_history_atom(struct view *v, const struct output_item *item,
 /* ---- RSS --------------------------------------------------------------------------------------- */
 
 static int
-add_item(struct history *h, struct xml *x, const struct data_v2_incident *in)
+add_item(struct data_v2 *d, struct xml *x, const struct incident *inc)
 {
-	struct str link = link_of(h, in);
+	struct data_v2_incident in = data_v2_incident_of(d, inc);
+	struct str link = link_of(d, inc);
 
 	xml_begin(x, "item");
-	xml_element(x, "title", in->source->title.s);
+	xml_element(x, "title", inc->title.s);
 	xml_begin(x, "description");
-	if (add_content(h, x, in->source) < 0)
+	if (add_content(d, x, inc) < 0)
 		return -1;
 	xml_end(x);
-	xml_element(x, "pubDate", time_rfc822(h->v->arena, in->updated,
-	    h->v->env->model->zone));
+	xml_element(x, "pubDate", time_rfc822(d->v->arena, in.updated,
+	    d->v->env->model->zone));
 	xml_element(x, "link", link);
 	xml_element(x, "guid", link);
 	xml_end(x);
-	return 0;
+	return finish(x);
+}
+
+static int
+make_item(struct str *out, struct view *v, const void *ctx)
+{
+	return make_part(out, v, ctx, RSS_DEPTH, add_item);
 }
 
 int
@@ -232,9 +285,8 @@ data_v2_history_rss(struct view *v, const struct output_item *item,
 	xml_element(&x, "link", data_v2_base(v));
 	xml_element(&x, "description", v->env->model->site->title.s);
 	xml_element(&x, "pubDate", time_rfc822(v->arena, h.updated, z));
-	for (size_t i = 0; i < h.list.count; i++)
-		if (add_item(&h, &x, &h.list.items[i]) < 0)
-			return -1;
+	if (add_entries(&h, &x, make_item) < 0)
+		return -1;
 	xml_end(&x);
 	xml_end(&x);
 	return finish(&x);

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "content/tables.h"
 #include "model/course.h"
 #include "model/lively.h"
@@ -286,12 +288,25 @@ is_for_public(const struct incident *inc)
 	return course_concerns(inc, 0);
 }
 
+static struct data_v2_incident
+told_of(const struct incident *inc, const struct course *c)
+{
+	return (struct data_v2_incident){inc, created(inc, c), updated(inc, c)};
+}
+
+struct data_v2_incident
+data_v2_incident_of(struct data_v2 *d, const struct incident *inc)
+{
+	struct course c = course_of(inc, &d->v->at);
+
+	return told_of(inc, &c);
+}
+
 static void
 add_told(struct data_v2 *d, struct data_v2_incidents *list,
     const struct incident *inc, const struct course *c)
 {
-	*VEC_PUSH(d->v->arena, list) = (struct data_v2_incident){inc,
-	    created(inc, c), updated(inc, c)};
+	*VEC_PUSH(d->v->arena, list) = told_of(inc, c);
 }
 
 static bool
@@ -437,51 +452,88 @@ data_v2_incident_id(const struct data_v2 *d, const struct incident *inc)
 	return data_v2_id(d, "incident", inc->r.id);
 }
 
-static struct data_v2_updates
-updates_of(struct data_v2 *d, const struct incident *inc,
-    const struct course *c)
+struct data_v2_updates
+data_v2_incident_updates(struct data_v2 *d, const struct incident *inc)
 {
-	struct story s = {.d = d, .inc = inc, .course = *c,
-	    .created = created(inc, c), .phase = PHASE_INVESTIGATING};
+	struct course c = course_of(inc, &d->v->at);
+	struct story s = {.d = d, .inc = inc, .course = c,
+	    .created = created(inc, &c), .phase = PHASE_INVESTIGATING};
 
 	tell(&s);
 	return s.updates;
 }
 
-struct data_v2_updates
-data_v2_incident_updates(struct data_v2 *d, const struct incident *inc)
-{
-	struct course c = course_of(inc, &d->v->at);
-
-	return updates_of(d, inc, &c);
-}
-
 /* ---- writing them ------------------------------------------------------------------------------ */
 
 static void
-write_updates(struct data_v2 *d, const struct data_v2_updates *updates,
+write_update(struct data_v2 *d, const struct data_v2_update *u,
     struct str incident)
 {
 	struct json *j = &d->j;
 
-	json_array(j, "incident_updates");
-	for (size_t i = updates->count; i > 0; i--) {
-		const struct data_v2_update *u = &updates->items[i - 1];
-		json_object(j, NULL);
-		json_str(j, "id", u->id);
-		json_str(j, "status", str_from(u->status));
-		json_str(j, "body", u->body);
-		json_str(j, "incident_id", incident);
-		data_v2_time(d, "created_at", u->at);
-		data_v2_time(d, "updated_at", u->at);
-		data_v2_time(d, "display_at", u->shown);
-		json_null(j, "affected_components");
-		json_bool(j, "deliver_notifications", true);
-		json_null(j, "custom_tweet");
-		json_null(j, "tweet_id");
-		json_end(j);
-	}
+	json_object(j, NULL);
+	json_str(j, "id", u->id);
+	json_str(j, "status", str_from(u->status));
+	json_str(j, "body", u->body);
+	json_str(j, "incident_id", incident);
+	data_v2_time(d, "created_at", u->at);
+	data_v2_time(d, "updated_at", u->at);
+	data_v2_time(d, "display_at", u->shown);
+	json_null(j, "affected_components");
+	json_bool(j, "deliver_notifications", true);
+	json_null(j, "custom_tweet");
+	json_null(j, "tweet_id");
 	json_end(j);
+}
+
+struct incident_of {
+	const struct data_v2 *d;
+	const struct incident *inc;
+};
+
+/* So deep they stand in the file. */
+enum { INCIDENT_DEPTH = 2, UPDATES_DEPTH = INCIDENT_DEPTH + 2 };
+
+/* All of them, and before them how it is after the last one: &status. */
+static int
+make_updates(struct str *out, struct view *v, const void *ctx)
+{
+	const struct incident_of *of = ctx;
+	struct data_v2 d = *of->d;
+	struct data_v2_updates updates;
+	struct data_json_item item;
+	struct str written;
+
+	trace_read(v->at.trace, FACT_RECORD, &of->inc->r);
+	d.v = v;
+	updates = data_v2_incident_updates(&d, of->inc);
+	struct str id = data_v2_incident_id(&d, of->inc);
+	data_json_begin_item(&item, UPDATES_DEPTH);
+	d.j = item.j;
+	for (size_t i = updates.count; i > 0; i--)
+		write_update(&d, &updates.items[i - 1], id);
+	item.j = d.j;
+	int rc = data_json_end_item(&written, v, &item);
+	const char *status = updates.items[updates.count - 1].status;
+	*out = arena_concat(v->arena, str_make((const char *)&status,
+		sizeof status), written);
+	return rc;
+}
+
+/* They stay when one of its services is in another state. */
+static int
+updates_of_incident(const char **status, struct str *updates,
+    const struct incident_of *of)
+{
+	struct recall_call call = {.make = make_updates, .of = of->inc,
+	    .anywhere = true};
+	struct str kept;
+
+	if (recall_text(&kept, of->d->v, &call, of) < 0)
+		return -1;
+	memcpy(status, kept.ptr, sizeof *status);
+	*updates = str_skip(kept, sizeof *status);
+	return 0;
 }
 
 static int
@@ -597,14 +649,19 @@ static int
 write_incident(struct data_v2 *d, const struct incident *inc)
 {
 	struct course c = course_of(inc, &d->v->at);
-	struct data_v2_updates updates = updates_of(d, inc, &c);
-	struct str id = data_v2_incident_id(d, inc);
 	struct json *j = &d->j;
+	struct str updates;
+	const char *status;
 
+	if (updates_of_incident(&status, &updates,
+		&(struct incident_of){d, inc}) < 0)
+		return -1;
 	json_object(j, NULL);
-	json_str(j, "id", id);
-	write_head(d, inc, &c, updates.items[updates.count - 1].status);
-	write_updates(d, &updates, id);
+	json_str(j, "id", data_v2_incident_id(d, inc));
+	write_head(d, inc, &c, status);
+	json_array(j, "incident_updates");
+	json_part(j, updates);
+	json_end(j);
 	if (write_components(d, inc) < 0)
 		return -1;
 	json_null(j, "reminder_intervals");
@@ -616,13 +673,6 @@ write_incident(struct data_v2 *d, const struct incident *inc)
 	json_end(j);
 	return 0;
 }
-
-struct incident_of {
-	const struct data_v2 *d;
-	const struct incident *inc;
-};
-
-enum { INCIDENT_DEPTH = 2 };
 
 static int
 make_incident(struct str *out, struct view *v, const void *ctx)

@@ -509,6 +509,8 @@ entry_of(struct str *out, struct feed *f, const struct news *n)
 	struct recall_call call = call_of(&e,
 	    (unsigned)f->item->output->format << 1 | f->brief, make_entry);
 
+	/* an entry stays as it is when another one comes before it */
+	f->v->ids = 0;
 	return recall_text(out, f->v, &call, &e);
 }
 

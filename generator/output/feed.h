@@ -23,11 +23,13 @@
  * xml:base, which readers treat in different ways.
  *
  * The content is HTML (template "feed-entry") out of the same values as pages
- * have, with absolute links, escaped as text. Feeds of people and bodies are
- * brief, as there are hundreds of them: 20 entries, with the newest text alone.
- * An entry is made once for all feeds it is in (output/recall.h): a brief one as
- * it stands in its file, of others the content. Nothing can fail but the template
- * and the buffer. What is wrong in a text is told by its page, not once more.
+ * have, with absolute links, escaped as text. Ids in it count from the start of
+ * the entry, which readers show by itself: it stays as it is when others come.
+ * Feeds of people and bodies are brief, as there are hundreds of them: 20
+ * entries, with the newest text alone. An entry is made once for all feeds it is
+ * in (output/recall.h): a brief one as it stands in its file, of others the
+ * content. Nothing can fail but the template and the buffer. What is wrong in a
+ * text is told by its page, not once more.
  */
 #ifndef OUTPUT_FEED_H
 #define OUTPUT_FEED_H

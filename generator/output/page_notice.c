@@ -44,59 +44,75 @@ spelled(struct str url)
 	return str_has_suffix(url, STR("/")) ? str_head(url, url.len - 1) : url;
 }
 
-/* Of the page of a record, or of the first page; kept as its bytes. */
-struct code_of {
-	const struct record *record;
-	struct str url;
+/* A code as it is kept: its size and address, then the path. */
+struct code {
+	unsigned size;
+	unsigned url;
+	char bytes[];
 };
 
-/* The size, and behind it the path; nothing when there is no such code. */
+/* Nothing when there is no such code. */
 static int
 make_code(struct str *out, struct view *v, const void *ctx)
 {
-	const struct code_of *of = ctx;
-	struct qr code;
+	const struct str *url = ctx;
+	struct qr qr;
 
-	trace_read(v->at.trace, FACT_RECORD, of->record);
 	*out = STR("");
-	if (!qr_make(&code, v->arena, of->url))
+	if (!qr_make(&qr, v->arena, *url))
 		return 0;
-	char *bytes = arena_alloc(v->arena, sizeof code.size + code.path.len);
-	memcpy(bytes, &code.size, sizeof code.size);
-	memcpy(bytes + sizeof code.size, code.path.ptr, code.path.len);
-	*out = str_make(bytes, sizeof code.size + code.path.len);
+	size_t size = sizeof(struct code) + url->len + qr.path.len;
+	struct code *code = arena_alloc(v->arena, size);
+	*code = (struct code){qr.size, (unsigned)url->len};
+	memcpy(code->bytes, url->ptr, url->len);
+	memcpy(code->bytes + url->len, qr.path.ptr, qr.path.len);
+	*out = str_make((const char *)code, size);
 	return 0;
 }
 
-/* Codes cost more than all else on a notice, and stay what they are. */
-static void
-set_code(struct view *v, struct value *root, const struct code_of *of)
+static struct str
+url_of(struct str bytes)
 {
-	struct recall_call call = {.make = make_code, .of = of->record,
+	const struct code *code = (const void *)bytes.ptr;
+
+	return bytes.len ? str_make(code->bytes, code->url) : STR("");
+}
+
+/*
+ * Codes cost more than all else on a notice. They are those of their address,
+ * whatever becomes of the record: so they are found by it, and it is compared.
+ */
+static void
+set_code(struct view *v, struct value *root, struct str url)
+{
+	struct recall_call call = {.make = make_code, .number = str_hash(url),
 	    .anywhere = true};
 	struct str bytes;
-	unsigned size;
 
-	if (recall_text(&bytes, v, &call, of) < 0 || bytes.len < sizeof size) {
+	/* it does not fail */
+	if (recall_text(&bytes, v, &call, &url) < 0 ||
+	    (bytes.len && !str_eq(url_of(bytes), url)))
+		(void)make_code(&bytes, v, &url);
+	if (bytes.len == 0) {
 		value_set_none(root, "qr");
 		return;
 	}
-	memcpy(&size, bytes.ptr, sizeof size);
+	const struct code *code = (const void *)bytes.ptr;
 	struct value *qr = value_set_object(root, "qr");
-	value_set_number(qr, "size", size);
-	value_set_text(qr, "path", str_skip(bytes, sizeof size));
+	value_set_number(qr, "size", code->size);
+	value_set_text(qr, "path",
+	    str_skip(bytes, sizeof *code + code->url));
 }
 
 static void
-set_address(struct view *v, struct value *root, const struct record *r,
-    struct str path)
+set_address(struct view *v, struct value *root, struct str path)
 {
 	struct str url = view_url(v, path);
 
 	value_set_text(root, "page_href", view_link(v, path));
 	view_set_text(root, "page_url", url);
 	view_set_text(root, "address", spelled(url));
-	set_code(v, root, &(struct code_of){r, url});
+	set_code(v, root, url);
 }
 
 /* Of the page whose essence the notice is: of this record, or the first one. */
@@ -105,7 +121,7 @@ set_common(struct view *v, struct value *root, const struct record *r)
 {
 	const struct publisher *p = &v->env->model->site->publisher;
 
-	set_address(v, root, r, r ? path_of_record(v->env, v->arena, r)
+	set_address(v, root, r ? path_of_record(v->env, v->arena, r)
 	    : path_of_page(v->env, v->arena, PAGE_HOME));
 	frame_set_asset(v, root, "notice_style", "notice.css");
 	view_set_address(v, root, "publisher_email", CONTACT_EMAIL, &p->email);
@@ -227,26 +243,14 @@ page_notice_incident(struct view *v, const struct output_item *item,
 
 /* ---- an office hour ------------------------------------------------------------------------ */
 
-/* The next dates only: the page has a year of them. */
-static void
-set_dates(struct view *v, struct value *root, const struct office_hour *h)
-{
-	struct occurrence_list ahead = occurrences_ahead(v->env->model, h,
-	    DATES_MAX, &v->at, v->arena);
-	struct value *list = value_set_list(root, "dates");
-
-	for (size_t i = 0; i < ahead.count; i++)
-		view_date_add(v, list, h, &ahead.items[i]);
-}
-
 void
 page_notice_office_hour(struct view *v, const struct output_item *item,
     struct value *root)
 {
 	const struct office_hour *h = as_office_hour(item->record);
 
-	page_office_hour(v, item, root);
-	set_dates(v, root, h);
+	/* the next dates only: the page has a year of them */
+	page_office_hour_fill(v, root, h, DATES_MAX);
 	set_title(root, h->title.s);
 	set_common(v, root, item->record);
 }

@@ -72,14 +72,15 @@ page_office_hours(struct view *v, const struct output_item *item,
 /* ---- when, who ---------------------------------------------------------------------- */
 
 static void
-set_dates(struct view *v, struct value *root, const struct office_hour *h)
+set_dates(struct view *v, struct value *root, const struct office_hour *h,
+    size_t max)
 {
 	struct occurrence_list ahead = occurrences_ahead(v->env->model, h,
 	    DATES_SHOWN, &v->at, v->arena);
 	struct value *list = value_set_list(root, "dates");
 
 	view_date_set(v, root, "next", h, occurrence_next(&ahead));
-	for (size_t i = 0; i < ahead.count; i++)
+	for (size_t i = 0; i < ahead.count && i < max; i++)
 		view_date_add(v, list, h, &ahead.items[i]);
 	value_set_bool(root, "has_dates", ahead.count > 0);
 	value_set_bool(root, "unscheduled", !view_date_known(h));
@@ -235,11 +236,9 @@ set_privacy(struct view *v, struct value *root, const struct office_hour *h)
 }
 
 void
-page_office_hour(struct view *v, const struct output_item *item,
-    struct value *root)
+page_office_hour_fill(struct view *v, struct value *root,
+    const struct office_hour *h, size_t max)
 {
-	const struct office_hour *h = as_office_hour(item->record);
-
 	value_set_text(root, "title", h->title.s);
 	view_set_excerpt(v, root, "description", h->r.body);
 	value_set_text(root, "list_href", view_link(v,
@@ -248,7 +247,7 @@ page_office_hour(struct view *v, const struct output_item *item,
 	    path_of_notice(v->env, v->arena, &h->r)));
 	value_set_text(root, "ics_href", view_link(v,
 	    path_of_ics(v->env, v->arena, &h->r)));
-	set_dates(v, root, h);
+	set_dates(v, root, h, max);
 	set_who(v, root, h);
 	set_channels(v, root, h);
 	set_without_account(v, root, h);
@@ -259,4 +258,12 @@ page_office_hour(struct view *v, const struct output_item *item,
 	view_remark_set(v, root, "accessibility", &h->r, &h->accessibility);
 	view_remark_set(v, root, "spoken", &h->r, &h->spoken);
 	view_set_body(v, root, "text", &h->r);
+}
+
+void
+page_office_hour(struct view *v, const struct output_item *item,
+    struct value *root)
+{
+	page_office_hour_fill(v, root, as_office_hour(item->record),
+	    DATES_SHOWN);
 }

@@ -70,6 +70,9 @@ void page_office_hours(struct view *v, const struct output_item *item,
     struct value *root);
 void page_office_hour(struct view *v, const struct output_item *item,
     struct value *root);
+/* The same with so many dates at most. */
+void page_office_hour_fill(struct view *v, struct value *root,
+    const struct office_hour *h, size_t max);
 
 /* page_consultation.c */
 void page_consultations(struct view *v, const struct output_item *item,

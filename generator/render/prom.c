@@ -10,32 +10,55 @@ prom_family(struct prom *p, const char *name, const char *help)
 	buf_printf(p->out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
 }
 
-static void
-put(struct prom *p, struct str s, size_t i)
+static bool
+is_special(char c)
 {
-	char c = s.ptr[i];
+	return c == '"' || c == '\\' || c == '\n' || c == '\r';
+}
 
-	if (c == '"' || c == '\\')
-		buf_add_char(p->out, '\\');
-	if (c == '\r' && i + 1 < s.len && s.ptr[i + 1] == '\n')
-		return;
-	if (c == '\n' || c == '\r')
-		buf_add(p->out, STR("\\n"));
-	else
-		buf_add_char(p->out, c);
+/* What stands for itself, which mostly is all of it. */
+static struct str
+run(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.len && !is_special(s.ptr[n]))
+		n++;
+	return str_head(s, n);
+}
+
+static void
+add_value(struct buf *out, struct str s)
+{
+	for (;;) {
+		struct str plain = run(s);
+		buf_add(out, plain);
+		s = str_skip(s, plain.len);
+		if (s.len == 0)
+			return;
+		if (s.ptr[0] == '"' || s.ptr[0] == '\\') {
+			buf_add_char(out, '\\');
+			buf_add_char(out, s.ptr[0]);
+		} else if (!str_has_prefix(s, STR("\r\n"))) {
+			buf_add(out, STR("\\n"));
+		}
+		s = str_skip(s, 1);
+	}
 }
 
 void
 prom_label(struct prom *p, const char *name, struct str value)
 {
-	if (p->labels)
+	if (p->labels) {
 		buf_add_char(p->out, ',');
-	else
-		buf_printf(p->out, "%s{", p->name);
+	} else {
+		buf_add_cstr(p->out, p->name);
+		buf_add_char(p->out, '{');
+	}
 	p->labels = true;
-	buf_printf(p->out, "%s=\"", name);
-	for (size_t i = 0; i < value.len; i++)
-		put(p, value, i);
+	buf_add_cstr(p->out, name);
+	buf_add(p->out, STR("=\""));
+	add_value(p->out, value);
 	buf_add_char(p->out, '"');
 }
 

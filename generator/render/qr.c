@@ -16,6 +16,31 @@ is_dark(const QRcode *code, int x, int y)
 	return code->data[y * code->width + x] & 1;
 }
 
+/* There are four in each of 400 rectangles: printf() would be a third of all. */
+static void
+add_number(struct buf *b, char before, int n)
+{
+	char text[8], *p = text + sizeof text;
+	unsigned value = (unsigned)n;
+
+	do
+		*--p = (char)('0' + value % 10);
+	while ((value /= 10) > 0);
+	*--p = before;
+	buf_add(b, str_make(p, (size_t)(text + sizeof text - p)));
+}
+
+static void
+add_rectangle(struct buf *b, int x, int y, int width)
+{
+	add_number(b, 'M', x);
+	add_number(b, ' ', y);
+	add_number(b, 'h', width);
+	buf_add(b, STR("v1h"));
+	add_number(b, '-', width);
+	buf_add_char(b, 'z');
+}
+
 static void
 add_row(struct buf *b, const QRcode *code, int y)
 {
@@ -26,8 +51,8 @@ add_row(struct buf *b, const QRcode *code, int y)
 		while (x < code->width && is_dark(code, x, y))
 			x++;
 		if (x > from)
-			buf_printf(b, "M%d %dh%dv1h-%dz", from + QR_QUIET,
-			    y + QR_QUIET, x - from, x - from);
+			add_rectangle(b, from + QR_QUIET, y + QR_QUIET,
+			    x - from);
 		else
 			x++;
 	}
