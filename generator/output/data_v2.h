@@ -30,7 +30,8 @@
 #include "output/data.h"
 #include "render/json.h"
 
-enum { DATA_V2_LIST_MAX = 50 };
+/* of incidents; of the feeds, which whoever follows them has read mostly */
+enum { DATA_V2_LIST_MAX = 50, DATA_V2_HISTORY_MAX = 25 };
 
 struct data_v2_group {
 	struct str name;

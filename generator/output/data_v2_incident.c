@@ -310,9 +310,10 @@ add_told(struct data_v2 *d, struct data_v2_incidents *list,
 }
 
 static bool
-is_full(const struct data_v2_incidents *list)
+is_full(const struct data_v2_incidents *list, enum data_v2_set set)
 {
-	return list->count == DATA_V2_LIST_MAX;
+	return list->count == (set == DATA_V2_HISTORY ? DATA_V2_HISTORY_MAX
+	    : DATA_V2_LIST_MAX);
 }
 
 static bool
@@ -344,7 +345,7 @@ select_lively(struct data_v2 *d, enum data_v2_set set)
 	    is_for_public, &d->v->at, d->v->arena);
 	struct data_v2_incidents list = {0};
 
-	for (size_t i = 0; i < all.count && !is_full(&list); i++) {
+	for (size_t i = 0; i < all.count && !is_full(&list, set); i++) {
 		struct course c;
 		if (is_told(d, all.items[i], &c) &&
 		    is_in(d, set, all.items[i], &c))
@@ -363,7 +364,7 @@ select_newest(struct data_v2 *d, enum data_v2_set set)
 
 	if (work)
 		trace_read_site(d->v->at.trace, FACT_MAINTENANCE);
-	for (size_t i = 0; i < all->count && !is_full(&list); i++) {
+	for (size_t i = 0; i < all->count && !is_full(&list, set); i++) {
 		const struct incident *inc = as_incident(all->items[i]);
 		struct course c;
 		if (work && !is_maintenance(inc))
