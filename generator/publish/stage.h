@@ -129,9 +129,7 @@ void stage_look_back(struct stage *s);
  * When the time has come stage_still() says whether all is as it was; from then
  * on it is as after stage_open_quick(). Otherwise abort it and open another. It
  * costs what there are folders, and files that differ in the spare (0.2 ms for
- * 50 and 80), where opening takes 10 ms for 14,000 files. These files it puts
- * into the spare as they are served (0.5 ms for 50), since what is new is mostly
- * not known yet: another thread can do it, and the commit need not.
+ * 50 and 80), where opening takes 10 ms for 14,000 files.
  */
 struct stage *stage_open_ahead(struct arena *a, const struct lock *lock);
 bool stage_still(struct stage *s);

@@ -117,10 +117,7 @@ are_same_stale(const struct stage *s)
 bool
 stage_still(struct stage *s)
 {
-	if (!is_same_tree(s) || !state_is_same(&s->state, s->place) ||
-	    !stage_has_spare(s) || !are_same_stale(s) ||
-	    stage_check_mounts(s) || state_begin(&s->state))
-		return false;
-	stage_catch_up(s);
-	return true;
+	return is_same_tree(s) && state_is_same(&s->state, s->place) &&
+	    stage_has_spare(s) && are_same_stale(s) &&
+	    stage_check_mounts(s) == 0 && state_begin(&s->state) == 0;
 }

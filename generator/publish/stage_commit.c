@@ -354,6 +354,22 @@ mark(struct turn *t, const char *name, const struct digest *generation)
 	return tree_put(t->spare, STR(STAGE_MARKER), t->s->state.in, name);
 }
 
+/*
+ * The file that is served. By way of the in-tray, in which the one before stays:
+ * freeing what is large takes longer than all the rest.
+ */
+static int
+bring(struct turn *t, const struct manifest_entry *e)
+{
+	struct stage *s = t->s;
+	char name[NAME_SIZE];
+
+	snprintf(name, sizeof name, "o%u", s->next_number++);
+	if (tree_link_name(s->state.in, str_from(name), s->old, e->path.ptr))
+		return -1;
+	return tree_put_among(&t->open, t->spare, e->path, s->state.in, name);
+}
+
 static int
 place(struct turn *t, struct manifest_entry *e)
 {
@@ -363,7 +379,7 @@ place(struct turn *t, struct manifest_entry *e)
 		return 0;
 	e->placed = true;
 	if (!e->fresh)
-		return tree_link(t->spare, e->path, t->s->old);
+		return bring(t, e);
 	snprintf(name, sizeof name, "%u", e->number);
 	return tree_put_among(&t->open, t->spare, e->path, t->s->state.in,
 	    name);
@@ -392,27 +408,17 @@ refresh(struct turn *t, struct str path, bool removing)
 	return wanted ? place(t, e) : 0;
 }
 
-/* Where the trees differ. */
-static int
-refresh_stale(struct turn *t)
-{
-	const struct str_list *stale = &t->s->m.stale;
-
-	/* first what goes: a file may have to make room for a folder */
-	for (int removing = 1; removing >= 0; removing--)
-		for (size_t i = 0; i < stale->count; i++)
-			if (refresh(t, stale->items[i], removing))
-				return -1;
-	return 0;
-}
-
 static int
 refresh_all(struct turn *t)
 {
+	struct stage *s = t->s;
 	const struct stage_change *c = &t->change;
 
-	if (!t->s->caught_up && refresh_stale(t))
-		return -1;
+	/* first what goes: a file may have to make room for a folder */
+	for (int removing = 1; removing >= 0; removing--)
+		for (size_t i = 0; i < s->m.stale.count; i++)
+			if (refresh(t, s->m.stale.items[i], removing))
+				return -1;
 	for (size_t i = 0; i < c->gone.count; i++)
 		if (clear(t, c->gone.items[i]->path))
 			return -1;
@@ -698,48 +704,4 @@ stage_make_spare(struct stage *s)
 	return stage_write_standing(s, &(struct stage_change){
 	    .generation = s->change.generation}, s->now_inode,
 	    &(struct str_list){0}, false);
-}
-
-/* ---- before the commit ------------------------------------------------------ */
-
-/* Makes one path of the spare as it is served. A folder is for the commit. */
-static int
-follow(const struct turn *t, struct str path, bool removing)
-{
-	const struct manifest_entry *e = manifest_find(&t->s->m, path);
-	bool served = e && e->known && e->present;
-
-	if (removing)
-		return served ? 0 : tree_remove(t->spare, path);
-	return served ? tree_link(t->spare, e->path, t->s->old) : 0;
-}
-
-/*
- * What is known of the spare excepts these paths, so that whatever becomes of
- * them, now or by a crash, is no matter.
- */
-static int
-catch_up(struct turn *t)
-{
-	const struct str_list *stale = &t->s->m.stale;
-
-	if (open_spare(t) || mark(t, "behind", NULL))
-		return -1;
-	for (int removing = 1; removing >= 0; removing--)
-		for (size_t i = 0; i < stale->count; i++)
-			if (follow(t, stale->items[i], removing))
-				return -1;
-	return 0;
-}
-
-void
-stage_catch_up(struct stage *s)
-{
-	struct turn t = {.s = s, .spare = -1};
-
-	if (s->m.stale.count == 0)
-		return;
-	place_beside(t.spare_name, s->place, "spare");
-	s->caught_up = catch_up(&t) == 0;
-	place_close_fd(&t.spare);
 }

@@ -67,7 +67,6 @@ struct stage {
 	bool chmod_needed;
 	bool direct;            /* the in-tray becomes the spare */
 	bool hurried;           /* opened by stage_open_quick() */
-	bool caught_up;         /* the spare does not differ from DIR any more */
 	bool quick;             /* the entries' `present` is not seen, but believed */
 	bool looking;           /* committed, and yet to be looked at: */
 	bool lonely;            /* committed, and there is no spare yet: */
@@ -116,11 +115,6 @@ bool stage_recall(struct stage *s);
 int stage_trust(struct stage *s);
 /* Is the spare there as we left it? Then nothing unknown needs a link. */
 bool stage_has_spare(const struct stage *s);
-/*
- * Puts what is served into the spare where the two differ, before anything is
- * written. When that fails, the commit will do it.
- */
-void stage_catch_up(struct stage *s);
 /* -1 with errno EXDEV when something is mounted in DIR. */
 int stage_check_mounts(const struct stage *s);
 

@@ -167,7 +167,7 @@ is_one_generation(int site, const char *index)
 }
 
 /*
- * A reader who stays in a folder may be overtaken by a publication; then the
+ * A reader who stays in a folder may be overtaken by two publications; then the
  * marker has changed, and what was read does not count.
  */
 static void
