@@ -668,7 +668,7 @@ no_official_channel_is_no_component(void **state)
 /* ---- limits, names, addresses --------------------------------------------------------- */
 
 static void
-fifty_at_most(void **state)
+no_more_than_are_asked_for(void **state)
 {
 	static writer *const all[] = {data_v2_incidents, data_v2_unresolved,
 	    data_v2_maintenances, data_v2_active, data_v2_summary};
@@ -694,8 +694,8 @@ fifty_at_most(void **state)
 		assert_true(strstr(text, "\"Nr. 51.\"") <
 		    strstr(text, "\"Nr. 2.\""));
 	}
-	assert_times(write_file(&s, data_v2_history_atom), "<entry>", 50, 50);
-	assert_times(write_file(&s, data_v2_history_rss), "<item>", 50, 50);
+	assert_times(write_file(&s, data_v2_history_atom), "<entry>", 25, 25);
+	assert_times(write_file(&s, data_v2_history_rss), "<item>", 25, 25);
 	stage_release(&s);
 }
 
@@ -900,7 +900,7 @@ main(void)
 	    cmocka_unit_test(nothing_is_told_before_its_time),
 	    cmocka_unit_test(in_correction),
 	    cmocka_unit_test(no_official_channel_is_no_component),
-	    cmocka_unit_test(fifty_at_most),
+	    cmocka_unit_test(no_more_than_are_asked_for),
 	    cmocka_unit_test(hostile_names),
 	    cmocka_unit_test(addresses_have_their_alternates),
 	    cmocka_unit_test(ids_stay),
