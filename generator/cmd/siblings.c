@@ -174,7 +174,7 @@ siblings_write(struct siblings *s, struct str path, struct str bytes,
 	drop_all(s, path);
 	if (!may_have(s, path, bytes.len))
 		return 0;
-	struct digest digest = digest_of(bytes);
+	struct digest digest = stage_digest(bytes);
 	struct str made_from = memo_of(text, &digest);
 	return are_current(s, path, made_from)
 	    ? keep_all(s, path, made_from, d)

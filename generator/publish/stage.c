@@ -458,6 +458,12 @@ set_memo(struct stage *s, struct manifest_entry *e, struct str memo)
 	e->noted = true;
 }
 
+struct digest
+stage_digest(struct str bytes)
+{
+	return mix_of(bytes);
+}
+
 /* Is it what is published, bytes and all? Of a file that is intact. */
 static bool
 is_published(const struct stage *s, const struct manifest_entry *e,
@@ -471,7 +477,7 @@ is_published(const struct stage *s, const struct manifest_entry *e,
 	if (manifest_stamp_eq(&stamp, &e->stamp))
 		return same;
 	/* somebody was at it after all, which is for who looks back */
-	struct digest digest = mix_of(bytes);
+	struct digest digest = stage_digest(bytes);
 	return digest_eq(&digest, &e->digest);
 }
 
@@ -480,7 +486,7 @@ static void
 adopt(struct stage *s, struct manifest_entry *e, struct str bytes,
     const struct file_stamp *stamp)
 {
-	struct digest digest = mix_of(bytes);
+	struct digest digest = stage_digest(bytes);
 
 	if (e->known && !digest_eq(&digest, &e->digest))
 		stage_make_fresh(s, e); /* for `was` */
@@ -504,7 +510,7 @@ put_file(struct stage *s, struct manifest_entry *e, struct str bytes)
 	}
 	if (write_fresh(s, e, bytes))
 		return -1;
-	e->digest = mix_of(bytes);
+	e->digest = stage_digest(bytes);
 	return 0;
 }
 

@@ -89,7 +89,7 @@ struct stage_counts {
 
 /* a published file */
 struct stage_file {
-	struct digest digest;
+	struct digest digest; /* as stage_digest() says */
 	uint64_t size;
 	struct str memo; /* valid as long as the stage */
 };
@@ -133,6 +133,9 @@ void stage_look_back(struct stage *s);
  */
 struct stage *stage_open_ahead(struct arena *a, const struct lock *lock);
 bool stage_still(struct stage *s);
+
+/* What stage_file names such bytes by. */
+struct digest stage_digest(struct str bytes);
 
 /*
  * What is published under a path. False when nothing is known of it, or when

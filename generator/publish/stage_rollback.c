@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/files.h"
-#include "base/mix.h"
 #include "publish/stage_parts.h"
 #include "publish/tree.h"
 
@@ -160,7 +159,7 @@ is_as_published(const struct stage *s, const struct manifest_entry *e)
 	arena_init(&scratch, 0);
 	if (fstat(fd, &st) == 0 && (st.st_mode & 07777) == 0644 &&
 	    file_read_fd(&bytes, &scratch, fd, (size_t)e->stamp.size) == 0) {
-		digest = mix_of(bytes);
+		digest = stage_digest(bytes);
 		same = digest_eq(&digest, &e->digest);
 	}
 	arena_release(&scratch);

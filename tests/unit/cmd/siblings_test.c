@@ -289,6 +289,37 @@ ahead_is_the_same(void **state)
 	}
 }
 
+/* What was compressed once stays, in whatever way it is published again. */
+static void
+nothing_is_compressed_twice(void **state)
+{
+	struct fixture *f = *state;
+	struct tree none = {{0}}, tree = {.text = {2, 3, 1, 2, 3, 1, 2}};
+	struct siblings s;
+	struct stage *stage;
+
+	publish_straight(f, &f->ahead, &none, &tree, true);
+	assert_int_equal(stage_open_quick(&stage, &f->arena, f->ahead.lock,
+	    &f->diags), 0);
+	siblings_init(&s, stage, &f->assets, true);
+	for (unsigned i = 0; i < NAMES; i++)
+		assert_true(keep(f, &s, i));
+	/* one is handed in once more */
+	write_text(f, &s, 0, tree.text[0]);
+	end(f, &s);
+	assert_int_equal(stage_counts(stage).written, 0);
+	/* with another text it is not as it was, nor are its siblings */
+	struct tree next = tree;
+	next.text[0] = 3;
+	publish_straight(f, &f->ahead, &tree, &next, true);
+	assert_int_equal(stage_open_quick(&stage, &f->arena, f->ahead.lock,
+	    &f->diags), 0);
+	siblings_init(&s, stage, &f->assets, true);
+	assert_true(keep(f, &s, 0));
+	siblings_release(&s);
+	stage_abort(stage);
+}
+
 /* What is not in the records: exactly those siblings that there should be. */
 static void
 siblings_go_with_their_file(void **state)
@@ -317,6 +348,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(ahead_is_the_same),
+	    TEST(nothing_is_compressed_twice),
 	    TEST(siblings_go_with_their_file),
 	};
 
