@@ -495,7 +495,7 @@ struct incident_of {
 /* So deep they stand in the file. */
 enum { INCIDENT_DEPTH = 2, UPDATES_DEPTH = INCIDENT_DEPTH + 2 };
 
-/* All of them, and before them how it is after the last one: &status. */
+/* How it is after the last one, a zero byte, and all of them. */
 static int
 make_updates(struct str *out, struct view *v, const void *ctx)
 {
@@ -516,8 +516,8 @@ make_updates(struct str *out, struct view *v, const void *ctx)
 	item.j = d.j;
 	int rc = data_json_end_item(&written, v, &item);
 	const char *status = updates.items[updates.count - 1].status;
-	*out = arena_concat(v->arena, str_make((const char *)&status,
-		sizeof status), written);
+	*out = arena_concat(v->arena, str_make(status, strlen(status) + 1),
+	    written);
 	return rc;
 }
 
@@ -532,8 +532,8 @@ updates_of_incident(const char **status, struct str *updates,
 
 	if (recall_text(&kept, of->d->v, &call, of) < 0)
 		return -1;
-	memcpy(status, kept.ptr, sizeof *status);
-	*updates = str_skip(kept, sizeof *status);
+	*status = kept.ptr;
+	*updates = str_skip(kept, strlen(kept.ptr) + 1);
 	return 0;
 }
 

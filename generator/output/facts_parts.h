@@ -71,8 +71,9 @@ const struct digest *facts_of_record(const struct facts *t,
     const struct record *r);
 
 /*
- * FACT_STATE and FACT_PRESENT of the services to which something happened since it was last said
- * (happenings.touched), and of those where the clock has left its period.
+ * FACT_STATE and FACT_PRESENT of the services to which something happened since
+ * it was last said (happenings.touched), and of those where the clock has left
+ * its period.
  */
 void facts_put_states(struct facts *t);
 
