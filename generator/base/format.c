@@ -87,9 +87,9 @@ read_directive(struct directive *d, const char **p)
 	}
 }
 
-/* In front of `end`: a known base needs no division. */
-static char *
-put_decimal(char *end, uint64_t value)
+/* A known base needs no division. */
+char *
+format_decimal(char *end, uint64_t value)
 {
 	do
 		*--end = (char)('0' + value % 10);
@@ -117,7 +117,7 @@ add_number(struct target *t, const struct directive *d, uint64_t value,
 	else if (d->conversion == 'X')
 		p = put_hexadecimal(p, value, "0123456789ABCDEF");
 	else
-		p = put_decimal(p, value);
+		p = format_decimal(p, value);
 	size_t n = (size_t)(text + sizeof text - p);
 	size_t pad = d->width > n + negative ? d->width - n - negative : 0;
 	if (!d->zeros)

@@ -20,8 +20,13 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 __attribute__((format(printf, 3, 0)))
 int format_text(char *out, size_t size, const char *format, va_list ap);
+
+/* One number, up to FORMAT_DECIMAL_MAX digits in front of `end`; their first. */
+#define FORMAT_DECIMAL_MAX 20
+char *format_decimal(char *end, uint64_t value);
 
 #endif

@@ -4,6 +4,7 @@
 #include <qrencode.h>
 
 #include "base/buf.h"
+#include "base/format.h"
 
 /* The largest code has 177 modules a side; no rectangle takes more. */
 enum { RECTANGLE_BYTES = 24, SIDE_MAX = 177 };
@@ -20,12 +21,9 @@ is_dark(const QRcode *code, int x, int y)
 static void
 add_number(struct buf *b, char before, int n)
 {
-	char text[8], *p = text + sizeof text;
-	unsigned value = (unsigned)n;
+	char text[1 + FORMAT_DECIMAL_MAX];
+	char *p = format_decimal(text + sizeof text, (unsigned)n);
 
-	do
-		*--p = (char)('0' + value % 10);
-	while ((value /= 10) > 0);
 	*--p = before;
 	buf_add(b, str_make(p, (size_t)(text + sizeof text - p)));
 }

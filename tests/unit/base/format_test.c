@@ -96,12 +96,28 @@ leaves_the_rest_to_the_library(void **state)
 	same("%p", (void *)0);
 }
 
+static void
+writes_one_number(void **state)
+{
+	static const uint64_t all[] = {0, 9, 10, 177, UINT32_MAX, UINT64_MAX};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		char want[32], got[FORMAT_DECIMAL_MAX + 1];
+		snprintf(want, sizeof want, "%" PRIu64, all[i]);
+		got[FORMAT_DECIMAL_MAX] = '\0';
+		assert_string_equal(format_decimal(got + FORMAT_DECIMAL_MAX,
+		    all[i]), want);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(writes_texts),
 	    cmocka_unit_test(writes_numbers),
+	    cmocka_unit_test(writes_one_number),
 	    cmocka_unit_test(leaves_the_rest_to_the_library),
 	};
 
