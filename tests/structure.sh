@@ -93,6 +93,13 @@ headers_exist() {
 	done
 }
 
+# Texts are read through view_body(), which says so (model/trace.h); `r->body.to`
+# and `&r->body` are the body of a role.
+texts_are_told() {
+	grep -nE '(->|\.)r\.body\>|(^|[^&])\<r->body([^._a-z]|$)' generator/output/*.c |
+	    grep -v '^generator/output/view\.c:[0-9]*:	return r->body;$'
+}
+
 # ---- what compilers say -----------------------------------------------------
 
 # compiles CC FILE...: warnings of each header alone, of each source
@@ -212,6 +219,7 @@ top_level() {
 
 sources
 headers_exist | verdict 'every source has its header'
+texts_are_told | verdict 'texts are read through view_body()'
 compilers
 objects
 words | verdict 'no paths of a machine, no package hosts'

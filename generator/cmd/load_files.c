@@ -479,11 +479,11 @@ unreadable_record(struct arena *a, const struct loaded_file *f)
 	return r;
 }
 
-/* An update that is added below leaves what stands above as it is. */
+/* What is written below leaves what stands above as it is. */
 static struct digest
 front_of(const struct record *r, const struct loaded_file *f)
 {
-	if (r->kind != KIND_INCIDENT || r->body.ptr < f->bytes.ptr ||
+	if (r->body.ptr < f->bytes.ptr ||
 	    r->body.ptr > f->bytes.ptr + f->bytes.len)
 		return r->source;
 	return digest_of(str_head(f->bytes,

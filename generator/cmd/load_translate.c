@@ -42,7 +42,7 @@ translate_file(struct load *l, struct read_context *ctx,
 	r->broken = r->broken || diag_errors(&l->diags) > before;
 	translate_record(ctx, original, r, tag);
 	original->source = digest_both(&original->source, &r->source);
-	original->front = digest_both(&original->front, &r->source);
+	original->front = digest_both(&original->front, &r->front);
 	original->outdated = f->outdated && original->translated;
 }
 

@@ -124,7 +124,7 @@ struct record {
 	bool translated;
 	bool outdated; /* the original has changed since it was translated */
 	struct digest source; /* of its files, translations included */
-	struct digest front;  /* the same without what an incident's updates say */
+	struct digest front;  /* the same of all that stands above their texts */
 	unsigned index;       /* linked: its number within its kind */
 	/*
 	 * An earlier version, in the place of this newer one, which is broken.

@@ -92,6 +92,8 @@ add(struct trace *t, uint64_t name, unsigned within)
 void
 trace_read(struct trace *t, enum fact fact, const struct record *r)
 {
+	if (fact == FACT_TEXT && r && r->kind == KIND_INCIDENT)
+		fact = FACT_RECORD;
 	if (t == NULL || r == NULL || t->everything ||
 	    (fact == FACT_RECORD && (t->whole >> r->kind & 1)))
 		return;

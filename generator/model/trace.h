@@ -8,9 +8,11 @@
  *
  * and a later build, which finds the digests of these facts unchanged, knows
  * the page without making it (output/memo.h). Facts are coarse on purpose: a
- * record is one of them, whole; one too many costs a page, one too few shows an
- * old one. Most is read through a few functions (links, reach, status, course),
- * and these do the saying.
+ * record is one of them; one too many costs a page, one too few shows an old
+ * one. Most is read through a few functions (links, reach, status, course), and
+ * these do the saying. A text is what is edited most and read least: it is shown
+ * on one page, while thousands name the record, so it is a fact of its own, said
+ * by view_body() (output/view.h), through which alone it is to be read.
  *
  * Facts are kept as names of 64 bits. A trace has room for so many; a page that
  * reads more depends on everything. Nothing is allocated, nothing can fail; a
@@ -22,13 +24,15 @@
 #include "content/records.h"
 
 enum fact {
-	FACT_RECORD,     /* a record: its files, and what was found of them */
+	FACT_RECORD,     /* a record: its files, and what was found of them; of
+	                    what lies below its front matter only an incident's */
+	FACT_TEXT,       /* what lies there, of any other record, and the rest */
 	FACT_INCIDENTS,  /* a service or person, and the effects of all that
 	                    happened to it */
 	FACT_STATE,      /* a service, and how it is now for each audience: the
 	                    state, its cause, since when and how long */
 	FACT_PRESENT,    /* the same, but not since when that is so */
-	FACT_KIND,       /* all records of a kind */
+	FACT_KIND,       /* all records of a kind, each as FACT_RECORD says */
 	FACT_NAMES,      /* of a kind: who there is, and how they are called; of
 	                    incidents only which there are */
 	FACT_STORIES,    /* the same with all that their updates say */

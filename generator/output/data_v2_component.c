@@ -174,7 +174,7 @@ make_component(struct str *out, struct view *v, const void *ctx)
 
 	read_component(v, c->service);
 	struct str description = r->broken ? STR("")
-	    : view_plain_paragraph(v, r->body);
+	    : view_plain_paragraph(v, view_body(v, r));
 	data_json_begin_item(&item, of->d->j.depth);
 	d.v = v;
 	d.j = item.j;

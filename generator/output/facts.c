@@ -80,11 +80,18 @@ facts_lists(const struct facts *t, const struct record *r)
 	return r->index < list->count && list->items[r->index] == r;
 }
 
+/* That which tells of all of a record. */
+static enum fact
+whole_fact(enum kind kind)
+{
+	return kind == KIND_INCIDENT ? FACT_RECORD : FACT_TEXT;
+}
+
 const struct digest *
 facts_of_record(const struct facts *t, const struct record *r)
 {
 	return facts_lists(t, r) ? &t->records[r->kind][r->index]
-	    : facts_find(t, trace_name(FACT_RECORD, r->kind, r->id));
+	    : facts_find(t, trace_name(whole_fact(r->kind), r->kind, r->id));
 }
 
 /* ---- records ----------------------------------------------------------------------------- */
@@ -126,10 +133,10 @@ add_targets(struct mix *sum, const struct record *r)
 	}
 }
 
-/* A page links to itself in the other languages. */
+/* A page links to itself in the other languages; with their texts, or not. */
 static void
 add_translations(struct mix *sum, const struct facts *t,
-    const struct record *r)
+    const struct record *r, bool texts)
 {
 	const struct output_env *trees = t->env->trees;
 
@@ -140,7 +147,7 @@ add_translations(struct mix *sum, const struct facts *t,
 		if (other == NULL)
 			continue;
 		add_findings(sum, other);
-		mix_digest(sum, &other->source);
+		mix_digest(sum, texts ? &other->source : &other->front);
 	}
 }
 
@@ -161,20 +168,41 @@ effect_of(struct mix sum, const struct record *r)
 	return gathered_finish(sum);
 }
 
+/* With its text. */
+static void
+put_whole(struct facts *t, const struct record *r, struct mix sum)
+{
+	struct digest *own = &t->records[r->kind][r->index];
+
+	mix_digest(&sum, &r->source);
+	add_translations(&sum, t, r, true);
+	*own = gathered_finish(sum);
+	put_digest(t, trace_name(whole_fact(r->kind), r->kind, r->id), own);
+}
+
+static void
+put_front(struct facts *t, const struct record *r, struct mix sum)
+{
+	struct digest *own = &t->fronts[r->kind][r->index];
+
+	mix_digest(&sum, &r->front);
+	add_translations(&sum, t, r, false);
+	*own = gathered_finish(sum);
+	put_digest(t, trace_name(FACT_RECORD, r->kind, r->id), own);
+}
+
 static void
 put_record(struct facts *t, const struct record *r)
 {
-	struct digest *own = &t->records[r->kind][r->index];
 	struct mix sum = mix_begin();
 
 	add_findings(&sum, r);
 	add_targets(&sum, r);
 	if (r->kind == KIND_INCIDENT)
 		t->effects[r->index] = effect_of(sum, r);
-	mix_digest(&sum, &r->source);
-	add_translations(&sum, t, r);
-	*own = gathered_finish(sum);
-	put_digest(t, trace_name(FACT_RECORD, r->kind, r->id), own);
+	else
+		put_front(t, r, sum);
+	put_whole(t, r, sum);
 }
 
 /* ---- what incidents are gathered in --------------------------------------------------------------- */
@@ -219,7 +247,7 @@ put_happenings(struct facts *t, enum kind kind, struct happenings *all)
 		struct mix own = mix_begin();
 		if (!all[i].touched)
 			continue;
-		mix_digest(&own, &t->records[kind][i]);
+		mix_digest(&own, &t->fronts[kind][i]);
 		put_sum(t, trace_name(FACT_INCIDENTS, kind, list->items[i]->id),
 		    own, &all[i].effects);
 		put_sum(t, trace_name(FACT_STORIES, kind, list->items[i]->id),
@@ -323,14 +351,16 @@ static void
 put_kind(struct facts *t, enum kind kind)
 {
 	const struct record_list *list = &t->env->model->records[kind];
-	struct mix all = mix_begin(), names = mix_begin();
+	struct mix all = mix_begin(), names = mix_begin(), texts = names;
 
 	for (size_t i = 0; i < list->count; i++) {
 		put_record(t, list->items[i]);
-		mix_digest(&all, &t->records[kind][i]);
+		mix_digest(&all, &t->fronts[kind][i]);
+		mix_digest(&texts, &t->records[kind][i]);
 		add_name(&names, list->items[i]);
 	}
 	facts_put(t, trace_name(FACT_KIND, kind, STR("")), &all);
+	facts_put(t, trace_name(FACT_TEXT, kind, STR("")), &texts);
 	facts_put(t, trace_name(FACT_NAMES, kind, STR("")), &names);
 }
 
@@ -454,12 +484,13 @@ round_up(size_t wanted)
 static void
 make_table(struct facts *t)
 {
-	size_t wanted = 64 + FACTS_CHANGES_MAX + 2 * KIND_COUNT + AUDIENCES_MAX + NEWS_TOPICS;
+	size_t wanted = 64 + FACTS_CHANGES_MAX + 3 * KIND_COUNT + AUDIENCES_MAX + NEWS_TOPICS;
 	const struct record_list *lists = t->env->model->records;
 	size_t incidents = lists[KIND_INCIDENT].count + FACTS_CHANGES_MAX;
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
-		wanted += lists[k].count;
+		wanted += k == KIND_INCIDENT ? lists[k].count
+		    : 2 * lists[k].count;
 	wanted += 4 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
 	wanted += (MONTHS + 4) * t->env->model->years.count;
 	wanted = round_up(2 * wanted);
@@ -468,6 +499,9 @@ make_table(struct facts *t)
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		t->records[k] = ARENA_ARRAY(t->arena, struct digest,
 		    k == KIND_INCIDENT ? incidents : lists[k].count);
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		t->fronts[k] = k == KIND_INCIDENT ? t->records[k]
+		    : ARENA_ARRAY(t->arena, struct digest, lists[k].count);
 	t->states = ARENA_ARRAY(t->arena, struct at, lists[KIND_SERVICE].count);
 	t->effects = ARENA_ARRAY(t->arena, struct digest, incidents);
 	t->incidents = ARENA_ARRAY(t->arena, const struct record *, incidents);

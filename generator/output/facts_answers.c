@@ -61,7 +61,7 @@ put_state(struct facts *t, const struct service *s, struct moment *mo)
 	struct inforce f;
 
 	now.moment = mo;
-	mix_digest(&state, &t->records[KIND_SERVICE][s->r.index]);
+	mix_digest(&state, &t->fronts[KIND_SERVICE][s->r.index]);
 	present = state;
 	for (unsigned i = 0; i < m->site->audience_count; i++) {
 		struct at at = now;

@@ -45,6 +45,8 @@ struct facts {
 	struct arena *arena;
 	/* by the numbers of the records: of these most is made */
 	struct digest *records[KIND_COUNT];
+	/* the same without the text; of incidents they are those above */
+	struct digest *fronts[KIND_COUNT];
 	struct digest *effects; /* of incidents, but for summary and updates */
 	/* the incidents these digests are of, in their order */
 	const struct record **incidents;

@@ -307,7 +307,7 @@ linked_office_hour(struct view *v, const struct record *r, struct json *j)
 	json_str(j, "@type", STR("EventSeries"));
 	json_str(j, "name", h->title.s);
 	linked_url(v, j, r);
-	linked_text(j, "description", view_plain_paragraph(v, r->body));
+	linked_text(j, "description", view_plain_paragraph(v, view_body(v, r)));
 	linked_language(v, j, r->title_lang);
 	if (any)
 		json_str(j, "startDate", day_text(v, s.first));

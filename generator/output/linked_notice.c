@@ -171,7 +171,7 @@ linked_consultation(struct view *v, const struct record *r, struct json *j)
 {
 	const struct consultation *c = as_consultation(r);
 	struct consult state = consult_of(v->env->model, c, &v->at);
-	struct str text = view_plain_paragraph(v, r->body);
+	struct str text = view_plain_paragraph(v, view_body(v, r));
 
 	begin(v, j, r, locale_word(v->env->words, "nav.consultations"));
 	if (c->announced.at.line)

@@ -73,7 +73,8 @@ make_everything(struct memos *m)
 		digest_add_number(&s, (int64_t)t->env->model->broken_count);
 		for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 			digest_add_digest(&s, facts_find(t->facts,
-			    trace_name(FACT_KIND, (enum kind)k, STR(""))));
+			    trace_name(k == KIND_INCIDENT ? FACT_KIND
+			        : FACT_TEXT, (enum kind)k, STR(""))));
 		digest_add_digest(&s, facts_find(t->facts,
 		    trace_name(FACT_ASSETS, KIND_SITE, STR(""))));
 	}

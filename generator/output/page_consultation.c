@@ -343,7 +343,7 @@ page_consultation(struct view *v, const struct output_item *item,
 	    path_of_page(v->env, v->arena, PAGE_CONSULTATIONS)));
 	value_set_text(root, "ics_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_ICS_CONSULTATIONS)));
-	view_set_excerpt(v, root, "description", c->r.body);
+	view_set_excerpt(v, root, "description", view_body(v, &c->r));
 	parts_fill_consultation(v, root, c);
 	value_set_bool(root, "has_outcome", stage == CONSULT_OUTCOME);
 	set_extensions(v, root, c);

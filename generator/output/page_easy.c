@@ -80,7 +80,7 @@ page_easy(struct view *v, const struct output_item *item, struct value *root)
 	    r->kind, r->id);
 
 	value_set_text(root, "title", model_title(r));
-	view_set_excerpt(v, root, "description", r->body);
+	view_set_excerpt(v, root, "description", view_body(v, r));
 	set_text(v, root, r);
 	owner_set_contacts(v, root, "contacts", r);
 	view_set_filled(root, "has_contacts", "contacts");

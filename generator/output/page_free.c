@@ -32,7 +32,7 @@ page_free(struct view *v, const struct output_item *item, struct value *root)
 	const struct page *page = as_page(item->record);
 
 	value_set_text(root, "title", page->title.s);
-	view_set_excerpt(v, root, "description", page->r.body);
+	view_set_excerpt(v, root, "description", view_body(v, &page->r));
 	set_publisher(v, root, page);
 	view_set_body(v, root, "text", &page->r);
 }

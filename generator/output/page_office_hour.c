@@ -240,7 +240,7 @@ page_office_hour_fill(struct view *v, struct value *root,
     const struct office_hour *h, size_t max)
 {
 	value_set_text(root, "title", h->title.s);
-	view_set_excerpt(v, root, "description", h->r.body);
+	view_set_excerpt(v, root, "description", view_body(v, &h->r));
 	value_set_text(root, "list_href", view_link(v,
 	    path_of_page(v->env, v->arena, PAGE_OFFICE_HOURS)));
 	value_set_text(root, "notice_href", view_link(v,

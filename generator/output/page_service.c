@@ -181,7 +181,7 @@ page_service(struct view *v, const struct output_item *item,
 	struct status st = status_of_service(v->env->model, s, 0, &v->at);
 
 	value_set_text(root, "title", s->name.s);
-	view_set_excerpt(v, root, "description", s->r.body);
+	view_set_excerpt(v, root, "description", view_body(v, &s->r));
 	view_set_state(v, root, "state", st.state, s);
 	set_states(v, root, s);
 	set_verdict(v, root, s);

@@ -66,6 +66,13 @@ fill_link(struct view *v, struct value *obj, const struct record *r)
 		    view_link(v, path_of_record(v->env, v->arena, r)));
 }
 
+struct str
+view_body(struct view *v, const struct record *r)
+{
+	trace_read(v->at.trace, FACT_TEXT, r);
+	return r->body;
+}
+
 void
 view_set_link(struct view *v, struct value *obj, const char *key,
     const struct record *r)

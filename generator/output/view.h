@@ -51,6 +51,10 @@ struct str view_file_link(struct view *v, struct str path);
  */
 struct str view_url(struct view *v, struct str path);
 
+/* What lies below the front matter of its file: a fact of its own (model/trace.h), as the
+ * rest of a record is read a thousand times as often. */
+struct str view_body(struct view *v, const struct record *r);
+
 /* key: {href, title, lang (or none)}; none for NULL and for broken records (title only, see
  * view_set_ref). */
 void view_set_link(struct view *v, struct value *obj, const char *key,

@@ -213,7 +213,7 @@ void
 view_set_body(struct view *v, struct value *obj, const char *key,
     const struct record *r)
 {
-	struct passage p = {r->body, r->body_path, r->body_line, 2};
+	struct passage p = {view_body(v, r), r->body_path, r->body_line, 2};
 
 	view_set_markdown(v, obj, key, r, &p);
 }

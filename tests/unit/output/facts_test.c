@@ -486,6 +486,54 @@ refused(void **state)
 	stand_close(&t);
 }
 
+/* ---- texts --------------------------------------------------------------------------------- */
+
+struct told {
+	struct digest record, text, kind, texts;
+};
+
+static struct told
+told_of(struct stand *t, const struct record *r)
+{
+	const struct facts *f = facts_make(t->arena, &t->env);
+
+	return (struct told){
+	    *facts_find(f, trace_name(FACT_RECORD, r->kind, r->id)),
+	    *facts_find(f, trace_name(FACT_TEXT, r->kind, r->id)),
+	    *facts_find(f, trace_name(FACT_KIND, r->kind, STR(""))),
+	    *facts_find(f, trace_name(FACT_TEXT, r->kind, STR(""))),
+	};
+}
+
+/* A text is a fact of its own; what stands above it is one of both. */
+static void
+texts(void **state)
+{
+	struct stand t;
+
+	(void)state;
+	stand_open(&t, 14);
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++) {
+		if (k == KIND_INCIDENT || t.model.records[k].count == 0)
+			continue;
+		struct record *r = t.model.records[k].items[0];
+		struct told before = told_of(&t, r);
+		r->source = digest_of(STR("another text"));
+		struct told text = told_of(&t, r);
+		assert_true(digest_eq(&before.record, &text.record));
+		assert_true(digest_eq(&before.kind, &text.kind));
+		assert_false(digest_eq(&before.text, &text.text));
+		assert_false(digest_eq(&before.texts, &text.texts));
+		r->source = r->front = digest_of(STR("another key"));
+		struct told key = told_of(&t, r);
+		assert_false(digest_eq(&text.record, &key.record));
+		assert_false(digest_eq(&text.kind, &key.kind));
+		assert_false(digest_eq(&text.text, &key.text));
+		assert_false(digest_eq(&text.texts, &key.texts));
+	}
+	stand_close(&t);
+}
+
 int
 main(void)
 {
@@ -494,6 +542,7 @@ main(void)
 	    cmocka_unit_test(same_of_split_years),
 	    cmocka_unit_test(edited),
 	    cmocka_unit_test(refused),
+	    cmocka_unit_test(texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
