@@ -503,6 +503,7 @@ give_room(struct production *line)
 	for (unsigned i = 0; i < line->hands; i++) {
 		recall_free(line->workers[i].recall);
 		line->workers[i].recall = recall_new(REHEARSED_BYTES_MAX);
+		recall_hold(line->workers[i].recall);
 	}
 }
 

@@ -30,6 +30,7 @@ struct recall {
 	struct piece *first, **end;
 	size_t limit, used, kept;
 	bool full;
+	bool held; /* what is kept stays */
 	unsigned depth;
 	struct trace traces[RECALL_DEPTH]; /* of what is being made */
 	struct piece *buckets[BUCKETS];
@@ -106,9 +107,9 @@ has_room(struct recall *r, struct str bytes, struct str folder, size_t facts)
 	size_t need = sizeof(struct piece) + bytes.len + folder.len + 2 +
 	    facts * (sizeof(uint64_t) + 1) + 6 * sizeof(max_align_t);
 
-	if (need > r->limit - r->memory.used - r->index.used)
-		r->full = true;
-	return !r->full;
+	bool fits = need <= r->limit - r->memory.used - r->index.used;
+	r->full = r->full || !fits;
+	return r->held ? fits : !r->full;
 }
 
 static void
@@ -345,8 +346,14 @@ recall_free(struct recall *r)
 void
 recall_next(struct recall *r)
 {
-	if (r && r->full)
+	if (r && r->full && !r->held)
 		recall_forget(r);
+}
+
+void
+recall_hold(struct recall *r)
+{
+	r->held = true;
 }
 
 size_t

@@ -75,7 +75,10 @@
  *
  * A struct recall belongs to one thread and to one model. It takes `limit` bytes
  * at most; when it is full, the rest of that file is not kept, and recall_next()
- * empties it. It never fails but for the machine's memory, and nobody sees
+ * empties it: the next files have more in common with each other than with those
+ * before. Where pieces are kept for later, the first ones are as good as the last:
+ * after recall_hold() it is not emptied, and what finds no room is not kept. It
+ * never fails but for the machine's memory, and nobody sees
  * whether it is there: with NULL in view.recall everything is made each time.
  */
 #ifndef OUTPUT_RECALL_H
@@ -102,6 +105,7 @@ int recall_text(struct str *out, struct view *v,
 
 struct recall *recall_new(size_t limit);
 void recall_free(struct recall *r);
+void recall_hold(struct recall *r);
 
 /* A file is done; nobody uses its pieces any more. */
 void recall_next(struct recall *r);

@@ -437,6 +437,28 @@ full_and_emptied(void **state)
 	assert_int_equal(made_for(f, (struct recall_call){.number = 0}), 0);
 }
 
+/* What was there first stays, and what is small enough still finds room. */
+static void
+held_when_full(void **state)
+{
+	struct fixture *f = *state;
+
+	recall_hold(f->recall);
+	f->maker.length = 100 << 10;
+	for (uint64_t n = 0; n < 20; n++)
+		(void)text_of(f, (struct recall_call){.number = n});
+	assert_int_equal(recall_kept(f->recall), 10);
+	turn_page(f, "other.html");
+	assert_int_equal(made_for(f, (struct recall_call){.number = 0}), 0);
+	assert_int_equal(made_for(f, (struct recall_call){.number = 15}), 1);
+	assert_int_equal(made_for(f, (struct recall_call){.number = 15}), 1);
+	f->maker.length = 100;
+	assert_int_equal(made_for(f, (struct recall_call){.number = 30}), 1);
+	assert_int_equal(made_for(f, (struct recall_call){.number = 30}), 0);
+	recall_renew(f->recall, NULL, 0, f->s.env.now);
+	assert_int_equal(made_for(f, (struct recall_call){.number = 0}), 0);
+}
+
 /* What has come back is good until the file is done, whatever comes behind. */
 static void
 lives_for_a_file(void **state)
@@ -641,6 +663,7 @@ main(void)
 	    EACH(ids_count_on),
 	    EACH(ids_that_nobody_sees),
 	    EACH(full_and_emptied),
+	    EACH(held_when_full),
 	    EACH(lives_for_a_file),
 	    EACH(nothing_kept),
 	    EACH(within_each_other),
