@@ -518,18 +518,20 @@ mark(struct facts *t, uint64_t name)
 	f->lively = f->name != 0;
 }
 
+/* Which months there are is another answer once a month: all their pages read it. */
 static void
 mark_year(struct facts *t)
 {
 	const struct model *m = t->env->model;
-	int year = zone_local(m->zone, t->env->now).civil.year;
+	struct civil today = zone_local(m->zone, t->env->now).civil;
+	struct at at = at_instant(t->env->now);
 
-	mark(t, trace_name_of_year(FACT_YEAR, year));
-	mark(t, trace_name_of_year(FACT_DAYS, year));
-	mark(t, trace_name_of_year(FACT_MONTHS, year));
-	mark(t, trace_name_of_year(FACT_SPLIT_YEAR, year));
-	mark(t, trace_name_of_month(year,
-	    zone_local(m->zone, t->env->now).civil.month));
+	mark(t, trace_name_of_year(FACT_YEAR, today.year));
+	mark(t, trace_name_of_year(FACT_DAYS, today.year));
+	mark(t, trace_name_of_year(FACT_SPLIT_YEAR, today.year));
+	mark(t, trace_name_of_month(today.year, today.month));
+	if (!months_shown(m, today.year, today.month, &at))
+		mark(t, trace_name_of_year(FACT_MONTHS, today.year));
 }
 
 static void

@@ -12,9 +12,11 @@
 
 #include "../crowd.h"
 
+#include "base/civil.h"
 #include "cmd/session.h"
 #include "model/link_parts.h"
 #include "output/facts.h"
+#include "output/months.h"
 
 /* A model of its own, of which incidents change. */
 struct stand {
@@ -381,6 +383,36 @@ same_of_split_years(void **state)
 	change_and_compare(13, 28);
 }
 
+/* All pages of months read which there are; that is as it was but for the first
+ * incident of a month. */
+static void
+which_months_there_are_is_seldom_new(void **state)
+{
+	uint64_t name = trace_name_of_year(FACT_MONTHS, 2026);
+	int lively = 0;
+	struct stand t;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	stand_open(&t, 14);
+	t.env.year_max = 1;
+	for (unsigned month = 1; month <= MONTHS; month++) {
+		t.env.now = civil_days(2026, month, 10) * 86400;
+		struct at at = at_instant(t.env.now);
+		const struct facts *f = facts_make(t.arena, &t.env);
+		assert_non_null(facts_find(f, name));
+		assert_int_equal(facts_is_lively(f, name),
+		    !months_shown(&t.model, 2026, month, &at));
+		assert_true(facts_is_lively(f,
+		    trace_name_of_year(FACT_SPLIT_YEAR, 2026)));
+		lively += facts_is_lively(f, name);
+	}
+	assert_in_range(lively, 1, MONTHS - 1);
+	stand_close(&t);
+}
+
 /* Also where something is broken: then it may be refused, but not wrong. */
 static void
 edited(void **state)
@@ -540,6 +572,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(same_as_made),
 	    cmocka_unit_test(same_of_split_years),
+	    cmocka_unit_test(which_months_there_are_is_seldom_new),
 	    cmocka_unit_test(edited),
 	    cmocka_unit_test(refused),
 	    cmocka_unit_test(texts),
