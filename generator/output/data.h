@@ -91,6 +91,10 @@ int data_sitemap_pages(struct view *v, const struct output_item *item,
     struct buf *out);
 int data_sitemap_year(struct view *v, const struct output_item *item,
     struct buf *out);
+int data_sitemap_split_year(struct view *v, const struct output_item *item,
+    struct buf *out);
+int data_sitemap_month(struct view *v, const struct output_item *item,
+    struct buf *out);
 bool data_catalogue_offered(const struct output_env *env);
 int data_catalogue(struct view *v, const struct output_item *item,
     struct buf *out);

@@ -11,7 +11,9 @@
 /*
  * Maps of the site for search engines (sitemaps.org, protocol 0.9): one for the
  * incidents of each year, so that no file grows with the archive, one for all
- * other pages, and the list of these maps.
+ * other pages, and the list of these maps. Of a year that is split
+ * (output/months.h) each month has a map, which begins with its page, so that a
+ * change costs no more than that; in that of the year the other two are left.
  *
  * A page that exists in several languages names the others, itself included
  * (hreflang); easy language is none of them, as on the pages. `lastmod` stands
@@ -164,17 +166,6 @@ changed(struct view *v, const struct incident *inc)
 	return t;
 }
 
-/* One that no tree shows is none. */
-static void
-add_months(struct map *m, int year, const struct incident_refs *all)
-{
-	if (!months_split(m->v->env, all))
-		return;
-	for (unsigned month = MONTHS; month >= 1; month--)
-		add_subject(m, &(struct subject){.year = year, .month = month,
-		    .changed = ALWAYS});
-}
-
 static void
 add_incidents(struct map *m, const struct batch *b)
 {
@@ -221,7 +212,7 @@ add_batches(struct map *m, const struct incident_refs *list)
 static int
 add_all(struct map *m, const struct incident_refs *list)
 {
-	enum { OTHERS = 2 + MONTHS };
+	enum { OTHERS = 2 }; /* pages that are not of one of them */
 
 	if ((list->count + OTHERS) * m->v->env->tree_count <= URLS_MAX)
 		return add_batches(m, list);
@@ -241,6 +232,17 @@ public_of(struct view *v, const struct incident_refs *all)
 	return public;
 }
 
+/* With the pages that are about all of it. */
+static void
+begin_year(struct map *m, struct view *v, int year, struct buf *out)
+{
+	begin(m, v, out);
+	add_subject(m, &(struct subject){.year_path = path_of_year,
+	    .year = year, .changed = ALWAYS});
+	add_subject(m, &(struct subject){.year_path = path_of_calendar,
+	    .year = year, .changed = ALWAYS});
+}
+
 int
 data_sitemap_year(struct view *v, const struct output_item *item,
     struct buf *out)
@@ -251,12 +253,34 @@ data_sitemap_year(struct view *v, const struct output_item *item,
 
 	trace_read_year(v->at.trace, FACT_YEAR, item->year);
 	trace_cover(v->at.trace, KIND_INCIDENT);
+	begin_year(&m, v, item->year, out);
+	return add_all(&m, &public) < 0 ? -1 : finish(&m.x);
+}
+
+int
+data_sitemap_split_year(struct view *v, const struct output_item *item,
+    struct buf *out)
+{
+	struct map m;
+
+	begin_year(&m, v, item->year, out);
+	return finish(&m.x);
+}
+
+int
+data_sitemap_month(struct view *v, const struct output_item *item,
+    struct buf *out)
+{
+	struct incident_refs filed = months_filed(v->env->model, item->year,
+	    item->month);
+	struct incident_refs public = public_of(v, &filed);
+	struct map m;
+
+	trace_read_month(v->at.trace, item->year, item->month);
+	trace_cover(v->at.trace, KIND_INCIDENT);
 	begin(&m, v, out);
-	add_subject(&m, &(struct subject){.year_path = path_of_year,
-	    .year = item->year, .changed = ALWAYS});
-	add_subject(&m, &(struct subject){.year_path = path_of_calendar,
-	    .year = item->year, .changed = ALWAYS});
-	add_months(&m, item->year, all);
+	add_subject(&m, &(struct subject){.year = item->year,
+	    .month = item->month, .changed = ALWAYS});
 	return add_all(&m, &public) < 0 ? -1 : finish(&m.x);
 }
 
@@ -299,6 +323,17 @@ add_map(struct view *v, struct xml *x, struct str path)
 	xml_end(x);
 }
 
+/* Those of a year. */
+static void
+add_maps(struct view *v, struct xml *x, const struct year *y)
+{
+	add_map(v, x, path_of_sitemap(v->env, v->arena, y->year));
+	for (unsigned month = MONTHS; y->split && month >= 1; month--)
+		if (months_shown(v->env->model, y->year, month, &v->at))
+			add_map(v, x, path_of_month_sitemap(v->env, v->arena,
+			    y->year, month));
+}
+
 int
 data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 {
@@ -312,7 +347,6 @@ data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 	    STR("http://www.sitemaps.org/schemas/sitemap/0.9"));
 	add_map(v, &x, STR(DATA_SITEMAP_PAGES));
 	for (size_t i = 0; i < years.count; i++)
-		add_map(v, &x, path_of_sitemap(v->env, v->arena,
-		    years.items[i].year));
+		add_maps(v, &x, &years.items[i]);
 	return finish(&x);
 }

@@ -63,6 +63,8 @@ struct output {
 	enum feed_format format; /* a feed; what it is about says its path */
 	struct str (*year_path)(const struct output_env *env, struct arena *a,
 	    int year); /* EACH_YEAR */
+	struct str (*month_path)(const struct output_env *env, struct arena *a,
+	    int year, unsigned month); /* EACH_MONTH */
 	/* EACH_YEAR: all of them, or see output/months.h */
 	enum { YEARS_ALL, YEARS_WHOLE, YEARS_SPLIT } years;
 	const char *template;
@@ -70,7 +72,7 @@ struct output {
 	    struct value *root);
 	/* the same for search engines, or NULL; see output/linked.h */
 	void (*linked)(struct view *v, const struct record *r, struct json *j);
-	/* EACH_SITE, EACH_YEAR: only of sites for which it says so; or NULL */
+	/* EACH_SITE, EACH_YEAR, EACH_MONTH: only of sites for which it says so; or NULL */
 	bool (*offered)(const struct output_env *env);
 	/* without template: writes the bytes; -1 with a diagnostic */
 	int (*write)(struct view *v, const struct output_item *item,

@@ -239,6 +239,14 @@ path_of_sitemap(const struct output_env *env, struct arena *a, int year)
 }
 
 struct str
+path_of_month_sitemap(const struct output_env *env, struct arena *a, int year,
+    unsigned month)
+{
+	(void)env;
+	return arena_printf(a, "sitemap-%04d-%02u.xml", year, month);
+}
+
+struct str
 path_of_calendar(const struct output_env *env, struct arena *a, int year)
 {
 	return with_ending(env, a, arena_printf(a, "%.*s/%04d/%.*s",

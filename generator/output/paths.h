@@ -115,9 +115,12 @@ struct str path_of_year(const struct output_env *env, struct arena *a,
  * its name: stoerungen/2020/monat/04.html; see output/months.h */
 struct str path_of_month(const struct output_env *env, struct arena *a,
     int year, unsigned month);
-/* The map of its pages for search engines, at the top: sitemap-2020.xml */
+/* The maps of their pages for search engines, at the top: sitemap-2020.xml, and
+ * of a month that has a page sitemap-2020-04.xml */
 struct str path_of_sitemap(const struct output_env *env, struct arena *a,
     int year);
+struct str path_of_month_sitemap(const struct output_env *env, struct arena *a,
+    int year, unsigned month);
 /* The same as a calendar. */
 struct str path_of_calendar(const struct output_env *env, struct arena *a,
     int year);

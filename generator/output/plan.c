@@ -221,7 +221,7 @@ add_months(struct planner *p, const struct output *row,
 		if (!(y->months >> month & 1))
 			continue;
 		struct output_item *item = add(p, row,
-		    path_of_month(p->env, p->arena, y->year, month));
+		    row->month_path(p->env, p->arena, y->year, month));
 		item->year = y->year;
 		item->month = month;
 	}

@@ -377,6 +377,46 @@ check_equal 'changed when it was published' 2020-05-05T09:00:00+02:00 "$(
     sed -n 's|.*<lastmod>\(.*\)</lastmod>|\1|p' "$out/sitemap-2021.xml" | head -n 1)"
 rm "$src/incidents/2021-geheim.md"
 
+# a year that is too long for one page has a map for each month
+n=0
+while [ $n -le 200 ]; do
+	n=$((n + 1))
+	file "$src/incidents/2019-nr$n.md" <<END
+---
+title: Nummer $n
+started: 2019-0$((n % 3 + 2))-0$((n % 9 + 1)) 08:00
+service: rat
+informed: [public]
+messages: [{fate: bounced}]
+---
+Text.
+END
+done
+at '2020-05-04 10:00'
+check_equal 'the maps with those of months' "$base/sitemap-pages.xml
+$base/sitemap-2020.xml
+$base/sitemap-2019.xml
+$base/sitemap-2019-04.xml
+$base/sitemap-2019-03.xml
+$base/sitemap-2019-02.xml" "$(locs "$out/sitemap.xml")"
+check_equal 'no other lies there' "$(locs "$out/sitemap.xml" | sort)" "$(
+    find "$out" -name 'sitemap-*.xml' | sed "s|^$out|$base|" | sort)"
+for map in "$out"/sitemap-*.xml; do
+	locs "$map"
+done | sort >"$WORK/locs"
+check_equal 'no page twice in them' '' "$(uniq -d "$WORK/locs")"
+check_equal 'every page of that year is in one' '' "$(
+    find "$out/stoerungen/2019" "$out/en/incidents/2019" -name '*.html' \
+    -exec sed -n 's|^<link rel="canonical" href="\(.*\)">|\1|p' {} + |
+    sort -u | comm -23 - "$WORK/locs")"
+check_equal 'and each month names its page in other languages' "$(
+    printf '%s\n' 02 03 04)" "$(
+    for map in "$out"/sitemap-2019-*.xml; do
+	sed -n "s|.*hreflang=\"en\" href=\"$base/en/incidents/2019/month/\(..\).html\"/>|\1|p" \
+	    "$map" | sort -u
+    done)"
+rm "$src"/incidents/2019-nr*.md
+
 # without an address
 sed -i '/^url:/d' "$src/site.yml"
 at '2020-05-04 10:00'

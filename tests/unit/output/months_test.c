@@ -9,6 +9,7 @@
 #include "stage_set.h"
 
 #include "base/limits.h"
+#include "output/data.h"
 #include "output/months.h"
 #include "output/pages.h"
 
@@ -324,6 +325,84 @@ months_have_a_folder_of_their_own(void **state)
 	stage_release(&s);
 }
 
+/* ---- maps for search engines ------------------------------------------------------------------ */
+
+static struct str
+map_of(struct stage_set *s, unsigned month,
+    int (*write)(struct view *v, const struct output_item *item,
+	struct buf *out))
+{
+	struct output_item item = {.year = 2026, .month = month};
+	struct buf out;
+
+	buf_init(&out, PAGE_BYTES_MAX);
+	assert_int_equal(write(&s->view, &item, &out), 0);
+	struct str map = arena_str(&s->w.arena, buf_str(&out));
+	buf_release(&out);
+	return map;
+}
+
+static void
+assert_names(struct str map, const char *name, bool expected)
+{
+	bool found = str_contains(map, str_from(name));
+
+	if (found != expected)
+		print_error("%s: %d\n%.*s\n", name, found, STR_ARG(map));
+	assert_int_equal(found, expected);
+}
+
+static void
+each_month_has_a_map(void **state)
+{
+	struct stage_set s;
+
+	(void)state;
+	make(&s);
+	s.env.base_url = STR("https://x.example");
+	struct str map = map_of(&s, 2, data_sitemap_month);
+	assert_names(map, "/stoerungen/2026/monat/02.html</loc>", true);
+	assert_names(map, "/stoerungen/2026/feb.html</loc>", true);
+	assert_names(map, "/stoerungen/2026/feb2.html</loc>", true);
+	assert_names(map, "jan.html", false);
+	assert_names(map, "kalender", false);
+	/* under embargo */
+	assert_names(map_of(&s, 5, data_sitemap_month), "mai", false);
+	map = map_of(&s, 0, data_sitemap_split_year);
+	assert_names(map, "/stoerungen/2026/</loc>", true);
+	assert_names(map, "/stoerungen/2026/kalender.html</loc>", true);
+	assert_names(map, "monat", false);
+	assert_names(map, "feb", false);
+	stage_release(&s);
+}
+
+static void
+the_list_of_maps_has_those_of_months(void **state)
+{
+	struct stage_set s;
+
+	(void)state;
+	make(&s);
+	s.env.base_url = STR("https://x.example");
+	struct str map = map_of(&s, 0, data_sitemap);
+	assert_names(map, "/sitemap-2026.xml", true);
+	assert_names(map, "/sitemap-2026-02.xml", true);
+	assert_names(map, "/sitemap-2026-12.xml", true);
+	/* nothing in it may be seen, nothing is in it */
+	assert_names(map, "/sitemap-2026-03.xml", false);
+	assert_names(map, "/sitemap-2026-06.xml", false);
+	assert_true(s.view.at.until == world_time(&s.w, "2026-05-01"));
+	/* of a year that has one page there are none */
+	s.env.year_max = 0;
+	map = map_of(&s, 0, data_sitemap);
+	assert_names(map, "/sitemap-2026.xml", true);
+	assert_names(map, "/sitemap-2026-", false);
+	map = map_of(&s, 0, data_sitemap_year);
+	assert_names(map, "feb2.html", true);
+	assert_names(map, "monat", false);
+	stage_release(&s);
+}
+
 int
 main(void)
 {
@@ -339,6 +418,8 @@ main(void)
 	    cmocka_unit_test(the_newest_are_on_the_page_of_the_year),
 	    cmocka_unit_test(the_page_of_a_month_leads_on),
 	    cmocka_unit_test(months_have_a_folder_of_their_own),
+	    cmocka_unit_test(each_month_has_a_map),
+	    cmocka_unit_test(the_list_of_maps_has_those_of_months),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
