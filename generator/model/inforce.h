@@ -13,7 +13,8 @@
  * of its incident's embargo. From then on nothing but the last of these times is
  * to be learned of it. Nearly all of ten years' effects are settled: where there
  * is a memory (model/moment.h) they are walked through once, and then only
- * those that are not.
+ * those that are not. When incidents come and go, only the last effects are walked
+ * through again, unless one changes that began before these.
  *
  * What is read is said by the caller: FACT_INCIDENTS of the service, or FACT_STATE
  * where that covers it.

@@ -178,12 +178,159 @@ passes_over_what_is_settled(void **state)
 	moment_release(&mo);
 }
 
+/* ---- incidents that come and go --------------------------------------------------------- */
+
+enum { LIVES = 180, POOL = 2000, CHANGES = 3 };
+
+/* A service with an archive; each incident has one or two effects on it. */
+struct life {
+	struct random_service r;
+	struct effect *list[2 * LIVES];
+	struct incident *there[LIVES];
+	struct one {
+		struct incident inc;
+		struct effect effects[2], *list[2];
+	} pool[POOL];
+	size_t used;
+	int64_t newest;
+};
+
+/* Mostly of these days, and mostly over soon. */
+static struct incident *
+make_incident(struct life *l)
+{
+	struct one *o = &l->pool[l->used++];
+	int64_t from = below(20) ? l->newest++ : (int64_t)below(200);
+
+	*o = (struct one){.inc.effects = {o->list, below(2) + 1, 2}};
+	if (below(9) == 0)
+		o->inc.published = written(from + (int64_t)below(9));
+	for (size_t i = 0; i < o->inc.effects.count; i++) {
+		struct effect *e = o->list[i] = &o->effects[i];
+		*e = (struct effect){.incident = &o->inc, .service = &l->r.s,
+		    .audiences = below(3) ? below(1 << AUDIENCES) : UINT32_MAX,
+		    .from = written(from + (int64_t)i),
+		    .until = written(below(20) ? from + (int64_t)below(9)
+			: FOREVER)};
+		e->settled = inforce_settled(&o->inc, &e->from, &e->until);
+	}
+	return &o->inc;
+}
+
+static void
+link_all(struct life *l)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < LIVES; i++)
+		for (size_t k = 0; l->there[i] &&
+		    k < l->there[i]->effects.count; k++)
+			l->list[count++] = l->there[i]->effects.items[k];
+	if (count)
+		qsort(l->list, count, sizeof *l->list, by_start);
+	l->r.s.effects = (struct effect_list){l->list, count, 2 * LIVES};
+}
+
+static void
+come_and_go(struct life *l, struct moment *mo, int64_t now)
+{
+	struct relink_change changes[CHANGES];
+	size_t count = below(CHANGES + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		struct incident **place = &l->there[below(LIVES)];
+		changes[i].old = *place;
+		changes[i].now = *place = below(3) ? make_incident(l) : NULL;
+	}
+	link_all(l);
+	moment_renew(mo, changes, count, now);
+}
+
+static void
+assert_plain(const struct life *l, struct moment *mo)
+{
+	struct at plain = at_instant(mo->now), at = at_instant(mo->now);
+	unsigned audience = (unsigned)below(AUDIENCES);
+	struct inforce f;
+
+	at.moment = mo;
+	inforce_begin(&f, &l->r.s, audience, &at);
+	for (size_t i = 0; i < l->r.s.effects.count; i++)
+		if (holds(l->list[i], audience, &plain))
+			assert_ptr_equal(inforce_next(&f), l->list[i]);
+	assert_null(inforce_next(&f));
+	assert_true(at.since == plain.since && at.until == plain.until);
+}
+
+/* Asked now and then, at instants that go on and back. */
+static void
+is_the_plain_walk_after_changes(void **state)
+{
+	static struct life l;
+
+	(void)state;
+	for (int round = 0; round < ROUNDS / 50; round++) {
+		struct moment mo;
+		l.used = 0;
+		l.newest = 0;
+		for (size_t i = 0; i < LIVES; i++)
+			l.there[i] = below(4) ? make_incident(&l) : NULL;
+		link_all(&l);
+		moment_init(&mo, l.newest);
+		while (l.used + CHANGES < POOL / 4) {
+			if (below(4))
+				assert_plain(&l, &mo);
+			come_and_go(&l, &mo,
+			    l.newest + (int64_t)below(12) - 8);
+		}
+		moment_release(&mo);
+	}
+}
+
+/* What lies in the archive is not walked through again. */
+static void
+new_ones_leave_the_archive_alone(void **state)
+{
+	static struct life l;
+	struct moment mo;
+	int64_t never = INT64_MAX;
+
+	(void)state;
+	l.used = 0;
+	l.newest = 0;
+	for (size_t i = 0; i < LIVES; i++)
+		l.there[i] = make_incident(&l);
+	l.there[0] = NULL;
+	link_all(&l);
+	moment_init(&mo, l.newest);
+	assert_plain(&l, &mo);
+	/* who looked at it would see that it is under way */
+	struct effect *e = l.list[0];
+	struct effect was = *e;
+	e->settled = never;
+	e->until.t = never;
+	struct relink_change c = {NULL, l.there[0] = make_incident(&l)};
+	l.there[0]->effects.items[0]->from = written(l.newest);
+	link_all(&l);
+	moment_renew(&mo, &c, 1, l.newest);
+	struct at at = at_instant(l.newest);
+	struct inforce f;
+	at.moment = &mo;
+	inforce_begin(&f, &l.r.s, 0, &at);
+	for (size_t i = 0; i < f.count; i++)
+		assert_ptr_not_equal(f.items[i], e);
+	*e = was;
+	moment_release(&mo);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(is_the_plain_walk),
 		cmocka_unit_test(passes_over_what_is_settled),
+		cmocka_unit_test(is_the_plain_walk_after_changes),
+		cmocka_unit_test(new_ones_leave_the_archive_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
