@@ -323,15 +323,43 @@ add_map(struct view *v, struct xml *x, struct str path)
 	xml_end(x);
 }
 
-/* Those of a year. */
-static void
+static int
+make_month_maps(struct str *out, struct view *v, const void *ctx)
+{
+	int year = ((const struct year *)ctx)->year;
+	bool none = true;
+	struct buf piece;
+	struct xml x;
+
+	trace_read_year(v->at.trace, FACT_MONTHS, year);
+	buf_init(&piece, PAGE_BYTES_MAX);
+	xml_init_part(&x, &piece, URL_DEPTH);
+	for (unsigned month = MONTHS; month >= 1; month--) {
+		if (!months_shown(v->env->model, year, month, &v->at))
+			continue;
+		add_map(v, &x, path_of_month_sitemap(v->env, v->arena, year,
+		    month));
+		none = false;
+	}
+	bool whole = none || xml_finish(&x) == 0 || !buf_ok(&piece);
+	return piece_end(out, v, &piece) < 0 || !whole ? -1 : 0;
+}
+
+/* Those of a year; which months it has is another answer once a month. */
+static int
 add_maps(struct view *v, struct xml *x, const struct year *y)
 {
+	const struct recall_call call = {.make = make_month_maps,
+	    .number = (uint64_t)y->year};
+	struct str maps;
+
 	add_map(v, x, path_of_sitemap(v->env, v->arena, y->year));
-	for (unsigned month = MONTHS; y->split && month >= 1; month--)
-		if (months_shown(v->env->model, y->year, month, &v->at))
-			add_map(v, x, path_of_month_sitemap(v->env, v->arena,
-			    y->year, month));
+	if (!y->split)
+		return 0;
+	if (recall_text(&maps, v, &call, y) < 0)
+		return -1;
+	xml_part(x, maps);
+	return 0;
 }
 
 int
@@ -347,6 +375,7 @@ data_sitemap(struct view *v, const struct output_item *item, struct buf *out)
 	    STR("http://www.sitemaps.org/schemas/sitemap/0.9"));
 	add_map(v, &x, STR(DATA_SITEMAP_PAGES));
 	for (size_t i = 0; i < years.count; i++)
-		add_maps(v, &x, &years.items[i]);
+		if (add_maps(v, &x, &years.items[i]) < 0)
+			return -1;
 	return finish(&x);
 }

@@ -142,8 +142,7 @@ fill_month_link(struct view *v, struct value *obj, int year, unsigned month)
 static void
 add_month(struct view *v, struct value *months, int year, unsigned month)
 {
-	struct incident_refs filed = months_filed(v->env->model, year, month);
-	size_t count = months_count(&filed, &v->at);
+	size_t count = years_count_month(v, year, month);
 
 	if (count == 0)
 		return;

@@ -47,6 +47,55 @@ look_at(const struct incident_refs *list, bool all, struct at *at)
 	return out;
 }
 
+struct month {
+	int year;
+	unsigned month;
+};
+
+static int
+make_count(struct str *out, struct view *v, const void *ctx)
+{
+	const struct month *of = ctx;
+	struct incident_refs filed = months_filed(v->env->model, of->year,
+	    of->month);
+	size_t *count = ARENA_NEW(v->arena, size_t);
+
+	trace_read_month(v->at.trace, of->year, of->month);
+	*count = months_count(&filed, &v->at);
+	*out = str_make((const char *)count, sizeof *count);
+	return 0;
+}
+
+size_t
+years_count_month(struct view *v, int year, unsigned month)
+{
+	const struct month of = {year, month};
+	const struct recall_call call = {.make = make_count,
+	    .number = (uint64_t)year * (MONTHS + 1) + month, .anywhere = true};
+	struct trace *page = v->at.trace;
+	size_t count = 0;
+	struct str bytes;
+
+	/* what is kept says what it is made from; the page did */
+	v->at.trace = NULL;
+	if (recall_text(&bytes, v, &call, &of) == 0)
+		memcpy(&count, bytes.ptr, sizeof count);
+	v->at.trace = page;
+	return count;
+}
+
+/* The months that have not changed need not be looked through. */
+static struct seen
+look_at_months(struct view *v, const struct year_refs *refs)
+{
+	struct seen seen = look_at(&refs->incidents, false, &v->at);
+
+	seen.count = 0;
+	for (unsigned month = 1; month <= MONTHS; month++)
+		seen.count += years_count_month(v, refs->year, month);
+	return seen;
+}
+
 static int
 make_seen(struct str *out, struct view *v, const void *ctx)
 {
@@ -54,7 +103,9 @@ make_seen(struct str *out, struct view *v, const void *ctx)
 	struct seen *seen = ARENA_NEW(v->arena, struct seen);
 
 	trace_read_year(v->at.trace, FACT_YEAR, refs->year);
-	*seen = look_at(&refs->incidents, true, &v->at);
+	*seen = months_split(v->env, &refs->incidents)
+	    ? look_at_months(v, refs)
+	    : look_at(&refs->incidents, true, &v->at);
 	*out = str_make((const char *)seen, sizeof *seen);
 	return 0;
 }

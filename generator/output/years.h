@@ -29,4 +29,10 @@ struct years years_public(struct view *v);
 struct years years_named(const struct output_env *env, struct at *at,
     struct arena *a);
 
+/*
+ * How many incidents of a month may be seen (output/months.h), counted once until
+ * one of them is another. What is read is said by the caller.
+ */
+size_t years_count_month(struct view *v, int year, unsigned month);
+
 #endif

@@ -9,9 +9,12 @@
 #include "stage_set.h"
 
 #include "base/limits.h"
+#include "model/trace.h"
 #include "output/data.h"
 #include "output/months.h"
 #include "output/pages.h"
+#include "output/recall.h"
+#include "output/years.h"
 
 /* ---- a year ----------------------------------------------------------------------- */
 
@@ -191,6 +194,45 @@ empty_months_are_passed_over(void **state)
 		assert_int_equal(months_beside(s.env.model, 2026,
 		    cases[i].month, cases[i].step, &at), cases[i].beside);
 	}
+	stage_release(&s);
+}
+
+/* A count is kept until a record of the month is another; who asks has said what
+ * the page reads. */
+static void
+months_are_counted_once(void **state)
+{
+	static struct trace trace;
+	struct stage_set s;
+	uint64_t feb = trace_name_of_month(2026, 2);
+
+	(void)state;
+	make(&s);
+	trace_init(&trace);
+	s.view.at.trace = &trace;
+	s.view.recall = recall_new(1 << 20);
+	assert_int_equal(years_count_month(&s.view, 2026, 2), 2);
+	assert_int_equal(years_count_month(&s.view, 2026, 3), 0);
+	assert_int_equal(years_count_month(&s.view, 2025, 2), 0);
+	assert_int_equal(trace.count, 0);
+	assert_ptr_equal(s.view.at.trace, &trace);
+	/* with its clock */
+	assert_true(s.view.at.until == world_time(&s.w, "2026-05-01"));
+	assert_int_equal(recall_kept(s.view.recall), 3);
+	recall_renew(s.view.recall, &feb, 1, s.env.now);
+	assert_int_equal(recall_kept(s.view.recall), 2);
+	assert_int_equal(years_count_month(&s.view, 2026, 3), 0);
+	assert_int_equal(recall_used(s.view.recall), 1);
+	assert_int_equal(years_count_month(&s.view, 2026, 2), 2);
+	assert_int_equal(recall_used(s.view.recall), 1);
+	/* all of the year, from what is known of its months */
+	struct years all = years_public(&s.view);
+	assert_int_equal(all.count, 2);
+	assert_int_equal(all.items[0].year, 2026);
+	assert_int_equal(all.items[0].count, 8);
+	assert_int_equal(trace.count, s.env.model->years.count);
+	assert_int_equal(recall_used(s.view.recall), 3);
+	recall_free(s.view.recall);
 	stage_release(&s);
 }
 
@@ -413,6 +455,7 @@ main(void)
 	    cmocka_unit_test(a_month_is_shown_when_something_in_it_is),
 	    cmocka_unit_test(months_count_what_may_be_seen),
 	    cmocka_unit_test(empty_months_are_passed_over),
+	    cmocka_unit_test(months_are_counted_once),
 	    cmocka_unit_test(a_year_is_split_when_it_is_too_long),
 	    cmocka_unit_test(the_page_of_a_year_has_its_months),
 	    cmocka_unit_test(the_newest_are_on_the_page_of_the_year),
