@@ -54,8 +54,8 @@ void parts_fill_incident(struct view *v, struct value *obj,
  *	since      the time before which nothing is known, if within 90 days
  *	quiet      there are days without anything to tell
  *	width      of the strip, and bar_width of one bar; a day is 10 wide
- *	runs       stretches of alike days: {id, href, y, height, days: [{x,
- *	           text}]}; id is that of the state, or "none"; href leads to the
+ *	runs       stretches of alike days: {id, href, y, height, bar_width, days:
+ *	           [{x, text}]}; id is that of the state, or "none"; href leads to the
  *	           incident, or to the row or sentence that tells of the days
  *	rows       those with something to tell, newest first: {id, from, until (none:
  *	           one day), state, incidents: [link...], more}; has_rows

@@ -1,5 +1,10 @@
+#include <string.h>
+
+#include "base/mix.h"
 #include "model/history.h"
+#include "model/trace.h"
 #include "output/parts.h"
+#include "output/recall.h"
 
 enum {
 	STRIP_DAYS = 90,
@@ -154,60 +159,111 @@ bar_href(struct view *v, const struct history_day *first)
 	return first->known ? STR("#other-days") : STR("#history");
 }
 
-static void
-add_run(struct view *v, struct value *runs, const struct history_day *days,
-    size_t from, size_t until, const struct service *s)
-{
-	const struct history_day *first = &days[from];
-	struct value *run = value_add_object(runs);
-	struct value *bars = value_set_list(run, "days");
-	int64_t height = bar_height(first);
+/* Days next to each other that are alike, as a run of bars or a row of the
+ * table: kept as it was rendered, and determined by all that is here. */
+struct stretch {
+	const struct service *s;
+	const struct history_day *first, *last;
+	size_t from; /* the number of the first one */
+};
 
-	view_set_state(v, run, "state", first->worst, s);
+static void
+determine_stretch(struct recall_call *call, const void *what)
+{
+	const struct stretch *of = what;
+	const struct history_day *day = of->first;
+	struct mix days = mix_begin();
+
+	mix_number(&days, call->number);
+	mix_number(&days, of->from);
+	mix_number(&days, (uint64_t)day->start);
+	mix_number(&days, (uint64_t)of->last->start);
+	mix_number(&days, (uint64_t)(of->last - day));
+	mix_number(&days, (uint64_t)day->worst << 32 |
+	    day->incident_count << 2 | (unsigned)day->more << 1 | day->known);
+	for (size_t i = 0; i < day->incident_count; i++)
+		mix_number(&days, (uint64_t)(uintptr_t)day->incidents[i]);
+	struct digest sum = mix_end(&days);
+	memcpy(&call->number, sum.bytes, sizeof call->number);
+	call->of = of->s;
+}
+
+static void
+read_stretch(struct view *v, const struct stretch *of)
+{
+	trace_read(v->at.trace, FACT_RECORD, &of->s->r);
+	for (size_t i = 0; i < of->first->incident_count; i++)
+		trace_read(v->at.trace, FACT_RECORD,
+		    &of->first->incidents[i]->r);
+}
+
+static void
+make_run(struct view *v, struct value *run, const void *what)
+{
+	const struct stretch *of = what;
+	const struct history_day *first = of->first;
+	struct value *bars = value_set_list(run, "days");
+	int64_t height = bar_height(first), x = (int64_t)of->from * DAY_WIDTH;
+
+	read_stretch(v, of);
+	view_set_state(v, run, "state", first->worst, of->s);
 	const struct value *state = value_get(run, STR("state"));
 	struct str word = first->known
 	    ? value_text(value_get(state, STR("word")))
 	    : locale_word(v->env->words, "history.no_data");
 	value_set_text(run, "id", first->known
 		? value_text(value_get(state, STR("id"))) : STR("none"));
+	/* as on the page: what needs nothing else is kept */
+	value_set_number(run, "bar_width", DAY_WIDTH - BAR_GAP);
 	value_set_number(run, "height", height);
 	value_set_number(run, "y", BASELINE - height);
 	value_set_text(run, "href", bar_href(v, first));
-	for (size_t i = from; i < until; i++) {
+	for (const struct history_day *day = first; day <= of->last; day++) {
 		struct value *bar = value_add_object(bars);
-		value_set_number(bar, "x",
-		    (int64_t)i * DAY_WIDTH + BAR_GAP / 2);
-		value_set_text(bar, "text", bar_text(v, &days[i], word));
+		value_set_number(bar, "x", x + BAR_GAP / 2);
+		value_set_text(bar, "text", bar_text(v, day, word));
+		x += DAY_WIDTH;
 	}
 }
 
 static void
-add_row(struct view *v, struct value *rows, const struct history_day *first,
-    const struct history_day *last, const struct service *s)
+make_row(struct view *v, struct value *row, const void *what)
 {
-	struct value *row = value_add_object(rows);
+	const struct stretch *of = what;
+	const struct history_day *first = of->first;
 	struct value *incidents = value_set_list(row, "incidents");
-	struct when from = as_day(first->start), until = as_day(last->start);
+	struct when from = as_day(first->start), until = as_day(of->last->start);
 
+	read_stretch(v, of);
 	value_set_text(row, "id", row_id(v, first));
 	view_set_time(v, row, "from", &from);
-	if (first == last)
+	if (first == of->last)
 		value_set_none(row, "until");
 	else
 		view_set_time(v, row, "until", &until);
-	view_set_state(v, row, "state", first->worst, s);
+	view_set_state(v, row, "state", first->worst, of->s);
 	for (size_t i = 0; i < first->incident_count; i++)
 		view_add_link(v, incidents, &first->incidents[i]->r);
 	value_set_bool(row, "more", first->more);
 }
 
 static void
+add_stretch(struct view *v, struct view_rows *rows, struct stretch of)
+{
+	struct stretch *kept = ARENA_NEW(v->arena, struct stretch);
+
+	*kept = of;
+	*VEC_PUSH(v->arena, rows) = kept;
+}
+
+static void
 set_strip(struct view *v, struct value *obj, const struct history *h,
     const struct service *s)
 {
+	static const struct view_made run = {make_run, determine_stretch};
+	static const struct view_made row = {make_row, determine_stretch};
 	const struct history_day *days = h->days + (h->count - STRIP_DAYS);
-	struct value *runs = value_set_list(obj, "runs");
-	struct value *rows = value_set_list(obj, "rows");
+	struct view_rows runs = {0}, rows = {0};
 	bool quiet = false;
 
 	for (size_t i = 0, end; i < STRIP_DAYS; i = end) {
@@ -215,15 +271,19 @@ set_strip(struct view *v, struct value *obj, const struct history *h,
 		for (end = i + 1; end < STRIP_DAYS; end++)
 			if (!alike(&days[i], &days[end]))
 				break;
-		add_run(v, runs, days, i, end, s);
+		add_stretch(v, &runs, (struct stretch){s, &days[i],
+		    &days[end - 1], i});
 	}
 	for (size_t i = STRIP_DAYS, begin; i > 0; i = begin) {
 		for (begin = i - 1; begin > 0; begin--)
 			if (!alike(&days[begin - 1], &days[i - 1]))
 				break;
 		if (tells_something(&days[i - 1]))
-			add_row(v, rows, &days[begin], &days[i - 1], s);
+			add_stretch(v, &rows, (struct stretch){s, &days[begin],
+			    &days[i - 1], 0});
 	}
+	view_set_determined_rows(v, obj, "runs", &runs, &run);
+	view_set_determined_rows(v, obj, "rows", &rows, &row);
 	value_set_number(obj, "width", STRIP_DAYS * DAY_WIDTH);
 	value_set_number(obj, "bar_width", DAY_WIDTH - BAR_GAP);
 	value_set_bool(obj, "quiet", quiet);
