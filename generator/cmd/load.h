@@ -59,16 +59,16 @@ struct loaded_file {
 	struct str path, bytes;
 	struct str id; /* as that of a source_file */
 	struct file_role role;
-	bool unreadable;
-	bool outdated; /* a translation whose original was changed after it */
 	struct previous_version *previous; /* NULL, but for broken ones */
 	/* laid away, or to be (publish/shelf.h) */
 	struct digest key;
 	struct str image;     /* of the record as it was parsed, with names */
-	size_t image_size;    /* of the record */
 	struct record *fresh; /* made of it, for who comes first */
 	struct record *linked; /* in a model that was made ahead */
+	uint32_t image_size;  /* of the record; below FROZEN_BYTES_MAX */
 	bool shelved;         /* it came from the shelf */
+	bool unreadable;
+	bool outdated; /* a translation whose original was changed after it */
 };
 
 /* the site in one language */

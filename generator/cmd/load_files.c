@@ -212,6 +212,7 @@ struct lister {
 	struct loaded_file *room; /* for so many new ones */
 	size_t room_count;
 	struct listed_files *fresh;
+	struct arena *scratch; /* for that list */
 };
 
 static bool
@@ -265,7 +266,7 @@ list_file(struct lister *r, const struct source_file *file, size_t index)
 		*f = (struct loaded_file){.path = file->path, .id = file->id,
 		    .role = role};
 		*VEC_PUSH(&l->arena, &l->files) = f;
-		*VEC_PUSH(&l->arena, r->fresh) = (struct listed){f, index};
+		*VEC_PUSH(r->scratch, r->fresh) = (struct listed){f, index};
 	}
 }
 
@@ -338,10 +339,10 @@ list_again(struct lister *r, const struct source_file *files, size_t count)
 }
 
 static void
-list_files(struct load *l, struct listed_files *fresh)
+list_files(struct load *l, struct listed_files *fresh, struct arena *scratch)
 {
 	struct lister r = {.l = l, .files = l->files, .assets = l->assets,
-	    .fresh = fresh};
+	    .fresh = fresh, .scratch = scratch};
 	size_t count;
 	const struct source_file *files = source_files(l->source, &count);
 
@@ -448,8 +449,10 @@ int
 load_files(struct load *l, struct progress *p)
 {
 	struct listed_files missing = {0};
+	struct arena scratch;
 
-	list_files(l, &missing);
+	arena_init(&scratch, 0);
+	list_files(l, &missing, &scratch);
 	take_shelved(l, &missing);
 	int rc = read_missing(l, &missing, p);
 	/* translations of the configuration are not shelved */
@@ -460,6 +463,7 @@ load_files(struct load *l, struct progress *p)
 		struct digest d = digest_of_file(f);
 		l->site_source = digest_both(&l->site_source, &d);
 	}
+	arena_release(&scratch);
 	return rc;
 }
 
@@ -630,12 +634,14 @@ load_records(struct load *l, const struct read_context *ctx,
 
 	begin(&w, l, ctx->diags, l->files.count);
 	w.ctx = ctx;
-	w.records = ARENA_ARRAY(&l->arena, struct record *, l->files.count);
+	out->cap = l->files.count;
+	out->items = w.records = ARENA_ARRAY(&l->arena, struct record *,
+	    out->cap);
 	(void)crew_work(w.count, l->files.count, parse_one, &w);
 	end(&w, ctx->diags);
 	for (size_t i = 0; i < l->files.count; i++)
 		if (w.records[i])
-			*VEC_PUSH(&l->arena, out) = w.records[i];
+			out->items[out->count++] = w.records[i];
 	load_rest(l);
 }
 

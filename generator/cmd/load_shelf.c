@@ -129,7 +129,7 @@ load_unshelve(const struct load *l, struct loaded_file *f, size_t *near)
 	    frozen_size(packed) > item.room_size)
 		return false;
 	f->bytes = item.text;
-	f->image_size = frozen_size(packed);
+	f->image_size = (uint32_t)frozen_size(packed);
 	f->fresh = thaw_into(item.room, f->image_size, packed, f);
 	f->shelved = f->fresh != NULL;
 	if (f->shelved)
@@ -164,7 +164,7 @@ lay_away(const struct settling *to, struct loaded_file *f, struct str image)
 		f->image = buf_str(&out);
 		if (!spill_add(to->images, &f->image))
 			f->image = arena_str(to->arena, f->image);
-		f->image_size = image.len;
+		f->image_size = (uint32_t)image.len;
 		f->key = key_of(f);
 	}
 	buf_release(&out);

@@ -21,9 +21,9 @@
 
 /* What a file of a source is, by its path. */
 struct file_role {
-	enum kind kind;
 	struct str id;   /* for records */
 	struct str lang; /* of a translation, x.en.md, site.en.yml; else empty */
+	enum kind kind;
 	bool is_record;  /* Markdown in a known folder, or site.yml */
 	bool bad_name;   /* such a record is broken: it may hide an outage */
 	bool is_asset;   /* below files/ */

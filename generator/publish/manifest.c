@@ -378,6 +378,17 @@ apply_line(struct manifest *m, const struct manifest_record *r,
 		*VEC_PUSH(m->arena, &m->stale) = line->entry.path;
 }
 
+/* The first publication tells of all files, which is no list to grow. */
+static void
+reserve_stale(struct manifest *m, const struct manifest_record *r)
+{
+	if ((r->flags & RECORD_SWITCH) == 0 || r->count <= m->stale.cap ||
+	    r->count > r->lines.len / LINE_HEAD)
+		return;
+	m->stale.items = ARENA_ARRAY(m->arena, struct str, r->count);
+	m->stale.cap = r->count;
+}
+
 bool
 manifest_apply(struct manifest *m, const struct manifest_record *r)
 {
@@ -387,6 +398,7 @@ manifest_apply(struct manifest *m, const struct manifest_record *r)
 	if (r->flags & RECORD_FULL)
 		manifest_init(m, m->arena);
 	m->stale.count = 0;
+	reserve_stale(m, r);
 	m->generation = r->generation;
 	m->served = r->served;
 	m->spare = r->spare;
