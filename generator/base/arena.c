@@ -237,14 +237,12 @@ arena_printf(struct arena *a, const char *format, ...)
 }
 
 void *
-vec_grow(struct arena *a, void *items, size_t count, size_t *cap, size_t size)
+vec_grow(struct arena *a, void *items, size_t count, size_t cap, size_t size)
 {
-	if (count < *cap)
+	if (count < cap)
 		return items;
-	size_t grown = *cap ? *cap * 2 : size > 128 ? 1 : size > 64 ? 2 : 4;
-	void *p = arena_array(a, grown, size);
+	void *p = arena_array(a, vec_cap(count, cap, size), size);
 	if (count)
 		memcpy(p, items, count * size);
-	*cap = grown;
 	return p;
 }

@@ -93,15 +93,25 @@ struct str arena_printf(struct arena *a, const char *format, ...);
 
 /*
  * Lists: any struct with the members `items`, `count` and `cap`, all zero at
- * first. VEC_PUSH gives the address of a new zeroed element at the end. The
+ * first; of 32 bits where there are very many short ones. VEC_PUSH gives the address of a new zeroed element at the end. The
  * address of older elements changes when the list grows. Most lists of large
  * elements have one or two: they begin small.
  */
 #define VEC_PUSH(a, v)                                                         \
-	((v)->items = vec_grow((a), (v)->items, (v)->count, &(v)->cap,         \
+	((v)->items = vec_grow((a), (v)->items, (v)->count, (v)->cap,          \
+	     sizeof *(v)->items),                                              \
+	    (v)->cap = (__typeof__((v)->cap))vec_cap((v)->count, (v)->cap,     \
 	     sizeof *(v)->items),                                              \
 	    &(v)->items[(v)->count++])
-void *vec_grow(struct arena *a, void *items, size_t count, size_t *cap,
+/* What `cap` is when there is room for one more; and the items then. */
+static inline size_t
+vec_cap(size_t count, size_t cap, size_t size)
+{
+	return count < cap ? cap : cap ? cap * 2
+	    : size > 128 ? 1 : size > 64 ? 2 : 4;
+}
+
+void *vec_grow(struct arena *a, void *items, size_t count, size_t cap,
     size_t size);
 
 /*

@@ -45,7 +45,7 @@ derive_name(struct arena *a, struct name *n)
 static void
 derive_contacts(struct read_context *ctx, struct contact_list *list)
 {
-	size_t kept = 0;
+	uint32_t kept = 0;
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct contact *c = &list->items[i];
@@ -160,17 +160,16 @@ read_heading(struct read_context *ctx, struct update *u,
 		TIME_START, &used) < 0)
 		return -1;
 	struct str rest = skip_dash(str_skip(section->heading, used));
-	size_t n = phase_prefix(&u->phase, rest);
+	enum phase phase = PHASE_UPDATE;
+	size_t n = phase_prefix(&phase, rest);
 	if (n == 0 && rest.len)
 		return READ_DIAG(ctx, DIAG_UNKNOWN_UPDATE, section->at, rest,
 		    nearest_phase(rest),
 		    forms_word_list(ctx->arena, phase_words));
-	if (n == 0)
-		u->phase = PHASE_UPDATE;
+	u->phase = phase;
 	u->title = skip_dash(str_skip(rest, n));
 	u->body = section->body;
-	u->body_line = section->body_line;
-	u->at = section->at;
+	u->body_line = section->body_line & INT32_MAX;
 	return 0;
 }
 
@@ -182,7 +181,8 @@ by_time(const void *pa, const void *pb)
 	if (a->at_time.t != b->at_time.t)
 		return a->at_time.t < b->at_time.t ? -1 : 1;
 	/* of the same time, the lower one in the file is the newer */
-	return (a->at.line > b->at.line) - (a->at.line < b->at.line);
+	return (a->at_time.at.line > b->at_time.at.line) -
+	    (a->at_time.at.line < b->at_time.at.line);
 }
 
 /* A heading without time belongs to the update above it. */

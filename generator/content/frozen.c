@@ -13,7 +13,7 @@
 /* any of the list structs of content/records.h */
 struct any_list {
 	void *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* One way through a record, to freeze it or to thaw it. */

@@ -12,7 +12,7 @@ enum { FIELDS_MAX = 64 };
 /* any of the list structs of content/records.h */
 struct any_list {
 	void *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 static int read_field(struct read_context *ctx, void *at,
@@ -26,7 +26,8 @@ list_push(struct read_context *ctx, void *list, size_t size)
 	struct any_list l;
 
 	memcpy(&l, list, sizeof l);
-	l.items = vec_grow(ctx->arena, l.items, l.count, &l.cap, size);
+	l.items = vec_grow(ctx->arena, l.items, l.count, l.cap, size);
+	l.cap = (uint32_t)vec_cap(l.count, l.cap, size);
 	/* what list_pop() took off may lie there */
 	void *item = memset((char *)l.items + size * l.count++, 0, size);
 	memcpy(list, &l, sizeof l);

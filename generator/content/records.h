@@ -11,6 +11,9 @@
  * report at the right line and column. A value is present when its line is
  * not 0; absent values are all zero.
  *
+ * There are a hundred thousand of some records: lists count in 32 bits, and members
+ * stand so that no room is lost between them.
+ *
  * Instants are seconds since 1970-01-01T00:00:00Z; FOREVER and ALWAYS stand
  * for "no end" and "no beginning". Periods include their start and exclude
  * their end.
@@ -36,7 +39,7 @@ struct text {
 
 struct text_list {
 	struct text *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* A point in time as written. */
@@ -50,7 +53,7 @@ struct when {
 
 struct when_list {
 	struct when *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct seconds {
@@ -86,7 +89,7 @@ struct ref {
 
 struct ref_list {
 	struct ref *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* Audiences by name; linked: one bit for each, in the order of site.yml. */
@@ -111,6 +114,7 @@ enum kind {
 
 struct record {
 	enum kind kind;
+	unsigned index;  /* linked: its number within its kind */
 	struct str id;   /* file name without .md */
 	struct str path; /* in the source */
 	struct str body; /* Markdown below the front matter */
@@ -125,7 +129,6 @@ struct record {
 	bool outdated; /* the original has changed since it was translated */
 	struct digest source; /* of its files, translations included */
 	struct digest front;  /* the same of all that stands above their texts */
-	unsigned index;       /* linked: its number within its kind */
 	/*
 	 * An earlier version, in the place of this newer one, which is broken.
 	 * Of that only effects and domains count; it is in no list and the
@@ -170,7 +173,7 @@ struct contact {
 
 struct contact_list {
 	struct contact *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* ---- site.yml -------------------------------------------------------------- */
@@ -262,13 +265,13 @@ struct review {
 
 struct review_list {
 	struct review *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* linked: an `affects` entry with everything resolved, see model/reach.h */
 struct effect_list {
 	struct effect **items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct service {
@@ -341,7 +344,7 @@ struct affect {
 
 struct affect_list {
 	struct affect *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* linked from an affect; owned by the arena, listed by its service */
@@ -381,7 +384,7 @@ struct alternate {
 
 struct alternate_list {
 	struct alternate *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct restored {
@@ -393,7 +396,7 @@ struct restored {
 
 struct restored_list {
 	struct restored *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct message_fate {
@@ -405,7 +408,7 @@ struct message_fate {
 
 struct message_fate_list {
 	struct message_fate *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct informed {
@@ -418,7 +421,7 @@ struct informed {
 
 struct informed_list {
 	struct informed *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct source_note {
@@ -430,29 +433,30 @@ struct source_note {
 
 struct source_note_list {
 	struct source_note *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
-/* A level-2 section of the body whose heading begins with a time. */
+/* A level-2 section of the body whose heading begins with a time; that of the time
+ * is its place. */
 struct update {
 	struct when at_time;
-	enum phase phase;
 	struct str title;
 	struct str body;
-	unsigned body_line;
-	struct loc at;
-	bool untranslated; /* in a translated incident: still the original's */
+	enum phase phase;
+	unsigned body_line : 31; /* there are very many of them */
+	bool untranslated : 1; /* in a translated incident: still the original's */
 };
 
 struct update_list {
 	struct update *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct incident {
 	struct record r;
 	struct text title;
 	struct choice kind;
+	int year; /* linked: that it is filed under */
 	struct when started, ended, next_update;
 	struct when published; /* embargo: nothing is shown before */
 	struct affect_list affects;
@@ -464,21 +468,20 @@ struct incident {
 	struct text deadlines;
 	struct informed_list informed;
 	struct source_note_list sources;
-	/* something in it ends before it begins: no time can be trusted */
-	bool times_unsure;
 	/* from the body: the text before the first update, and the updates,
 	 * oldest first */
 	struct str summary;
 	unsigned summary_line;
+	/* something in it ends before it begins: no time can be trusted */
+	bool times_unsure;
+	bool astray; /* linked: perhaps not only within its year */
 	struct update_list updates;
 	/* linked */
 	struct effect_list effects;
 	int64_t overdue_at; /* next_update, or the end of its day */
 	int64_t newest;     /* the last of all times of which it may be news */
-	int year;           /* that it is filed under */
 	/* it and its effects lie within; ALWAYS and FOREVER when in doubt */
 	int64_t from, until;
-	bool astray; /* perhaps not only within its year */
 };
 
 /* ---- people/<id>.md, bodies/<id>.md -------------------------------------------- */
@@ -503,7 +506,7 @@ struct role {
 
 struct role_list {
 	struct role *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct person {
@@ -542,7 +545,7 @@ struct digital_room {
 
 struct digital_room_list {
 	struct digital_room *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 /* How a body works. */
@@ -564,7 +567,7 @@ struct member {
 
 struct member_list {
 	struct member *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct body {
@@ -597,7 +600,7 @@ struct change {
 
 struct change_list {
 	struct change *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct without_account {
@@ -658,7 +661,7 @@ struct document {
 
 struct document_list {
 	struct document *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct decides {
@@ -685,7 +688,7 @@ struct extension {
 
 struct extension_list {
 	struct extension *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct withdrawal {
@@ -702,7 +705,7 @@ struct history_note {
 
 struct history_list {
 	struct history_note *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 struct consultation {

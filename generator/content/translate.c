@@ -9,7 +9,7 @@
 /* any of the list structs of content/records.h */
 struct any_list {
 	void *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 static bool lay_over(struct read_context *ctx, void *to, const void *from,
@@ -243,7 +243,8 @@ lay_updates(struct read_context *ctx, struct incident *to,
 		const struct update *u = &from->updates.items[i];
 		struct update *original = update_at(to, u->at_time.t);
 		if (original == NULL) {
-			READ_DIAG(ctx, DIAG_TRANSLATION_UPDATE, u->at, STR(""));
+			READ_DIAG(ctx, DIAG_TRANSLATION_UPDATE, u->at_time.at,
+			    STR(""));
 			continue;
 		}
 		original->title = u->title;

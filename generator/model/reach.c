@@ -177,7 +177,8 @@ offer(struct search *s, const struct alternate *alt)
 	    !at_within(s->at, alt->from.t, alt->until.t))
 		return;
 	s->out->alternates = vec_grow(s->arena, s->out->alternates,
-	    s->out->count, &s->cap, sizeof *s->out->alternates);
+	    s->out->count, s->cap, sizeof *s->out->alternates);
+	s->cap = vec_cap(s->out->count, s->cap, sizeof *s->out->alternates);
 	s->out->alternates[s->out->count++] = (struct reach_alternate){alt,
 	    filled_in(s->arena, alt->use.s, c->value)};
 }

@@ -123,8 +123,9 @@ row_change(struct row *row, struct arena *a, const void *old, void *now,
 /* The lists have types of their own, all of the same members. */
 #define ROW_OF(list) {(void **)(list)->items, (list)->count, (list)->cap}
 #define ROW_BACK(list, row)                                                    \
-	((list)->items = (void *)(row).items, (list)->count = (row).count,     \
-	    (list)->cap = (row).cap)
+	((list)->items = (void *)(row).items,                                  \
+	    (list)->count = (__typeof__((list)->count))(row).count,            \
+	    (list)->cap = (__typeof__((list)->cap))(row).cap)
 
 /* ---- orders ---------------------------------------------------------------------- */
 

@@ -264,7 +264,7 @@ set_period(struct effect *e, const struct affect *a, const struct incident *inc)
 static void
 resolve_affects(struct resolve_context *ctx, struct incident *inc)
 {
-	size_t count = inc->affects.count;
+	uint32_t count = inc->affects.count;
 	struct effect *e = ARENA_ARRAY(ctx->arena, struct effect, count);
 
 	inc->effects.cap = count;

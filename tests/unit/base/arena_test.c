@@ -114,6 +114,29 @@ lists_grow_with_their_contents(void **state)
 	arena_release(&a);
 }
 
+/* As those of records, of which there are very many. */
+static void
+lists_may_count_in_32_bits(void **state)
+{
+	struct {
+		int *items;
+		uint32_t count, cap;
+		unsigned behind;
+	} v = {.behind = 7};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a, 0);
+	for (int i = 0; i < 1000; i++)
+		*VEC_PUSH(&a, &v) = i;
+	assert_int_equal(v.count, 1000);
+	assert_true(v.cap >= v.count);
+	assert_int_equal(v.behind, 7);
+	for (int i = 0; i < 1000; i++)
+		assert_int_equal(v.items[i], i);
+	arena_release(&a);
+}
+
 /* Runs it in a child; its stderr into text, its exit status returned. */
 static int
 run_in_child(void (*run)(void), char text[256])
@@ -331,6 +354,7 @@ main(void)
 	    cmocka_unit_test(keeps_big_and_small_ones_apart),
 	    cmocka_unit_test(copies_are_terminated),
 	    cmocka_unit_test(lists_grow_with_their_contents),
+	    cmocka_unit_test(lists_may_count_in_32_bits),
 	    cmocka_unit_test(ends_the_process_at_its_limit),
 	    cmocka_unit_test(the_limit_itself_can_be_used),
 	    cmocka_unit_test(adopts_what_another_holds),

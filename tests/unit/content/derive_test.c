@@ -156,7 +156,7 @@ check_heading(const char *heading, const char *time, enum phase phase,
 	assert_text(u->title, title);
 	assert_text(str_trim(u->body), "Text.");
 	assert_text(str_trim(i->summary), "Worum es geht.");
-	assert_int_equal(u->at.line, 7);
+	assert_int_equal(u->at_time.at.line, 7);
 	world_release(&w);
 }
 

@@ -301,7 +301,7 @@ images_do_not_know_where_they_lay(void **state)
 
 struct any_list {
 	const char *items;
-	size_t count, cap;
+	uint32_t count, cap;
 };
 
 static void assert_full(const char *at, const struct table *t, size_t item);

@@ -58,7 +58,7 @@ place_of(const struct field *f, const char *at)
 {
 	struct any_list {
 		const char *items;
-		size_t count, cap;
+		uint32_t count, cap;
 	} list = {0};
 	struct loc loc = {0, 0};
 
