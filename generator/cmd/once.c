@@ -213,22 +213,39 @@ tell(struct session *s, const struct stage_counts *counts,
 	forget_withdrawn(s, p->lock);
 }
 
+/* What nobody waits for any more. */
+struct rest {
+	struct session *session;
+	struct stage *stage;
+	const struct place *place;
+};
+
+/* The first takes longest, but for the spare's links, of which there are parts. */
 static int
-look(void *stage, unsigned hand, size_t part)
+do_rest(void *ctx, unsigned hand, size_t number)
 {
+	const struct rest *r = ctx;
+
 	(void)hand;
-	stage_look(stage, part);
+	if (number == 0)
+		load_keep(&r->session->load, r->place);
+	else
+		stage_look(r->stage, number - 1);
 	return 0;
 }
 
-/* Counts what others have changed. */
+/* Keeps what was read, after what was withdrawn is out of it, and counts what others
+ * have changed. */
 static void
-look_back(struct session *s, struct stage_counts *counts, struct stage *stage)
+look_back(struct session *s, struct stage_counts *counts,
+    struct stage *stage, const struct place *place)
 {
+	struct rest r = {s, stage, place};
 	unsigned hands = crew_hands(s->options->jobs,
 	    counts->written + counts->unchanged);
 
-	(void)crew_work(hands, STAGE_LOOKS, look, stage);
+	stage_look_begin(stage);
+	(void)crew_work(hands, 1 + STAGE_LOOKS, do_rest, &r);
 	stage_look_back(stage);
 	counts->touched = stage_counts(stage).touched;
 }
@@ -295,7 +312,7 @@ publish(struct session *s, struct outlet *pub,
 	*counts = stage_counts(pub->stage);
 	if (rc == 0) {
 		tell(s, counts, p);
-		look_back(s, counts, pub->stage);
+		look_back(s, counts, pub->stage, lock_place(p->lock));
 	}
 	return rc;
 }
@@ -332,9 +349,6 @@ publish_locked(struct session *s, struct stage_counts *counts,
 	bool done = publish_there(s, counts, &p);
 	if (done && counts->touched == 0)
 		gate_keep(s, counts, lock_place(p.lock));
-	/* after what was withdrawn is out of it */
-	if (done)
-		load_keep(&s->load, lock_place(p.lock));
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (held == NULL)
 		lock_release(p.lock);

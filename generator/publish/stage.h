@@ -108,13 +108,15 @@ int stage_open(struct stage **out, struct arena *a, const struct lock *lock,
  * not. A stage that does not come to look back is no danger: then the next
  * makes the spare anew.
  *
- * Looking is reading what the system knows of each file, which several threads
- * can share: stage_look() does one of its parts, of those from 0 on, each once;
- * what is left stage_look_back() does itself.
+ * Looking is reading what the system knows of each file, and making the first
+ * spare is a link for each, which several threads can share: after
+ * stage_look_begin(), stage_look() does one of the parts, of those from 0 on,
+ * each once; what is left stage_look_back() does itself.
  */
-enum { STAGE_LOOKS = 3 };
+enum { STAGE_LOOKS = 16 };
 int stage_open_quick(struct stage **out, struct arena *a,
     const struct lock *lock, struct diags *d);
+void stage_look_begin(struct stage *s);
 void stage_look(struct stage *s, size_t part);
 void stage_look_back(struct stage *s);
 

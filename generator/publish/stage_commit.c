@@ -667,25 +667,32 @@ stage_commit(struct stage *s, struct diags *d)
 
 /* ---- after the first -------------------------------------------------------- */
 
-/* Each file of what is served. */
-static int
-link_all(const struct turn *t, int served)
+static bool
+lies_in(struct str path, struct str folder)
 {
-	const struct manifest *m = &t->s->m;
-	struct tree_row row = {.fd = -1};
-	int status = 0;
-
-	for (size_t i = 0; i < m->count && status == 0; i++)
-		if (m->items[i]->taken)
-			status = tree_link_row(&row, t->spare,
-			    m->items[i]->path, served);
-	tree_row_end(&row);
-	return status;
+	return str_eq(str_head(path, str_find_last(path, '/')), folder);
 }
 
-/* Nothing is believed of it before it is durable and there is a record of it. */
+/* Before several threads link, of which each would make what is missing. */
+static int
+make_folders(const struct stage *s)
+{
+	struct str folder = {0};
+
+	for (size_t i = 0; i < s->m.count; i++) {
+		const struct manifest_entry *e = s->m.items[i];
+		if (!e->taken || lies_in(e->path, folder))
+			continue;
+		folder = str_head(e->path, str_find_last(e->path, '/'));
+		if (folder.len < e->path.len &&
+		    tree_make_folders(s->old, e->path))
+			return -1;
+	}
+	return 0;
+}
+
 int
-stage_make_spare(struct stage *s)
+stage_spare_begin(struct stage *s)
 {
 	struct turn t = {.s = s, .spare = -1};
 
@@ -698,8 +705,37 @@ stage_make_spare(struct stage *s)
 		return -1;
 	place_close_fd(&s->old);
 	s->old = t.spare;
-	if (fstat(s->old, &s->old_stat) || mark(&t, "again", NULL) ||
-	    link_all(&t, s->now) || syncfs(t.spare))
+	if (fstat(s->old, &s->old_stat) || mark(&t, "again", NULL))
+		return -1;
+	return make_folders(s);
+}
+
+/*
+ * The parts take turns in both halves of the manifest: two threads in one folder
+ * wait for each other.
+ */
+int
+stage_spare_link(const struct stage *s, size_t part)
+{
+	size_t number = part / 2 + part % 2 * (STAGE_LOOKS / 2),
+	    from = s->m.count * number / STAGE_LOOKS,
+	    end = s->m.count * (number + 1) / STAGE_LOOKS;
+	struct tree_row row = {.fd = -1};
+	int status = 0;
+
+	for (size_t i = from; i < end && status == 0; i++)
+		if (s->m.items[i]->taken)
+			status = tree_link_row(&row, s->old,
+			    s->m.items[i]->path, s->now);
+	tree_row_end(&row);
+	return status;
+}
+
+/* Nothing is believed of it before it is durable and there is a record of it. */
+int
+stage_spare_end(struct stage *s)
+{
+	if (syncfs(s->old))
 		return -1;
 	return stage_write_standing(s, &(struct stage_change){
 	    .generation = s->change.generation}, s->now_inode,

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <string.h>
 
 #include "base/files.h"
 #include "publish/stage_parts.h"
@@ -92,18 +93,30 @@ look_at_served(struct stage *s, size_t from, size_t end)
 }
 
 void
+stage_look_begin(struct stage *s)
+{
+	if (!s->lonely || s->begun)
+		return;
+	s->begun = true;
+	s->unlinked = stage_spare_begin(s) != 0;
+}
+
+void
 stage_look(struct stage *s, size_t part)
 {
-	size_t half = s->m.count / 2;
+	enum { SERVED = STAGE_LOOKS - 1 };
+	size_t count = s->m.count;
 
-	if (!s->looking || s->looked[part])
+	if (s->looked[part] || !(s->looking || s->begun))
 		return;
 	s->looked[part] = true;
-	if (part == 0)
+	if (s->looking && part == 0)
 		look_at_old(s);
-	else
-		look_at_served(s, part == 1 ? 0 : half,
-		    part == 1 ? half : s->m.count);
+	else if (s->looking)
+		look_at_served(s, count * (part - 1) / SERVED,
+		    count * part / SERVED);
+	else if (!s->unlinked && stage_spare_link(s, part))
+		s->unlinked = true;
 }
 
 bool
@@ -115,10 +128,16 @@ stage_is_gone(int folder)
 }
 
 static void
-look(struct stage *s)
+look_at_all(struct stage *s)
 {
 	for (size_t i = 0; i < STAGE_LOOKS; i++)
 		stage_look(s, i);
+}
+
+static void
+look(struct stage *s)
+{
+	look_at_all(s);
 	s->looking = false;
 	/* without a record the spare will be made anew */
 	if (!s->unreadable && s->now >= 0)
@@ -129,15 +148,28 @@ look(struct stage *s)
 		s->touched += s->strange.count;
 }
 
+/* What has not been done yet. Without a record it will be made anew. */
+static void
+make_spare(struct stage *s)
+{
+	stage_look_begin(s);
+	look_at_all(s);
+	if (!s->unlinked)
+		(void)stage_spare_end(s);
+	s->lonely = false;
+}
+
 void
 stage_look_back(struct stage *s)
 {
 	if (!s->looking && !s->lonely)
 		return;
-	if (s->looking)
+	if (s->looking) {
 		look(s);
-	if (s->lonely || (s->now >= 0 && stage_is_gone(s->old)))
-		(void)stage_make_spare(s);
-	s->lonely = false;
+		s->lonely = s->now >= 0 && stage_is_gone(s->old);
+		memset(s->looked, 0, sizeof s->looked);
+	}
+	if (s->lonely)
+		make_spare(s);
 	stage_abort(s);
 }

@@ -68,8 +68,10 @@ struct stage {
 	bool direct;            /* the in-tray becomes the spare */
 	bool hurried;           /* opened by stage_open_quick() */
 	bool quick;             /* the entries' `present` is not seen, but believed */
-	bool looking;           /* committed, and yet to be looked at: */
 	bool lonely;            /* committed, and there is no spare yet: */
+	bool begun;             /* it has all folders, and lacks only links */
+	atomic_bool unlinked;   /* it could not be made */
+	bool looking;           /* committed, and yet to be looked at: */
 	int now;                /* what is served since then; -1: DIR as it was */
 	uint64_t now_inode;
 	struct stage_change change;
@@ -154,8 +156,14 @@ bool stage_read_marker(struct digest *generation, int folder);
  */
 int stage_write_standing(struct stage *s, const struct stage_change *c,
     uint64_t served, const struct str_list *more, bool full);
-/* After a publication: makes a spare of links to what is served. */
-int stage_make_spare(struct stage *s);
+/*
+ * After a publication: makes a spare of links to what is served. First its
+ * folders, then the links in STAGE_LOOKS parts, which several threads may do, then
+ * what makes it count; where the first fails, nothing else is to be called.
+ */
+int stage_spare_begin(struct stage *s);
+int stage_spare_link(const struct stage *s, size_t part);
+int stage_spare_end(struct stage *s);
 /* Has this open folder been removed? publish/withdrawn does that. */
 bool stage_is_gone(int folder);
 /* True when one record for everything would be much shorter. */
