@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/eight.h"
 #include "base/suggest.h"
 #include "yaml/tree.h"
 
@@ -94,33 +95,19 @@ collect_node(const struct collect *c, struct str key,
 	}
 }
 
-/* Eight bytes at a time: a page looks up a hundred words. */
-static size_t
-hash_key(struct str key)
-{
-	uint64_t h = key.len, w;
-
-	for (; key.len >= sizeof w; key = str_skip(key, sizeof w)) {
-		memcpy(&w, key.ptr, sizeof w);
-		h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
-		h ^= h >> 32;
-	}
-	w = 0;
-	if (key.len)
-		memcpy(&w, key.ptr, key.len);
-	h = (h ^ w) * UINT64_C(0x9e3779b97f4a7c15);
-	return (size_t)(h ^ h >> 32);
-}
-
 /* The place of a key in the table: its entry's, or a free one. */
 static const struct locale_entry **
 find_place(const struct locale *l, struct str key)
 {
 	size_t mask = l->table_size - 1;
 
-	for (size_t i = hash_key(key) & mask;; i = (i + 1) & mask)
-		if (l->table[i] == NULL || str_eq(l->table[i]->key, key))
+	/* a page looks up a hundred words */
+	for (size_t i = eight_hash(key.ptr, key.len) & mask;; i = (i + 1) & mask) {
+		const struct locale_entry *e = l->table[i];
+		if (e == NULL || (e->key.len == key.len &&
+		    eight_same(e->key.ptr, key.ptr, key.len)))
 			return &l->table[i];
+	}
 }
 
 static void
@@ -282,17 +269,17 @@ fill_word(struct arena *a, struct str word, char first, const struct str *args,
 	if (str_find(word, '{') == word.len)
 		return word;
 	buf_init(&out, PAGE_BYTES_MAX);
-	for (size_t i = 0; i < word.len; i++) {
-		size_t n = count;
-		if (word.ptr[i] == '{' && i + 2 < word.len &&
-		    word.ptr[i + 2] == '}' && word.ptr[i + 1] >= first)
-			n = (size_t)(word.ptr[i + 1] - first);
-		if (n < count) {
+	while (word.len) {
+		size_t plain = str_find(word, '{'), n = count;
+		buf_add(&out, str_head(word, plain));
+		word = str_skip(word, plain);
+		if (word.len > 2 && word.ptr[2] == '}' && word.ptr[1] >= first)
+			n = (size_t)(word.ptr[1] - first);
+		if (n < count)
 			buf_add(&out, args[n]);
-			i += 2;
-		} else {
-			buf_add_char(&out, word.ptr[i]);
-		}
+		else
+			buf_add(&out, str_head(word, 1));
+		word = str_skip(word, n < count ? 3 : 1);
 	}
 	struct str filled = arena_str(a, buf_str(&out));
 	buf_release(&out);

@@ -77,9 +77,9 @@ split_name(struct parser *p, struct node *n)
 	n->part_count = 1;
 	for (size_t i = 0; i < rest.len; i++)
 		n->part_count += rest.ptr[i] == '.';
-	n->parts = ARENA_ARRAY(p->arena, struct name_part, n->part_count);
+	n->parts = ARENA_ARRAY(p->arena, struct value_key, n->part_count);
 	for (size_t i = 0; str_cut(&part, &rest, '.'); i++)
-		n->parts[i] = (struct name_part){part, value_hash(part)};
+		n->parts[i] = value_key(part);
 }
 
 static bool

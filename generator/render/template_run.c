@@ -76,7 +76,7 @@ unknown_name(struct run *r, const struct node *n, size_t i,
 {
 	if (!may_report(r, n))
 		return;
-	struct str part = n->parts[i].text;
+	struct str part = str_make(n->parts[i].ptr, n->parts[i].len);
 	struct suggest s = suggest_start(part);
 	if (owner)
 		offer_keys(&s, owner);
@@ -141,8 +141,7 @@ look_up(struct run *r, const struct node *n)
 		return r->stack[r->values - 1];
 	unsigned i = r->values;
 	for (; v == NULL && i > 0; i--)
-		v = value_get_hashed(r->stack[i - 1], n->parts[0].text,
-		    n->parts[0].hash);
+		v = value_get_key(r->stack[i - 1], n->parts[0]);
 	r->lowest = i < r->lowest ? i : r->lowest;
 	if (v == NULL)
 		unknown_name(r, n, 0, NULL);
@@ -151,7 +150,7 @@ look_up(struct run *r, const struct node *n)
 		if (value_type(v) == VALUE_NONE)
 			return v;
 		const struct value *owner = v;
-		v = value_get_hashed(owner, n->parts[k].text, n->parts[k].hash);
+		v = value_get_key(owner, n->parts[k]);
 		if (v == NULL)
 			unknown_name(r, n, k, owner);
 	}

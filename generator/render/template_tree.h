@@ -46,12 +46,6 @@ enum node_type {
 	NODE_BLOCK     /* {{$text}} nodes {{/text}} */
 };
 
-/* one part of a.b.c, ready for value_get_hashed() */
-struct name_part {
-	struct str text;
-	uint32_t hash;
-};
-
 struct node_list {
 	struct node *items;
 	size_t count, cap;
@@ -71,7 +65,7 @@ struct node {
 	struct str text;           /* the bytes, or the name as written */
 	/* what stands before each line of what it brings, if alone */
 	struct str indent;
-	struct name_part *parts; /* of the name; part_count 0: {{.}} */
+	struct value_key *parts; /* a, b, c of {{a.b.c}}; part_count 0: {{.}} */
 	size_t part_count;
 	struct node_list nodes;
 	struct template *target;

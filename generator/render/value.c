@@ -4,8 +4,7 @@
 
 /* an open-addressed table: no key in a free slot */
 struct slot {
-	struct str key;
-	uint32_t hash;
+	struct value_key key;
 	const struct value *value;
 };
 
@@ -59,42 +58,17 @@ value_object(struct arena *a)
 	return new_value(a, VALUE_OBJECT);
 }
 
-/* FNV-1a; keys are short */
-#define HASH_BEGIN 2166136261u
-
-static uint32_t
-hash_byte(uint32_t h, char c)
-{
-	return (h ^ (unsigned char)c) * 16777619u;
-}
-
-/* The low bits choose the slot: let the high ones take part. */
-static uint32_t
-hash_end(uint32_t h)
-{
-	return h ^ h >> 15;
-}
-
-uint32_t
-value_hash(struct str key)
-{
-	uint32_t h = HASH_BEGIN;
-
-	for (size_t i = 0; i < key.len; i++)
-		h = hash_byte(h, key.ptr[i]);
-	return hash_end(h);
-}
-
 /* The slot that holds the key, or the free one where it belongs. */
-static struct slot *
-find_slot(const struct value *obj, struct str key, uint32_t hash)
+static inline struct slot *
+find_slot(const struct value *obj, struct value_key key)
 {
 	size_t mask = obj->as.object.cap - 1;
 
-	for (size_t i = hash & mask;; i = (i + 1) & mask) {
+	for (size_t i = key.hash & mask;; i = (i + 1) & mask) {
 		struct slot *s = &obj->as.object.slots[i];
 		if (s->value == NULL ||
-		    (s->hash == hash && str_eq(s->key, key)))
+		    (s->key.hash == key.hash && s->key.len == key.len &&
+		        eight_same(s->key.ptr, key.ptr, key.len)))
 			return s;
 	}
 }
@@ -110,98 +84,84 @@ grow(struct value *obj)
 	    ARENA_ARRAY(obj->arena, struct slot, obj->as.object.cap);
 	for (size_t i = 0; i < count; i++)
 		if (old[i].value)
-			*find_slot(obj, old[i].key, old[i].hash) = old[i];
-}
-
-static void
-put(struct value *obj, const char *key, const struct value *v)
-{
-	uint32_t hash = HASH_BEGIN;
-	size_t len = 0;
-
-	assert(obj->type == VALUE_OBJECT && v);
-	/* as value_hash(), but the end is found on the way */
-	for (; key[len]; len++)
-		hash = hash_byte(hash, key[len]);
-	hash = hash_end(hash);
-	/* at most three quarters full, so that a miss ends soon */
-	if (obj->as.object.count * 4 >= obj->as.object.cap * 3)
-		grow(obj);
-	struct str name = str_make(key, len);
-	struct slot *s = find_slot(obj, name, hash);
-	if (s->value == NULL)
-		obj->as.object.count++;
-	*s = (struct slot){name, hash, v};
+			*find_slot(obj, old[i].key) = old[i];
 }
 
 void
-value_set(struct value *obj, const char *key, struct value *shared)
+value_put(struct value *obj, struct value_key key, const struct value *v)
 {
-	put(obj, key, shared);
+	assert(obj->type == VALUE_OBJECT && v);
+	/* at most three quarters full, so that a miss ends soon */
+	if (obj->as.object.count * 4 >= obj->as.object.cap * 3)
+		grow(obj);
+	struct slot *s = find_slot(obj, key);
+	if (s->value == NULL)
+		obj->as.object.count++;
+	*s = (struct slot){key, v};
 }
 
 static struct value *
-set_new(struct value *obj, const char *key, enum value_type type)
+put_new(struct value *obj, struct value_key key, enum value_type type)
 {
 	struct value *v = new_value(obj->arena, type);
 
-	put(obj, key, v);
+	value_put(obj, key, v);
 	return v;
 }
 
 void
-value_set_text(struct value *obj, const char *key, struct str text)
+value_put_text(struct value *obj, struct value_key key, struct str text)
 {
-	set_new(obj, key, VALUE_TEXT)->as.text = text;
+	put_new(obj, key, VALUE_TEXT)->as.text = text;
 }
 
 void
-value_set_html(struct value *obj, const char *key, struct str rendered)
+value_put_html(struct value *obj, struct value_key key, struct str rendered)
 {
-	set_new(obj, key, VALUE_HTML)->as.text = rendered;
+	put_new(obj, key, VALUE_HTML)->as.text = rendered;
 }
 
 void
-value_set_json(struct value *obj, const char *key, struct str json)
+value_put_json(struct value *obj, struct value_key key, struct str json)
 {
-	set_new(obj, key, VALUE_JSON)->as.text = json;
+	put_new(obj, key, VALUE_JSON)->as.text = json;
 }
 
 void
-value_set_bool(struct value *obj, const char *key, bool b)
+value_put_bool(struct value *obj, struct value_key key, bool b)
 {
-	put(obj, key, &value_bools[b]);
+	value_put(obj, key, &value_bools[b]);
 }
 
 void
-value_set_number(struct value *obj, const char *key, int64_t n)
+value_put_number(struct value *obj, struct value_key key, int64_t n)
 {
-	set_new(obj, key, VALUE_NUMBER)->as.number = n;
+	put_new(obj, key, VALUE_NUMBER)->as.number = n;
 }
 
 void
-value_set_none(struct value *obj, const char *key)
+value_put_none(struct value *obj, struct value_key key)
 {
-	put(obj, key, &value_none);
+	value_put(obj, key, &value_none);
 }
 
 struct value *
-value_set_object(struct value *obj, const char *key)
+value_put_object(struct value *obj, struct value_key key)
 {
-	return set_new(obj, key, VALUE_OBJECT);
+	return put_new(obj, key, VALUE_OBJECT);
 }
 
 struct value *
-value_set_list(struct value *obj, const char *key)
+value_put_list(struct value *obj, struct value_key key)
 {
-	return set_new(obj, key, VALUE_LIST);
+	return put_new(obj, key, VALUE_LIST);
 }
 
 struct value *
 value_set_made(struct value *obj, const char *key, size_t count,
     value_maker *make, void *ctx)
 {
-	struct value *v = set_new(obj, key, VALUE_LIST);
+	struct value *v = put_new(obj, value_key(str_from(key)), VALUE_LIST);
 
 	v->is_made = true;
 	v->as.made.make = make;
@@ -323,17 +283,17 @@ value_keeper_of(const struct value *list, void **ctx)
 }
 
 const struct value *
-value_get_hashed(const struct value *v, struct str key, uint32_t hash)
+value_get_key(const struct value *v, struct value_key key)
 {
 	if (v->type != VALUE_OBJECT || v->as.object.count == 0)
 		return NULL;
-	return find_slot(v, key, hash)->value;
+	return find_slot(v, key)->value;
 }
 
 const struct value *
 value_get(const struct value *v, struct str key)
 {
-	return value_get_hashed(v, key, value_hash(key));
+	return value_get_key(v, value_key(key));
 }
 
 bool
@@ -344,7 +304,7 @@ value_next_key(const struct value *v, size_t *at, struct str *key)
 	while (*at < v->as.object.cap) {
 		const struct slot *s = &v->as.object.slots[(*at)++];
 		if (s->value) {
-			*key = s->key;
+			*key = str_make(s->key.ptr, s->key.len);
 			return true;
 		}
 	}

@@ -30,6 +30,7 @@
 #define RENDER_VALUE_H
 
 #include "base/arena.h"
+#include "base/eight.h"
 #include "base/str.h"
 
 enum value_type {
@@ -45,25 +46,103 @@ enum value_type {
 
 struct value;
 
+/* ---- keys ------------------------------------------------------------- */
+
+/* A name, and the number it is found by. */
+struct value_key {
+	const char *ptr;
+	uint32_t len, hash;
+};
+
+/*
+ * Keys are literals, of which nothing is left to be worked out when a page is
+ * made, and a page sets a thousand: so this is inlined whatever it takes.
+ */
+#define VALUE_INLINE static inline __attribute__((always_inline))
+
+VALUE_INLINE struct value_key
+value_key(struct str name)
+{
+	return (struct value_key){name.ptr, (uint32_t)name.len,
+	    eight_hash(name.ptr, name.len)};
+}
+
 /* ---- building --------------------------------------------------------- */
 
 /* A new empty object, the root of a page or something to share. */
 struct value *value_object(struct arena *a);
 
-void value_set_text(struct value *obj, const char *key, struct str text);
+/* What stands below for who has a literal. Puts return the new child. */
+void value_put(struct value *obj, struct value_key key,
+    const struct value *shared);
+void value_put_text(struct value *obj, struct value_key key, struct str text);
+void value_put_html(struct value *obj, struct value_key key,
+    struct str rendered);
+void value_put_json(struct value *obj, struct value_key key, struct str json);
+void value_put_bool(struct value *obj, struct value_key key, bool b);
+void value_put_number(struct value *obj, struct value_key key, int64_t n);
+void value_put_none(struct value *obj, struct value_key key);
+struct value *value_put_object(struct value *obj, struct value_key key);
+struct value *value_put_list(struct value *obj, struct value_key key);
+
+VALUE_INLINE void
+value_set_text(struct value *obj, const char *key, struct str text)
+{
+	value_put_text(obj, value_key(str_from(key)), text);
+}
+
 /* Trusted: rendered HTML only. */
-void value_set_html(struct value *obj, const char *key, struct str rendered);
+VALUE_INLINE void
+value_set_html(struct value *obj, const char *key, struct str rendered)
+{
+	value_put_html(obj, value_key(str_from(key)), rendered);
+}
+
 /* A JSON text (render/json.h); escaped for script elements when it is written. */
-void value_set_json(struct value *obj, const char *key, struct str json);
-void value_set_bool(struct value *obj, const char *key, bool b);
-void value_set_number(struct value *obj, const char *key, int64_t n);
+VALUE_INLINE void
+value_set_json(struct value *obj, const char *key, struct str json)
+{
+	value_put_json(obj, value_key(str_from(key)), json);
+}
+
+VALUE_INLINE void
+value_set_bool(struct value *obj, const char *key, bool b)
+{
+	value_put_bool(obj, value_key(str_from(key)), b);
+}
+
+VALUE_INLINE void
+value_set_number(struct value *obj, const char *key, int64_t n)
+{
+	value_put_number(obj, value_key(str_from(key)), n);
+}
+
 /* Known, but empty. What is below it (none.x) is none too. */
-void value_set_none(struct value *obj, const char *key);
+VALUE_INLINE void
+value_set_none(struct value *obj, const char *key)
+{
+	value_put_none(obj, value_key(str_from(key)));
+}
+
 /* These return the new child. */
-struct value *value_set_object(struct value *obj, const char *key);
-struct value *value_set_list(struct value *obj, const char *key);
+VALUE_INLINE struct value *
+value_set_object(struct value *obj, const char *key)
+{
+	return value_put_object(obj, value_key(str_from(key)));
+}
+
+VALUE_INLINE struct value *
+value_set_list(struct value *obj, const char *key)
+{
+	return value_put_list(obj, value_key(str_from(key)));
+}
+
 /* Puts an existing value there as well; it must live as long as obj does. */
-void value_set(struct value *obj, const char *key, struct value *shared);
+VALUE_INLINE void
+value_set(struct value *obj, const char *key, struct value *shared)
+{
+	value_put(obj, value_key(str_from(key)), shared);
+}
 
 struct value *value_add_object(struct value *list);
 void value_add_text(struct value *list, struct str text);
@@ -114,10 +193,8 @@ value_keeper *value_keeper_of(const struct value *list, void **ctx);
 
 /* The value of a key, NULL when v is no object or does not know it. */
 const struct value *value_get(const struct value *v, struct str key);
-/* The same for a key whose value_hash() is known. */
-const struct value *value_get_hashed(const struct value *v, struct str key,
-    uint32_t hash);
-uint32_t value_hash(struct str key);
+/* The same for a key that is looked up often. */
+const struct value *value_get_key(const struct value *v, struct value_key key);
 /*
  * Walks over the keys of an object, in no useful but always the same order:
  * start with *at = 0; false at the end.

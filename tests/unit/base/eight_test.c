@@ -54,11 +54,37 @@ the_first_is_right(void **state)
 	}
 }
 
+/* Each byte counts for being the same, and nearly each for the number. */
+static void
+same_are_the_same(void **state)
+{
+	char a[41], b[41];
+
+	(void)state;
+	for (size_t len = 0; len + 1 < sizeof a; len++) {
+		memset(a, 'x', sizeof a);
+		memset(b, 'x', sizeof b);
+		a[len] = 'y'; /* does not belong to it */
+		assert_true(eight_same(a, b, len));
+		assert_int_equal(eight_hash(a, len), eight_hash(b, len));
+		for (size_t i = 0; i < len; i++) {
+			a[i] = 'z';
+			assert_false(eight_same(a, b, len));
+			if (len <= 16 || i < 8 || i >= len - 8)
+				assert_int_not_equal(eight_hash(a, len),
+				    eight_hash(b, len));
+			a[i] = 'x';
+		}
+		assert_int_not_equal(eight_hash(a, len), eight_hash(a, len + 1));
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_first_is_right),
+	    cmocka_unit_test(same_are_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

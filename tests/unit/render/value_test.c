@@ -213,8 +213,9 @@ test_hash(void **state)
 	arena_init(&a, 0);
 	struct value *v = value_object(&a);
 	value_set_number(v, "home", 1);
-	assert_non_null(value_get_hashed(v, STR("home"), value_hash(STR("home"))));
-	assert_int_not_equal(value_hash(STR("ab")), value_hash(STR("ba")));
+	assert_non_null(value_get_key(v, value_key(STR("home"))));
+	assert_null(value_get_key(v, value_key(STR("hope"))));
+	assert_int_not_equal(value_key(STR("ab")).hash, value_key(STR("ba")).hash);
 	arena_release(&a);
 }
 
