@@ -171,7 +171,7 @@ arena_warm(struct arena *a, size_t size)
 }
 
 void *
-arena_alloc_more(struct arena *a, size_t size)
+arena_take_more(struct arena *a, size_t size)
 {
 	enum { ALIGN = alignof(max_align_t) };
 	size_t need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
@@ -187,7 +187,7 @@ arena_alloc_more(struct arena *a, size_t size)
 	a->next += need;
 	a->room -= need;
 	a->used += need;
-	return memset(p, 0, size);
+	return p;
 }
 
 void *
@@ -201,18 +201,24 @@ arena_array(struct arena *a, size_t count, size_t size)
 struct str
 arena_str(struct arena *a, struct str s)
 {
-	return arena_concat(a, s, STR(""));
+	char *p = arena_take(a, s.len + 1);
+
+	if (s.len)
+		memcpy(p, s.ptr, s.len);
+	p[s.len] = '\0';
+	return (struct str){p, s.len};
 }
 
 struct str
 arena_concat(struct arena *a, struct str x, struct str y)
 {
-	char *p = arena_alloc(a, x.len + y.len + 1);
+	char *p = arena_take(a, x.len + y.len + 1);
 
 	if (x.len)
 		memcpy(p, x.ptr, x.len);
 	if (y.len)
 		memcpy(p + x.len, y.ptr, y.len);
+	p[x.len + y.len] = '\0';
 	return (struct str){p, x.len + y.len};
 }
 
@@ -241,8 +247,12 @@ vec_grow(struct arena *a, void *items, size_t count, size_t cap, size_t size)
 {
 	if (count < cap)
 		return items;
-	void *p = arena_array(a, vec_cap(count, cap, size), size);
+	size_t grown = vec_cap(count, cap, size);
+	if (grown > SIZE_MAX / size)
+		mem_exhausted("a list is too long");
+	char *p = arena_take(a, grown * size);
 	if (count)
 		memcpy(p, items, count * size);
+	memset(p + count * size, 0, (grown - count) * size);
 	return p;
 }

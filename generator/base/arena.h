@@ -5,7 +5,7 @@
  * scratch arena per page is reset after the page. Nothing is freed singly,
  * there are no reference counts, and a pointer lives as long as its arena.
  *
- * Allocation never returns NULL and always gives zeroed, aligned memory. When
+ * Allocation never returns NULL and gives zeroed, aligned memory. When
  * the machine has no more, or the arena passes its limit (a guard against
  * input that grows without end), mem_exhausted() ends the process with a
  * message and exit status 3: there is nothing useful left to do, and the
@@ -62,23 +62,32 @@ struct arena_mark {
 struct arena_mark arena_mark(const struct arena *a);
 void arena_rewind(struct arena *a, const struct arena_mark *m);
 
-/* For what does not fit into the newest block; arena_alloc() asks for it. */
-void *arena_alloc_more(struct arena *a, size_t size);
+/* For what does not fit into the newest block; arena_take() asks for it. */
+void *arena_take_more(struct arena *a, size_t size);
 
-/* In the header, as it is called for each value of each page. */
+/*
+ * Memory with whatever was in it, for who writes all of it at once. In the header,
+ * as it is called for each value of each page.
+ */
 static inline void *
-arena_alloc(struct arena *a, size_t size)
+arena_take(struct arena *a, size_t size)
 {
 	enum { ALIGN = alignof(max_align_t) };
 
 	if (size >= a->room || a->room - size < ALIGN)
-		return arena_alloc_more(a, size);
+		return arena_take_more(a, size);
 	size_t need = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	void *p = a->next;
 	a->next += need;
 	a->room -= need;
 	a->used += need;
-	return memset(p, 0, size);
+	return p;
+}
+
+static inline void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_take(a, size), 0, size);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size);

@@ -7,6 +7,8 @@
 #include "base/arena.h"
 #include "base/format.h"
 
+enum { SMALL = 1024, LARGE = 64 * 1024 };
+
 void
 buf_init(struct buf *b, size_t max)
 {
@@ -48,9 +50,10 @@ reserve(struct buf *b, size_t n)
 	size_t need = b->len + n + 1;
 	if (need <= b->cap)
 		return true;
-	size_t cap = b->cap + b->cap / 2;
+	/* most are filled once and forgotten: moving them costs more than room */
+	size_t cap = b->cap < LARGE ? b->cap * 2 : b->cap + b->cap / 2;
 	if (cap < need)
-		cap = need < 256 ? 256 : need;
+		cap = need < SMALL ? SMALL : need;
 	char *p = realloc(b->ptr, cap);
 	if (p == NULL)
 		mem_exhausted("no more from the system");
