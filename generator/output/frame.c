@@ -5,6 +5,7 @@
 #include "model/trace.h"
 #include "output/feed.h"
 #include "output/months.h"
+#include "output/recall.h"
 
 /* Is it a page of the folder whose first page is the other one? */
 static bool
@@ -16,66 +17,129 @@ is_within(struct str page, struct str first)
 	    str_has_prefix(page, folder);
 }
 
-static void
-add_nav(struct view *v, struct value *list, enum page_id page,
-    const char *word)
-{
-	struct str path = path_of_page(v->env, v->arena, page);
-	struct value *item = value_add_object(list);
+/* What the bars of each page lead to: a page of ours, or one of the content. */
+struct nav_entry {
+	enum page_id page;
+	const char *word;
+};
 
-	value_set_text(item, "href", view_link(v, path));
-	value_set_text(item, "title", locale_word(v->env->words, word));
-	value_set_none(item, "lang");
-	value_set_bool(item, "current", str_eq(path, v->path));
-	value_set_bool(item, "within", is_within(v->path, path));
+struct nav_item {
+	const struct nav_entry *entry; /* or: */
+	const struct page *page;
+	struct str path;
+	bool current, within;
+};
+
+static const struct nav_entry nav_lists[] = {
+    {PAGE_PEOPLE, "nav.people"}, {PAGE_BODIES, "nav.bodies"},
+    {PAGE_SERVICES, "nav.services"}, {PAGE_OFFICE_HOURS, "nav.office_hours"},
+    {PAGE_CONSULTATIONS, "nav.consultations"},
+    {PAGE_INCIDENTS, "nav.incidents"},
+};
+
+static const struct nav_entry nav_footer[] = {
+    {PAGE_SUBSCRIBE, "nav.subscribe"}, {PAGE_ADDRESSES, "nav.addresses"},
+    {PAGE_TOOLS, "nav.tools"}, {PAGE_EMERGENCY, "nav.emergency"},
+    {PAGE_DATA, "nav.data"},
+};
+
+static void
+make_nav_item(struct view *v, struct value *obj, const void *what)
+{
+	const struct nav_item *item = what;
+	const struct page *p = item->page;
+
+	value_set_text(obj, "href", view_link(v, item->path));
+	value_set_bool(obj, "current", item->current);
+	value_set_bool(obj, "within", item->within);
+	if (item->entry) {
+		value_set_text(obj, "title",
+		    locale_word(v->env->words, item->entry->word));
+		value_set_none(obj, "lang");
+	} else {
+		value_set_text(obj, "title",
+		    p->menu.s.len ? p->menu.s : p->title.s);
+		view_set_lang(v, obj, "lang", p->r.title_lang);
+	}
+}
+
+/* All pages of a folder have the same, but for which of them it is. */
+static void
+determine_nav_item(struct recall_call *call, const void *what)
+{
+	const struct nav_item *item = what;
+
+	call->of = item->entry ? (const void *)item->entry : item->page;
+	call->number = call->number * 4 + item->current * 2u + item->within;
+}
+
+static void
+set_nav(struct view *v, struct value *root, const char *key,
+    const struct view_rows *items)
+{
+	static const struct view_made made = {make_nav_item, determine_nav_item};
+
+	view_set_determined_rows(v, root, key, items, &made);
+}
+
+static void
+add_nav(struct view *v, struct view_rows *list, const struct nav_entry *entry)
+{
+	struct nav_item *item = ARENA_NEW(v->arena, struct nav_item);
+
+	*item = (struct nav_item){.entry = entry,
+	    .path = path_of_page(v->env, v->arena, entry->page)};
+	item->current = str_eq(item->path, v->path);
+	item->within = is_within(v->path, item->path);
+	*VEC_PUSH(v->arena, list) = item;
+}
+
+/* There are always lists of people, bodies, services and incidents. */
+static bool
+has_list(const struct model *m, enum page_id page)
+{
+	return page == PAGE_OFFICE_HOURS ? m->records[KIND_OFFICE_HOUR].count > 0
+	    : page != PAGE_CONSULTATIONS || m->records[KIND_CONSULTATION].count;
 }
 
 static void
 fill_nav(struct view *v, struct value *root)
 {
-	const struct model *m = v->env->model;
-	struct value *nav = value_set_list(root, "nav");
+	static const struct nav_entry home = {PAGE_HOME, "nav.home"};
+	struct view_rows items = {0};
 
-	add_nav(v, nav, PAGE_HOME, "nav.home");
-	if (v->env->easy)
-		return; /* easy language has no lists of its own */
-	add_nav(v, nav, PAGE_PEOPLE, "nav.people");
-	add_nav(v, nav, PAGE_BODIES, "nav.bodies");
-	add_nav(v, nav, PAGE_SERVICES, "nav.services");
-	if (m->records[KIND_OFFICE_HOUR].count)
-		add_nav(v, nav, PAGE_OFFICE_HOURS, "nav.office_hours");
-	if (m->records[KIND_CONSULTATION].count)
-		add_nav(v, nav, PAGE_CONSULTATIONS, "nav.consultations");
-	add_nav(v, nav, PAGE_INCIDENTS, "nav.incidents");
+	add_nav(v, &items, &home);
+	/* easy language has no lists of its own */
+	for (size_t i = 0; !v->env->easy &&
+	     i < sizeof nav_lists / sizeof *nav_lists; i++)
+		if (has_list(v->env->model, nav_lists[i].page))
+			add_nav(v, &items, &nav_lists[i]);
+	set_nav(v, root, "nav", &items);
 }
 
 static void
-add_page_link(struct view *v, struct value *list, const struct page *p)
+add_page_link(struct view *v, struct view_rows *list, const struct page *p)
 {
-	struct str path = path_of_record(v->env, v->arena, &p->r);
-	struct value *item = value_add_object(list);
+	struct nav_item *item = ARENA_NEW(v->arena, struct nav_item);
 
-	value_set_text(item, "href", view_link(v, path));
-	value_set_text(item, "title", p->menu.s.len ? p->menu.s : p->title.s);
-	view_set_lang(v, item, "lang", p->r.title_lang);
-	value_set_bool(item, "current", str_eq(path, v->path));
-	value_set_bool(item, "within", false);
+	*item = (struct nav_item){.page = p,
+	    .path = path_of_record(v->env, v->arena, &p->r)};
+	item->current = str_eq(item->path, v->path);
+	*VEC_PUSH(v->arena, list) = item;
 }
 
 static void
 fill_footer(struct view *v, struct value *root)
 {
 	const struct record_list *pages = &v->env->model->records[KIND_PAGE];
-	struct value *footer = value_set_list(root, "footer");
+	struct view_rows items = {0};
 
-	add_nav(v, footer, PAGE_SUBSCRIBE, "nav.subscribe");
-	add_nav(v, footer, PAGE_ADDRESSES, "nav.addresses");
-	add_nav(v, footer, PAGE_TOOLS, "nav.tools");
-	add_nav(v, footer, PAGE_EMERGENCY, "nav.emergency");
-	add_nav(v, footer, PAGE_DATA, "nav.data");
+	for (size_t i = 0; i < sizeof nav_footer / sizeof *nav_footer; i++)
+		add_nav(v, &items, &nav_footer[i]);
 	for (size_t i = 0; i < pages->count; i++)
 		if (!pages->items[i]->broken)
-			add_page_link(v, footer, as_page(pages->items[i]));
+			add_page_link(v, &items, as_page(pages->items[i]));
+	set_nav(v, root, "footer", &items);
 }
 
 static void
