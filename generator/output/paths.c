@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/eight.h"
+
 /* the folder of vCard 4.0; the same in all languages */
 #define CARDS4 "vcard4/"
 
@@ -92,12 +94,13 @@ join(struct arena *a, const struct str *parts, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		len += parts[i].len;
-	char *all = arena_alloc(a, len + 1), *to = all;
+	char *all = arena_take(a, len + 1), *to = all;
 	for (size_t i = 0; i < count; i++) {
 		if (parts[i].len)
 			memcpy(to, parts[i].ptr, parts[i].len);
 		to += parts[i].len;
 	}
+	*to = '\0';
 	return str_make(all, len);
 }
 
@@ -439,26 +442,38 @@ path_of_record_feed(const struct output_env *env, struct arena *a,
 	    r->id);
 }
 
+/* How much two paths have in common, up to a '/'. */
+static size_t
+common_folder(struct str a, struct str b)
+{
+	size_t most = a.len < b.len ? a.len : b.len, same = 0;
+
+	while (same + 8 <= most &&
+	       eight_load(a.ptr + same) == eight_load(b.ptr + same))
+		same += 8;
+	while (same < most && a.ptr[same] == b.ptr[same])
+		same++;
+	while (same > 0 && a.ptr[same - 1] != '/')
+		same--;
+	return same;
+}
+
 struct str
 path_relative(struct arena *a, struct str from, struct str to)
 {
-	/* what both have in common, up to a '/' */
-	size_t common = 0, ups = 0;
+	size_t common = common_folder(from, to), ups = 0, slash;
 
-	for (size_t i = 0; i < from.len && i < to.len; i++) {
-		if (from.ptr[i] != to.ptr[i])
-			break;
-		if (from.ptr[i] == '/')
-			common = i + 1;
-	}
-	for (size_t i = common; i < from.len; i++)
-		ups += from.ptr[i] == '/';
+	for (from = str_skip(from, common);
+	     (slash = str_find(from, '/')) < from.len;
+	     from = str_skip(from, slash + 1))
+		ups++;
 	to = str_skip(to, common);
-	char *all = arena_alloc(a, 3 * ups + to.len + 1);
+	char *all = arena_take(a, 3 * ups + to.len + 1);
 	for (size_t i = 0; i < ups; i++)
 		memcpy(all + 3 * i, "../", 3);
 	if (to.len)
 		memcpy(all + 3 * ups, to.ptr, to.len);
+	all[3 * ups + to.len] = '\0';
 	return str_make(all, 3 * ups + to.len);
 }
 

@@ -172,17 +172,31 @@ esc_json(struct buf *out, struct str s)
 		buf_add(out, str_skip(s, done));
 }
 
+/* The next place from i on that would mean something to HTML, or the end. */
+static size_t
+next_markup(struct str s, size_t i)
+{
+	for (; i + 8 <= s.len; i += 8) {
+		uint64_t w = eight_load(s.ptr + i);
+		uint64_t marks = eight_equal(w, '<') | eight_equal(w, '>') |
+		    eight_equal(w, '&');
+		if (marks)
+			return i + eight_first(marks);
+	}
+	while (i < s.len && s.ptr[i] != '<' && s.ptr[i] != '>' &&
+	       s.ptr[i] != '&')
+		i++;
+	return i;
+}
+
 void
 esc_script(struct buf *out, struct str json)
 {
 	size_t done = 0;
 
-	for (size_t i = 0; i < json.len; i++) {
-		char c = json.ptr[i];
-		if (c != '<' && c != '>' && c != '&')
-			continue;
+	for (size_t i = 0; (i = next_markup(json, i)) < json.len; i++) {
 		buf_add(out, str_make(json.ptr + done, i - done));
-		buf_printf(out, "\\u%04x", (unsigned)c);
+		buf_printf(out, "\\u%04x", (unsigned)json.ptr[i]);
 		done = i + 1;
 	}
 	if (json.len > done)
