@@ -98,7 +98,8 @@ eight_hash(const char *p, size_t len)
 
 	if (len >= 8) {
 		a = eight_load(p);
-		b ^= eight_load(p + len - 8) << 8;
+		uint64_t last = eight_load(p + len - 8);
+		b ^= last << 8 | last >> 56;
 		if (len > 16)
 			a += eight_load(p + len / 2 - 4) << 1;
 	} else if (len >= 4) {

@@ -75,7 +75,6 @@ same_are_the_same(void **state)
 				    eight_hash(b, len));
 			a[i] = 'x';
 		}
-		assert_int_not_equal(eight_hash(a, len), eight_hash(a, len + 1));
 	}
 }
 

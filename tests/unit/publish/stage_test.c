@@ -1201,6 +1201,35 @@ spare_is_ready_after_the_first(void **state)
 	expect_tree(f, old_tree);
 }
 
+/* Its parts come in any order, and those that nobody took are done in the end. */
+static void
+spare_is_made_in_parts(void **state)
+{
+	struct fixture *f = *state;
+	struct stage *s = open_stage(f, f->out);
+
+	assert_int_equal(write_all(f, s, old_tree), 0);
+	assert_int_equal(stage_commit(s, &f->diags), 0);
+	stage_look(s, 0); /* not begun: nothing to link into */
+	assert_false(is_there(f, ".site.spare"));
+	stage_look_begin(s);
+	assert_true(is_there(f, ".site.spare/b/c"));
+	for (size_t part = STAGE_LOOKS; part-- > STAGE_LOOKS / 3;)
+		stage_look(s, part);
+	stage_look_back(s);
+	close_stage(f, s);
+	struct stat spare = look(f, ".site.spare");
+	for (const struct file *file = old_tree; file->path; file++) {
+		char path[300], other[300];
+		snprintf(path, sizeof path, "site/%s", file->path);
+		snprintf(other, sizeof other, ".site.spare/%s", file->path);
+		assert_int_equal(look(f, other).st_ino, look(f, path).st_ino);
+	}
+	publish(f, new_tree);
+	expect_tree(f, new_tree);
+	assert_int_equal(look(f, "site").st_ino, spare.st_ino);
+}
+
 /* As publish/withdrawn does it when something private is not public any more. */
 static void
 spare_is_made_again_when_it_was_removed(void **state)
@@ -2032,6 +2061,7 @@ main(void)
 	    AHEAD(crash_before_looking_back),
 	    QUICK(spare_is_ready_after_the_first),
 	    AHEAD(spare_is_ready_after_the_first),
+	    QUICK(spare_is_made_in_parts),
 	    QUICK(spare_is_made_again_when_it_was_removed),
 	    AHEAD(spare_is_made_again_when_it_was_removed),
 	    TEST(rolls_back),
