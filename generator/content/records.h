@@ -114,7 +114,12 @@ enum kind {
 
 struct record {
 	enum kind kind;
-	unsigned index;  /* linked: its number within its kind */
+	/*
+	 * Linked: its number within its kind, in the order of lists; incidents
+	 * from the oldest on, so that a new one leaves the others theirs.
+	 * model_place() is where it stands.
+	 */
+	unsigned index;
 	struct str id;   /* file name without .md */
 	struct str path; /* in the source */
 	struct str body; /* Markdown below the front matter */

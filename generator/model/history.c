@@ -569,7 +569,7 @@ next_touching(struct touching *t)
 	if (t->next_astray < t->astray.count)
 		astray = t->astray.items[t->next_astray];
 	bool first = filed &&
-	    (astray == NULL || filed->r.index <= astray->r.index);
+	    (astray == NULL || filed->r.index >= astray->r.index);
 	t->next_filed += first;
 	t->next_astray += astray && (!first || filed == astray);
 	return first ? filed : astray;

@@ -583,7 +583,7 @@ list_incidents(struct linker *l)
 	for (size_t i = 0; i < count; i++) {
 		l->listed[i] = &l->cards[items[i].last];
 		list->items[i] = &l->listed[i]->inc->r;
-		list->items[i]->index = (unsigned)i;
+		list->items[i]->index = (unsigned)(count - 1 - i);
 	}
 }
 

@@ -28,13 +28,14 @@ is_settled(const struct incident *inc,
 	    (wanted == NULL || wanted(inc));
 }
 
+/* That of lists. */
 static int
-by_index(const void *pa, const void *pb)
+by_place(const void *pa, const void *pb)
 {
 	const struct incident *a = *(struct incident *const *)pa;
 	const struct incident *b = *(struct incident *const *)pb;
 
-	return (a->r.index > b->r.index) - (a->r.index < b->r.index);
+	return (a->r.index < b->r.index) - (a->r.index > b->r.index);
 }
 
 struct incident_refs
@@ -55,7 +56,7 @@ lively_list(const struct model *m, int64_t recent,
 			*VEC_PUSH(a, &out) = inc;
 	}
 	if (out.count)
-		qsort(out.items, out.count, sizeof *out.items, by_index);
+		qsort(out.items, out.count, sizeof *out.items, by_place);
 	/* the first one speaks of the newest */
 	while (settled < m->newest.count &&
 	    !is_settled(m->newest.items[settled], wanted))

@@ -122,6 +122,24 @@ struct model {
 const struct record *model_find(const struct model *m, enum kind kind,
     struct str id);
 
+/* Where in the list of its kind a record stands; anywhere, if it is in none. */
+static inline size_t
+model_place(const struct model *m, const struct record *r)
+{
+	return r->kind == KIND_INCIDENT
+	    ? m->records[KIND_INCIDENT].count - 1 - r->index : r->index;
+}
+
+/* Is it in that list, and not the broken version of one that is? */
+static inline bool
+model_lists(const struct model *m, const struct record *r)
+{
+	const struct record_list *list = &m->records[r->kind];
+	size_t place = model_place(m, r);
+
+	return place < list->count && list->items[place] == r;
+}
+
 /* The incidents that are filed under a year; NULL: none. */
 const struct incident_refs *model_year(const struct model *m, int year);
 

@@ -10,7 +10,7 @@ struct relinker {
 	struct model *m;
 	struct arena *arena;
 	/* of the list of all incidents: so many at its beginning and at its end
-	 * have not moved at all */
+	 * are as far from the end as they were */
 	size_t before, behind;
 };
 
@@ -94,7 +94,7 @@ row_swap(struct row *row, size_t from, size_t to, void *now)
 	items[to] = now;
 }
 
-/* How much of a row has not moved. */
+/* Of how much of a row the numbers, counted from its end, are as they were. */
 struct kept {
 	size_t before, behind;
 };
@@ -117,7 +117,8 @@ row_change(struct row *row, struct arena *a, const void *old, void *now,
 		row_put(row, a, to, now);
 	else if (old)
 		row_take(row, from, old);
-	return (struct kept){now ? to : from, 0};
+	/* what comes before it is one further from the end, or one less */
+	return (struct kept){0, row->count - (now ? to + 1 : from)};
 }
 
 /* The lists have types of their own, all of the same members. */
@@ -253,6 +254,7 @@ is_astray(const struct incident *inc)
 	return inc->astray;
 }
 
+/* From the oldest on: a new one is mostly the only one that gets another. */
 static void
 renumber(struct relinker *l)
 {
@@ -260,9 +262,9 @@ renumber(struct relinker *l)
 
 	enum { AHEAD = 16 };
 	for (size_t i = l->before; i + l->behind < list->count; i++) {
-		if (i + AHEAD < list->count)
+		if (i + AHEAD + l->behind < list->count)
 			__builtin_prefetch(&list->items[i + AHEAD]->index, 1);
-		list->items[i]->index = (unsigned)i;
+		list->items[i]->index = (unsigned)(list->count - 1 - i);
 	}
 }
 
@@ -469,10 +471,7 @@ parts_of(const struct incident *inc)
 static bool
 is_known(const struct model *m, const struct incident *old)
 {
-	const struct record_list *all = &m->records[KIND_INCIDENT];
-
-	return old->r.index < all->count &&
-	    all->items[old->r.index] == &old->r && !model_in_correction(&old->r);
+	return model_lists(m, &old->r) && !model_in_correction(&old->r);
 }
 
 /* Is the id of a new one still another's? */

@@ -632,7 +632,7 @@ review_incidents(struct reviewer *v)
 	while (i < lacking->count || k < lively.count) {
 		struct incident *inc = k == lively.count ||
 		    (i < lacking->count &&
-		        lacking->items[i]->r.index < lively.items[k]->r.index)
+		        lacking->items[i]->r.index > lively.items[k]->r.index)
 		    ? lacking->items[i++] : lively.items[k++];
 		if (i < lacking->count && lacking->items[i] == inc)
 			i++;
@@ -678,13 +678,14 @@ has_hit(struct reviewer *v, const struct incident *inc,
 	return false;
 }
 
+/* That of lists. */
 static int
-by_index(const void *pa, const void *pb)
+by_place(const void *pa, const void *pb)
 {
 	const struct incident *a = *(struct incident *const *)pa;
 	const struct incident *b = *(struct incident *const *)pb;
 
-	return (a->r.index > b->r.index) - (a->r.index < b->r.index);
+	return (a->r.index < b->r.index) - (a->r.index > b->r.index);
 }
 
 static bool
@@ -726,7 +727,7 @@ review_some_incidents(struct reviewer *v, const struct review_since *since)
 		if (has_hit(v, lacking->items[i], &effects))
 			*VEC_PUSH(v->arena, &some) = lacking->items[i];
 	if (some.count)
-		qsort(some.items, some.count, sizeof *some.items, by_index);
+		qsort(some.items, some.count, sizeof *some.items, by_place);
 	for (size_t i = 0; i < some.count; i++)
 		if (i == 0 || some.items[i] != some.items[i - 1])
 			review_record(v, &some.items[i]->r);

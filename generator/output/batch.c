@@ -11,8 +11,7 @@ number_of(const struct model *m, const struct incident *inc)
 	size_t count = m->records[KIND_INCIDENT].count;
 
 	/* what is in no list has any number; it is in a batch all the same */
-	return inc->r.index < count ? (count - 1 - inc->r.index) / BATCH_MAX
-				    : 0;
+	return inc->r.index < count ? inc->r.index / BATCH_MAX : 0;
 }
 
 bool

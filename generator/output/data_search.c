@@ -398,12 +398,13 @@ add_incident(struct search *s, const struct incident *inc)
 static void
 find_unended(struct search *s, size_t from, struct incident_refs *found)
 {
-	struct incident_refs lively = lively_list(s->v->env->model, 0, NULL,
-	    &s->v->at, s->v->arena);
+	const struct model *m = s->v->env->model;
+	struct incident_refs lively = lively_list(m, 0, NULL, &s->v->at,
+	    s->v->arena);
 
 	for (size_t i = 0; i < lively.count; i++) {
 		struct incident *inc = lively.items[i];
-		if (inc->r.index >= from && is_out(s, inc) &&
+		if (model_place(m, &inc->r) >= from && is_out(s, inc) &&
 		    (inc->ended.at.line == 0 ||
 			!at_reached(&s->v->at, inc->ended.t)))
 			*VEC_PUSH(s->v->arena, found) = inc;

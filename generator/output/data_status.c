@@ -247,7 +247,7 @@ static bool
 ended_before(const struct incident *a, const struct incident *b)
 {
 	return a->ended.t != b->ended.t ? a->ended.t < b->ended.t
-					: a->r.index > b->r.index;
+					: a->r.index < b->r.index;
 }
 
 static void

@@ -75,9 +75,7 @@ facts_put(struct facts *t, uint64_t name, const struct mix *sum)
 bool
 facts_lists(const struct facts *t, const struct record *r)
 {
-	const struct record_list *list = &t->env->model->records[r->kind];
-
-	return r->index < list->count && list->items[r->index] == r;
+	return model_lists(t->env->model, r);
 }
 
 /* That which tells of all of a record. */
@@ -392,8 +390,8 @@ put_incidents(struct facts *t)
 	for (size_t i = 0; i < list->count; i++) {
 		fetch_ahead(list, i);
 		put_record(t, list->items[i]);
-		gather(t, list->items[i], i, true);
-		t->incidents[i] = list->items[i];
+		gather(t, list->items[i], list->items[i]->index, true);
+		t->incidents[list->items[i]->index] = list->items[i];
 	}
 	t->incident_count = list->count;
 }
@@ -420,7 +418,7 @@ put_memory(struct facts *t)
 
 	for (size_t i = list->count; i > 0; i--) {
 		const struct incident *inc = as_incident(list->items[i - 1]);
-		mix_digest(&sum, &t->effects[i - 1]);
+		mix_digest(&sum, &t->effects[inc->r.index]);
 		if (!inc->r.broken && inc->published.at.line == 0)
 			break;
 	}
@@ -601,9 +599,11 @@ facts_of_item(const struct facts *t, const struct output_item *item)
 {
 	enum kind kind = item->output->kind;
 	const struct record_list *list = &t->env->model->records[kind];
+	/* as model_place() says */
+	size_t place = kind == KIND_INCIDENT
+	    ? list->count - 1 - item->number : item->number;
 
-	return item->number < list->count &&
-		list->items[item->number] == item->record
+	return place < list->count && list->items[place] == item->record
 	    ? &t->records[kind][item->number]
 	    : facts_of_record(t, item->record);
 }
@@ -636,7 +636,7 @@ can_renew(const struct facts *t, const struct relink_change *changes,
 	return true;
 }
 
-/* What is known of the incidents behind one moves up or down. */
+/* What is known of the incidents behind one, newer ones, moves up or down. */
 static void
 move_rows(struct facts *t, size_t to, size_t from)
 {
@@ -650,13 +650,24 @@ move_rows(struct facts *t, size_t to, size_t from)
 	t->incident_count = to + n;
 }
 
+/* At the number it had, or a bit before that, when others have been taken out. */
+static size_t
+find_row(const struct facts *t, const struct record *old)
+{
+	size_t i = t->incident_count;
+
+	if (old->index < i)
+		i = old->index + 1;
+	while (i > 0 && t->incidents[i - 1] != old)
+		i--;
+	return i ? i - 1 : t->incident_count;
+}
+
 static bool
 take_out(struct facts *t, const struct record *old)
 {
-	size_t i = 0;
+	size_t i = find_row(t, old);
 
-	while (i < t->incident_count && t->incidents[i] != old)
-		i++;
 	if (i == t->incident_count)
 		return false;
 	gather(t, old, i, false);
@@ -706,10 +717,15 @@ static bool
 is_in_order(const struct facts *t)
 {
 	const struct record_list *list = &t->env->model->records[KIND_INCIDENT];
+	struct record *const *item = list->items + list->count;
+	uintptr_t other = 0;
 
-	return list->count == t->incident_count && (list->count == 0 ||
-	    memcmp(list->items, t->incidents,
-	        list->count * sizeof *list->items) == 0);
+	if (list->count != t->incident_count)
+		return false;
+	/* without a branch several are compared at a time */
+	for (size_t i = 0; i < list->count; i++)
+		other |= (uintptr_t)t->incidents[i] ^ (uintptr_t)*--item;
+	return other == 0;
 }
 
 bool

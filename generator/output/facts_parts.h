@@ -48,7 +48,7 @@ struct facts {
 	/* the same without the text; of incidents they are those above */
 	struct digest *fronts[KIND_COUNT];
 	struct digest *effects; /* of incidents, but for summary and updates */
-	/* the incidents these digests are of, in their order */
+	/* the incidents these digests are of, by their numbers */
 	const struct record **incidents;
 	size_t incident_count, incident_room;
 	struct gathered gathered;

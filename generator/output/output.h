@@ -87,8 +87,8 @@ struct output_item {
 	int year;                    /* EACH_YEAR, EACH_MONTH */
 	unsigned month;              /* EACH_MONTH: 1 to 12 */
 	unsigned number;             /* EACH_AUDIENCE, EACH_TOPIC, EACH_ASSET;
-	                                EACH_RECORD: the record's within its kind
-	                                when the item was made, as a hint */
+	                                EACH_RECORD: the record's index when the
+	                                item was made, as a hint */
 };
 
 /* The rows of the table that are for this tree; `once` is not looked at. */

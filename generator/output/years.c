@@ -130,7 +130,7 @@ by_first(const void *pa, const void *pb)
 {
 	const struct year *a = pa, *b = pb;
 
-	return (a->first > b->first) - (a->first < b->first);
+	return (a->first < b->first) - (a->first > b->first);
 }
 
 static void

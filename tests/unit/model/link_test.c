@@ -750,7 +750,9 @@ assert_order(const struct world *w, enum kind kind, const char *expected)
 		size_t n = strlen(text);
 		snprintf(text + n, sizeof text - n, "%s%.*s", i ? " " : "",
 		    STR_ARG(list->items[i]->id));
-		assert_int_equal(list->items[i]->index, i);
+		assert_int_equal(list->items[i]->index,
+		    kind == KIND_INCIDENT ? list->count - 1 - i : i);
+		assert_int_equal(model_place(w->m, list->items[i]), i);
 	}
 	assert_string_equal(text, expected);
 }

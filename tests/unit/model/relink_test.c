@@ -51,8 +51,7 @@ put_name(struct dump *d, const struct record *r)
 		buf_add_cstr(&d->b, " -");
 		return;
 	}
-	const struct record_list *all = &d->m->records[r->kind];
-	bool ours = r->index < all->count && all->items[r->index] == r;
+	bool ours = model_lists(d->m, r);
 	buf_printf(&d->b, " %d/%.*s#%u%s", (int)r->kind, STR_ARG(r->id), r->index,
 	    ours ? "" : " STALE");
 }

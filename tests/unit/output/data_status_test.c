@@ -131,7 +131,7 @@ after(const struct lot *l, const struct incident *inc, int64_t now)
 		const struct incident *other = as_incident(all->items[i]);
 		n += has_ended(other, now) && (other->ended.t > inc->ended.t ||
 		    (other->ended.t == inc->ended.t &&
-			other->r.index < inc->r.index));
+			other->r.index > inc->r.index));
 	}
 	return n;
 }

@@ -303,7 +303,7 @@ put_into_list(struct stand *t, struct incident *old, struct incident *now)
 	list->items[at] = &now->r;
 	list->count = n + 1;
 	for (size_t i = 0; i < list->count; i++)
-		list->items[i]->index = (unsigned)i;
+		list->items[i]->index = (unsigned)(list->count - 1 - i);
 	file_by_years(t);
 }
 
