@@ -14,6 +14,9 @@
 /* So many files are looked at in one go. */
 enum { CHUNK = 256 };
 
+/* Files that a change may bring, for which there is room. */
+enum { SOME_MORE = 64 };
+
 struct file {
 	bool known;              /* it need not be made */
 	unsigned char rehearsed; /* by which hand, from 1 on; 0: by none */
@@ -53,6 +56,7 @@ struct production {
 	unsigned hands;
 	struct arena arena;
 	struct file *files;   /* by their numbers in the plan */
+	size_t file_room;
 	struct queue *queues; /* what each hand has rehearsed, then the rest */
 	size_t room;          /* for so many in the last of them */
 	struct memo_watch *watch; /* they were looked at before the change */
@@ -548,7 +552,7 @@ static void
 follow(struct production *line, const struct plan_edits *edits)
 {
 	line->files = output_plan_follow(edits, &line->arena, line->files,
-	    sizeof *line->files);
+	    &line->file_room, sizeof *line->files);
 	line->end = first_last(line->plan);
 	for (size_t i = 0; i < edits->count; i++) {
 		const struct plan_edit *e = &edits->items[i];
@@ -636,7 +640,8 @@ production_begin(struct output_env *env, const struct output_plan *plan,
 	line->end = first_last(plan);
 	line->hands = crew_hands(jobs, plan->count);
 	arena_init(&line->arena, 0);
-	line->files = ARENA_ARRAY(&line->arena, struct file, plan->count);
+	line->file_room = plan->count + SOME_MORE;
+	line->files = ARENA_ARRAY(&line->arena, struct file, line->file_room);
 	make_queues(line);
 	line->workers = some(line->hands, sizeof *line->workers);
 	for (unsigned i = 0; i < line->hands; i++)

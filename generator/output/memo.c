@@ -298,6 +298,7 @@ struct memo_watch {
 		struct watched *items;
 		size_t count, cap;
 	} files;
+	size_t added; /* so many of these; the others have come later */
 	struct arena growing; /* until memo_watch_ready() */
 	struct readers {
 		struct reader *items;
@@ -326,7 +327,8 @@ memo_watch_new(struct arena *a, const struct memos *m, size_t count)
 	size_t cap = count + count / 64 + 64;
 
 	*w = (struct memo_watch){.arena = a, .memos = m,
-	    .files = {ARENA_ARRAY(a, struct watched, cap), count, cap}};
+	    .files = {ARENA_ARRAY(a, struct watched, cap), count, cap},
+	    .added = count};
 	arena_init(&w->growing, 0);
 	for (size_t i = 0; i < count; i++)
 		w->files.items[i].now = (uint32_t)i;
@@ -504,12 +506,26 @@ follow(struct memo_watch *w, size_t file, struct shift *s)
 	}
 }
 
+/*
+ * The files that were added are still in the order of the list, but for those
+ * that are gone: each stands where it stood or behind by no more than have come.
+ */
+static size_t
+first_moving(const struct memo_watch *w, size_t number)
+{
+	size_t come = w->files.count - w->added;
+	size_t first = number > come ? number - come : 0;
+
+	return first < w->added ? first : w->added;
+}
+
 void
 memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits)
 {
 	struct shift s = {.edits = edits};
+	size_t first = edits->count ? edits->items[0].before : SIZE_MAX;
 
-	for (size_t i = 0; edits->count && i < w->files.count; i++)
+	for (size_t i = first_moving(w, first); i < w->files.count; i++)
 		follow(w, i, &s);
 	for (size_t i = 0; i < edits->count; i++) {
 		if (edits->items[i].what != PLAN_NEW)

@@ -702,31 +702,87 @@ output_plan_compare(const struct output_plan *old,
 	}
 }
 
-void *
-output_plan_follow(const struct plan_edits *edits, struct arena *a,
-    void *array, size_t size)
+/* What stays between two edits, and how far it moves. */
+struct stay {
+	size_t from, to, count;
+};
+
+/* Before edit i; where the last one is passed, behind all of them. */
+static struct stay
+stay_before(const struct plan_edits *edits, size_t i)
 {
-	const char *from = array;
-	char *now, *to;
-	size_t at = 0, moved = 0;
+	struct stay s = {0, 0, 0};
+
+	if (i > 0) {
+		const struct plan_edit *e = &edits->items[i - 1];
+		/* what became another has its place like all others */
+		s.from = e->before + (e->what == PLAN_GONE);
+		s.to = e->now + (e->what == PLAN_NEW);
+	}
+	size_t end = i < edits->count ? edits->items[i].before
+	    : edits->old_count;
+	s.count = end - s.from;
+	return s;
+}
+
+static void
+move_stay(char *to, const char *from, const struct stay *s, size_t size)
+{
+	if (s->count)
+		memmove(to + s->to * size, from + s->from * size,
+		    s->count * size);
+}
+
+/*
+ * First those that move to the front, from there on, then those that move to the
+ * end, from there on: so none is in the way of one that has not moved yet.
+ */
+static void
+move_all(char *array, const struct plan_edits *edits, size_t size)
+{
+	for (size_t i = 0; i <= edits->count; i++) {
+		struct stay s = stay_before(edits, i);
+		if (s.to < s.from)
+			move_stay(array, array, &s, size);
+	}
+	for (size_t i = edits->count + 1; i > 0; i--) {
+		struct stay s = stay_before(edits, i - 1);
+		if (s.to > s.from)
+			move_stay(array, array, &s, size);
+	}
+}
+
+static size_t
+count_moving(const struct plan_edits *edits)
+{
+	size_t n = 0;
 
 	for (size_t i = 0; i < edits->count; i++)
-		moved += edits->items[i].what != PLAN_OTHER;
-	if (moved == 0)
+		n += edits->items[i].what != PLAN_OTHER;
+	return n;
+}
+
+void *
+output_plan_follow(const struct plan_edits *edits, struct arena *a,
+    void *array, size_t *room, size_t size)
+{
+	char *now = array;
+
+	if (count_moving(edits) == 0)
 		return array;
-	now = to = arena_array(a, edits->new_count, size);
-	for (size_t i = 0; i <= edits->count; i++) {
-		const struct plan_edit *e = &edits->items[i];
-		size_t end = i < edits->count ? e->before : edits->old_count;
-		if (end > at)
-			memcpy(to, from + at * size, (end - at) * size);
-		to += (end - at) * size;
-		at = end;
-		if (i == edits->count || e->what == PLAN_OTHER)
-			continue;
-		at += e->what == PLAN_GONE;
-		to += e->what == PLAN_NEW ? size : 0;
+	if (edits->new_count <= *room) {
+		move_all(array, edits, size);
+	} else {
+		*room = edits->new_count;
+		now = arena_array(a, *room, size);
+		for (size_t i = 0; i <= edits->count; i++) {
+			struct stay s = stay_before(edits, i);
+			move_stay(now, array, &s, size);
+		}
 	}
+	for (size_t i = 0; i < edits->count; i++)
+		if (edits->items[i].what == PLAN_NEW)
+			memset(now + edits->items[i].now * size, 0, size);
 	return now;
 }
 
@@ -734,9 +790,9 @@ static void
 follow_edits(struct output_plan *plan, const struct plan_edits *edits,
     struct arena *a)
 {
-	plan->items = output_plan_follow(edits, a, plan->items,
+	plan->items = output_plan_follow(edits, a, plan->items, &plan->cap,
 	    sizeof *plan->items);
-	plan->count = plan->cap = edits->new_count;
+	plan->count = edits->new_count;
 	for (size_t i = 0; i < edits->count; i++)
 		if (edits->items[i].what == PLAN_NEW)
 			plan->items[edits->items[i].now] =

@@ -108,10 +108,10 @@ void output_plan_compare(const struct output_plan *old,
 
 /*
  * An array of what belongs to the items of the old list, in its order, becomes
- * one for the new list: what belongs to new ones is zero. The same array when
- * nothing came or went, else another from the arena.
+ * one for the new list: what belongs to new ones is zero. The same array when it
+ * has room for so many, else another from the arena.
  */
 void *output_plan_follow(const struct plan_edits *edits, struct arena *a,
-    void *array, size_t size);
+    void *array, size_t *room, size_t size);
 
 #endif

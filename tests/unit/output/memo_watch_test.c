@@ -20,6 +20,7 @@ struct watching {
 	struct memos *memos;
 	struct memo_watch *watch;
 	struct str *published; /* the memos of files, by their numbers */
+	size_t room;           /* for so many */
 	struct digest site;
 	/* what was found: due, of these in vain; not due; not simple */
 	size_t due, vain, kept, refused;
@@ -110,6 +111,7 @@ publish(struct watching *w)
 	trace_init(trace);
 	w->memos = memos_make(&l->w.arena, &l->env, &w->site);
 	w->watch = memo_watch_new(&l->w.arena, w->memos, count);
+	w->room = count;
 	w->published = ARENA_ARRAY(&l->w.arena, struct str, count);
 	for (size_t i = 0; i < count; i++) {
 		struct at at = at_instant(l->env.now);
@@ -173,7 +175,7 @@ renew(struct watching *w)
 	    !memos_renew(w->memos, &w->site, l->changes, l->count))
 		return false;
 	w->published = output_plan_follow(&edits, &l->w.arena, w->published,
-	    sizeof *w->published);
+	    &w->room, sizeof *w->published);
 	memo_watch_follow(w->watch, &edits);
 	return true;
 }

@@ -90,13 +90,31 @@ is_same(const struct line *line, const struct output_item *item)
 	    line->output == item->output;
 }
 
+/* In its place, where there is room, it becomes what it becomes elsewhere. */
+static struct line *
+follow(struct life *l, const struct line *old, const struct plan_edits *edits)
+{
+	size_t none = 0, room = edits->new_count > edits->old_count
+	    ? edits->new_count : edits->old_count;
+	struct line *here = ARENA_ARRAY(&l->w.arena, struct line, room);
+	struct line *copy = ARENA_ARRAY(&l->w.arena, struct line, room);
+
+	memcpy(here, old, edits->old_count * sizeof *here);
+	memcpy(copy, old, edits->old_count * sizeof *copy);
+	assert_ptr_equal(output_plan_follow(edits, &l->w.arena, here, &room,
+	    sizeof *here), here);
+	struct line *there = output_plan_follow(edits, &l->w.arena, copy, &none,
+	    sizeof *copy);
+	assert_memory_equal(here, there, edits->new_count * sizeof *here);
+	return there;
+}
+
 /* From the old list one comes to the new one by the edits, and only by these. */
 static void
 assert_edits(struct life *l, struct line *old, const struct plan_edits *edits,
     struct tally *t)
 {
-	struct line *now = output_plan_follow(edits, &l->w.arena, old,
-	    sizeof *old);
+	struct line *now = follow(l, old, edits);
 	const struct plan_edit *e = edits->items, *end = e + edits->count;
 
 	assert_int_equal(edits->new_count, l->plan.count);
