@@ -463,7 +463,7 @@ say_state(struct world *w, struct buf *out)
 	for (size_t i = 0; i < m->records[KIND_SERVICE].count; i++) {
 		const struct service *s =
 		    as_service(m->records[KIND_SERVICE].items[i]);
-		buf_printf(out, "%.*s: %d, %zu effects\n", STR_ARG(s->name.s),
+		buf_printf(out, "%.*s: %d, %u effects\n", STR_ARG(s->name.s),
 		    status_of_service(m, s, 1, &at).state,
 		    s->effects.count);
 	}

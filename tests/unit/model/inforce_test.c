@@ -228,7 +228,8 @@ link_all(struct life *l)
 			l->list[count++] = l->there[i]->effects.items[k];
 	if (count)
 		qsort(l->list, count, sizeof *l->list, by_start);
-	l->r.s.effects = (struct effect_list){l->list, count, 2 * LIVES};
+	l->r.s.effects = (struct effect_list){l->list, (uint32_t)count,
+	    2 * LIVES};
 }
 
 static void
