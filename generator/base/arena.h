@@ -5,11 +5,11 @@
  * scratch arena per page is reset after the page. Nothing is freed singly,
  * there are no reference counts, and a pointer lives as long as its arena.
  *
- * Allocation never returns NULL and gives zeroed, aligned memory. When
- * the machine has no more, or the arena passes its limit (a guard against
- * input that grows without end), mem_exhausted() ends the process with a
- * message and exit status 3: there is nothing useful left to do, and the
- * published site is untouched at that point.
+ * Allocation never returns NULL and gives aligned memory, zeroed except where
+ * arena_take() is asked. When the machine has no more, or the arena passes its
+ * limit (a guard against input that grows without end), mem_exhausted() ends
+ * the process with a message and exit status 3: there is nothing useful left to
+ * do, and the published site is untouched at that point.
  *
  * Compiled with -DARENA_DEBUG every allocation is a malloc of its own, so that
  * the sanitizers and valgrind see each object.
@@ -102,9 +102,10 @@ struct str arena_printf(struct arena *a, const char *format, ...);
 
 /*
  * Lists: any struct with the members `items`, `count` and `cap`, all zero at
- * first; of 32 bits where there are very many short ones. VEC_PUSH gives the address of a new zeroed element at the end. The
- * address of older elements changes when the list grows. Most lists of large
- * elements have one or two: they begin small.
+ * first; of 32 bits where there are very many short ones. VEC_PUSH gives the
+ * address of a new zeroed element at the end. The address of older elements
+ * changes when the list grows. Most lists of large elements have one or two:
+ * they begin small.
  */
 #define VEC_PUSH(a, v)                                                         \
 	((v)->items = vec_grow((a), (v)->items, (v)->count, (v)->cap,          \

@@ -692,7 +692,7 @@ list_tree(struct listing *l, struct repo *r, struct str id, struct str path)
 	int status = git_odb_object_type(object) != GIT_OBJECT_TREE
 	    ? DIAG(l->d, DIAG_SOURCE_OBJECT, pos_file(path),
 	          STR("a folder's object is not a tree" DIAG_OR
-	              "das Objekt eines Ordners ist kein Tree"))
+	              "das Objekt eines Ordners ist selbst kein Ordner"))
 	    : list_entries(l, r, str_make(git_odb_object_data(object),
 	          git_odb_object_size(object)), path);
 	git_odb_object_free(object);

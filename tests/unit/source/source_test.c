@@ -950,6 +950,50 @@ commit_raw_tree(struct fixture *f, struct str bytes)
 	gitf(f, "-C repo update-ref refs/heads/forged %s", git_said(f));
 }
 
+/* Commits a tree whose folder "incidents" is what git said last. */
+static void
+commit_raw_folder(struct fixture *f)
+{
+	const char *id = git_said(f);
+	struct buf b;
+
+	buf_init(&b, 64);
+	buf_add(&b, STR("40000 incidents"));
+	buf_add_char(&b, '\0');
+	for (int i = 0; i < 20; i++) {
+		char hex[3] = {id[2 * i], id[2 * i + 1], '\0'};
+		buf_add_char(&b, (char)strtoul(hex, NULL, 16));
+	}
+	commit_raw_tree(f, buf_str(&b));
+	buf_release(&b);
+}
+
+static void
+repo_forged_folders(void **state)
+{
+	struct fixture *f = *state;
+	static const struct str broken[] = {STR_INIT("100644 cut off"),
+	    STR_INIT("100644 short id\0too short"), STR_INIT("100644"),
+	    STR_INIT("100844 mode\00001234567890123456789"),
+	    STR_INIT(" mode\00001234567890123456789"),
+	    STR_INIT("100644 \00001234567890123456789")};
+
+	make_repo(f);
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		put_bytes(f, "raw", broken[i]);
+		git(f, "-C repo hash-object -t tree --literally -w ../raw");
+		commit_raw_folder(f);
+		expect_refusal(f, open_repo(f, "repo", "forged", ""),
+		    DIAG_SOURCE_OBJECT, "incidents: error: the repository "
+		    "cannot be read: a folder's object is no list of files");
+	}
+	git(f, "-C repo rev-parse HEAD:site.yml");
+	commit_raw_folder(f);
+	expect_refusal(f, open_repo(f, "repo", "forged", ""),
+	    DIAG_SOURCE_OBJECT, "incidents: error: the repository cannot be "
+	    "read: a folder's object is not a tree");
+}
+
 static void
 repo_forged_trees(void **state)
 {
@@ -1362,6 +1406,7 @@ main(void)
 	    TEST(repo_exchanged_trees),
 	    TEST(repo_big_blob),
 	    TEST(repo_forged_trees),
+	    TEST(repo_forged_folders),
 	    TEST(repo_bombs),
 	    TEST(repo_of_somebody_else),
 	    TEST(configuration_outside_is_not_read),
