@@ -48,6 +48,7 @@
 #include "cmd/previous.h"
 #include "cmd/progress.h"
 #include "content/parse.h"
+#include "model/amend.h"
 #include "model/model.h"
 #include "model/relink.h"
 #include "model/review.h"
@@ -106,6 +107,7 @@ struct load {
 	bool relinked;        /* it has been changed by these alone: */
 	struct relink_change *changes;
 	size_t change_count;
+	struct amendments amended; /* besides, in their places */
 	struct diags told;    /* ahead, of single files */
 	bool shelving;        /* there is a place to lay records away */
 	struct digest shelf_base;

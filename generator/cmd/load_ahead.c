@@ -133,13 +133,37 @@ load_ahead(struct load *l, const struct options *o, int64_t now)
 struct changes {
 	struct relink_change items[RELINK_CHANGES_MAX];
 	size_t count;
+	struct amendment others[AMENDMENTS_MAX];
+	size_t other_count;
 };
+
+/* Of a record, and no translation. */
+static bool
+is_original(const struct loaded_file *f)
+{
+	return f->role.lang.len == 0 && !f->role.bad_name && !f->unreadable;
+}
 
 static bool
 is_incident(const struct loaded_file *f)
 {
-	return f->role.kind == KIND_INCIDENT && f->role.lang.len == 0 &&
-	    !f->role.bad_name && !f->unreadable;
+	return f->role.kind == KIND_INCIDENT && is_original(f);
+}
+
+/* A file of another kind that is another now. */
+static bool
+add_amendment(struct changes *c, struct load *l,
+    const struct read_context *ctx, const struct loaded_file *before,
+    struct loaded_file *f)
+{
+	if (before == NULL || f == NULL || c->other_count == AMENDMENTS_MAX ||
+	    before->linked == NULL || before->role.kind != f->role.kind ||
+	    f->role.kind == KIND_SITE || !is_original(before) ||
+	    !is_original(f))
+		return false;
+	c->others[c->other_count++] = (struct amendment){before->linked,
+	    load_original(l, ctx, f)};
+	return true;
 }
 
 /* A file that went, came (then one of the two is NULL), or is another now. */
@@ -147,8 +171,9 @@ static bool
 add_change(struct changes *c, struct load *l, const struct read_context *ctx,
     const struct loaded_file *before, struct loaded_file *f)
 {
-	if (c->count == RELINK_CHANGES_MAX || (before && !is_incident(before)) ||
-	    (f && !is_incident(f)))
+	if ((before && !is_incident(before)) || (f && !is_incident(f)))
+		return add_amendment(c, l, ctx, before, f);
+	if (c->count == RELINK_CHANGES_MAX)
 		return false;
 	struct relink_change *change = &c->items[c->count++];
 	*change = (struct relink_change){0};
@@ -187,14 +212,25 @@ find_changes(struct changes *c, struct load *l,
 	return simple;
 }
 
+static bool
+names(const struct diags *d, struct str path)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (str_eq(d->items[i].pos.path, path))
+			return true;
+	return false;
+}
+
 /* Was anything told of a file that is another now? */
 static bool
 told_of(const struct diags *d, const struct changes *c)
 {
 	for (size_t i = 0; i < c->count; i++)
-		for (size_t k = 0; c->items[i].old && k < d->count; k++)
-			if (str_eq(d->items[k].pos.path, c->items[i].old->r.path))
-				return true;
+		if (c->items[i].old && names(d, c->items[i].old->r.path))
+			return true;
+	for (size_t i = 0; i < c->other_count; i++)
+		if (names(d, c->others[i].record->path))
+			return true;
 	return false;
 }
 
@@ -217,6 +253,19 @@ note_changes(struct load *l, const struct changes *c)
 	l->changes = ARENA_ARRAY(&l->arena, struct relink_change, c->count);
 	if (c->count)
 		memcpy(l->changes, c->items, c->count * sizeof *c->items);
+	l->amended = (struct amendments){ARENA_ARRAY(&l->arena,
+	    struct amendment, c->other_count), c->other_count};
+	if (c->other_count)
+		memcpy(l->amended.items, c->others,
+		    c->other_count * sizeof *c->others);
+}
+
+/* Incidents that are new may name what only the others have. */
+static bool
+amend(struct load *l, struct changes *c, struct diags *d)
+{
+	return c->other_count == 0 || model_amend(l->model, &l->arena,
+	    &(struct amendments){c->others, c->other_count}, d);
 }
 
 /* False when all has to be linked anew. */
@@ -225,7 +274,7 @@ relink(struct load *l, const struct loaded_files *before,
     const struct loaded_assets *assets, const struct read_context *now)
 {
 	struct read_context ctx = *now;
-	struct changes c = {.count = 0};
+	struct changes c = {.count = 0, .other_count = 0};
 	struct diags told;
 
 	if (!l->linked || !same_assets(l, assets))
@@ -233,7 +282,7 @@ relink(struct load *l, const struct loaded_files *before,
 	diags_init_like(&told, &l->diags);
 	ctx.diags = &told;
 	bool done = find_changes(&c, l, before, &ctx) && is_silent(&told) &&
-	    !told_of(&l->told, &c) &&
+	    !told_of(&l->told, &c) && amend(l, &c, &told) &&
 	    model_relink(l->model, &l->arena, c.items, c.count, &told);
 	diags_release(&told);
 	if (!done)
@@ -241,7 +290,7 @@ relink(struct load *l, const struct loaded_files *before,
 	diag_merge(&l->diags, &l->told);
 	note_changes(l, &c);
 	struct review_since since = {&l->reviewed, c.items, c.count};
-	if (l->reviewed.others)
+	if (l->reviewed.others || c.other_count)
 		review_model(l->model, l->now, &l->arena, &l->diags);
 	else
 		review_again(l->model, &since, l->now, &l->arena, &l->diags);

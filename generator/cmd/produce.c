@@ -63,6 +63,7 @@ struct production {
 	struct at kept; /* joined over those that need not be made since */
 	const struct relink_change *changes; /* that the hands are behind by */
 	size_t change_count;
+	const struct amendments *amended; /* and by these; or NULL */
 	atomic_size_t done;
 };
 
@@ -241,6 +242,8 @@ catch_up(struct worker *w)
 	w->behind = false;
 	moment_renew(&w->moment, line->changes, line->change_count,
 	    line->env->now);
+	for (size_t i = 0; line->amended && i < line->amended->count; i++)
+		moment_forget(&w->moment, line->amended->items[i].record);
 	if (facts)
 		recall_renew(w->recall, facts->items, facts->count,
 		    line->env->now);
@@ -574,6 +577,12 @@ find_due(struct production *line, const struct plan_edits *edits)
 	memo_watch_due(line->watch, due, &line->kept);
 	for (size_t i = 0; i < line->end; i++)
 		line->files[i].known = !due[i];
+}
+
+void
+production_amend(struct production *line, const struct amendments *all)
+{
+	line->amended = all;
 }
 
 void

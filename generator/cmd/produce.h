@@ -76,6 +76,12 @@ void production_renew(struct production *p, const struct plan_edits *edits,
     const struct relink_change *changes, size_t count);
 
 /*
+ * Before that, when other records than incidents have become others in their
+ * places (model/amend.h). They must live until then, too.
+ */
+void production_amend(struct production *p, const struct amendments *all);
+
+/*
  * -1 when a file could not be rendered or written: then nothing may be
  * published. Once. The `whole`, `errors` and `warnings` of the first tree are
  * set on the way.

@@ -152,7 +152,8 @@ renew_plan(struct session *s, struct plan_edits *edits)
 	struct output_plan before = s->plan;
 	/* a review may find that a file is broken which nobody has touched */
 	bool simple = l->relinked && l->model->broken_count == 0;
-	bool renewable = output_plan_can_renew(&before, s->env);
+	bool renewable = output_plan_can_renew(&before, s->env) &&
+	    (l->amended.count == 0 || output_plan_amend(&s->plan, s->env));
 
 	if (simple && renewable && output_plan_renew(&s->plan, s->env,
 		&l->arena, l->changes, l->change_count, edits))
@@ -172,11 +173,15 @@ plan_again(struct session *s)
 	struct load *l = &s->load;
 	struct plan_edits edits;
 
+	if (l->amended.count)
+		memos_amend(s->memos, &l->amended);
 	if (!renew_plan(s, &edits) || !memos_renew(s->memos, &l->site_source,
 	        l->changes, l->change_count)) {
 		session_forget(s);
 		s->memos = memos_make(&l->arena, s->env, &l->site_source);
 	}
+	if (s->production && l->amended.count)
+		production_amend(s->production, &l->amended);
 	if (s->production)
 		production_renew(s->production, &edits, l->changes,
 		    l->change_count);

@@ -165,7 +165,7 @@ consult_disturbances(const struct model *m, const struct consultation *c,
 	const struct service *answers = service_of_answers(m, c, a);
 
 	trace_read(at->trace, FACT_RECORD, &c->r);
-	trace_read_site(at->trace, FACT_ADDRESSES);
+	trace_read_site(at->trace, FACT_DOMAINS);
 	if (answers)
 		trace_read(at->trace, FACT_INCIDENTS, &answers->r);
 	for (size_t i = 0; i < c->services.count; i++)

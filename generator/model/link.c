@@ -424,78 +424,6 @@ index_alternates(struct linker *l)
 	index_keys(l);
 }
 
-/* ---- members, addresses ------------------------------------------------------------------ */
-
-static void
-derive_members(struct linker *l)
-{
-	/* people come by name already, so members do */
-	const struct record_list *people = &l->m->records[KIND_PERSON];
-	const struct record_list *bodies = &l->m->records[KIND_BODY];
-	struct body **by_index = ARENA_ARRAY(l->arena, struct body *,
-	    bodies->count);
-
-	for (size_t i = 0; i < bodies->count; i++)
-		by_index[bodies->items[i]->index] = (struct body *)bodies->items[i];
-	for (size_t i = 0; i < people->count; i++) {
-		const struct person *p = as_person(people->items[i]);
-		for (size_t k = 0; !p->r.broken && k < p->roles.count; k++) {
-			const struct role *role = &p->roles.items[k];
-			if (role->body.to == NULL)
-				continue;
-			struct body *b = by_index[role->body.to->index];
-			*VEC_PUSH(l->arena, &b->members) =
-			    (struct member){p, role};
-		}
-	}
-}
-
-static int
-by_address(const void *pa, const void *pb)
-{
-	const struct address *a = pa, *b = pb;
-	int order = str_cmp(a->folded, b->folded);
-
-	if (order == 0) /* current contacts before former ones */
-		order = (a->contact == NULL) - (b->contact == NULL);
-	return order ? order : str_cmp(a->owner->id, b->owner->id);
-}
-
-static void
-add_addresses(struct linker *l, const struct record *owner,
-    const struct contact_list *contacts, const struct text_list *former)
-{
-	for (size_t i = 0; i < contacts->count; i++)
-		if (contacts->items[i].kind == CONTACT_EMAIL)
-			*VEC_PUSH(l->arena, &l->m->addresses) = (struct address){
-			    contacts->items[i].folded, contacts->items[i].value,
-			    owner, &contacts->items[i]};
-	for (size_t i = 0; i < former->count; i++)
-		*VEC_PUSH(l->arena, &l->m->addresses) = (struct address){
-		    unicode_fold(l->arena, former->items[i].s),
-		    former->items[i].s, owner, NULL};
-}
-
-static void
-index_addresses(struct linker *l)
-{
-	struct address_list *list = &l->m->addresses;
-
-	for (size_t i = 0; i < l->m->records[KIND_PERSON].count; i++) {
-		const struct person *p =
-		    as_person(l->m->records[KIND_PERSON].items[i]);
-		if (!p->r.broken)
-			add_addresses(l, &p->r, &p->contacts, &p->former);
-	}
-	for (size_t i = 0; i < l->m->records[KIND_BODY].count; i++) {
-		const struct body *b = as_body(l->m->records[KIND_BODY].items[i]);
-		if (!b->r.broken)
-			add_addresses(l, &b->r, &b->contacts, &b->former);
-	}
-	if (list->count)
-		qsort(list->items, list->count, sizeof *list->items, by_address);
-}
-
 /* ---- the order of lists ------------------------------------------------------------------- */
 
 static struct str
@@ -695,8 +623,8 @@ model_link(struct arena *a, const struct link_input *in, struct diags *d)
 	index_newest(&l);
 	index_listed(&l);
 	index_alternates(&l);
-	derive_members(&l);
-	index_addresses(&l);
+	link_members(m, a);
+	link_addresses(m, a);
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		count_broken(&l, (enum kind)k);
 	arena_release(&l.scratch);

@@ -1,5 +1,9 @@
 #include "model/link_parts.h"
 
+#include <stdlib.h>
+
+#include "base/unicode.h"
+
 /* ---- incidents ------------------------------------------------------------------- */
 
 int
@@ -107,4 +111,79 @@ link_refs_of(struct model *m, const struct alternate *a)
 		return &m->by_pattern;
 	return r->kind == KIND_PERSON ? &m->by_person[r->index]
 	    : &m->by_body[r->index];
+}
+
+/* ---- members, addresses ------------------------------------------------------------------ */
+
+void
+link_members(struct model *m, struct arena *a)
+{
+	/* people come by name already, so members do */
+	const struct record_list *people = &m->records[KIND_PERSON];
+	const struct record_list *bodies = &m->records[KIND_BODY];
+	struct body **by_index = ARENA_ARRAY(a, struct body *,
+	    bodies->count);
+
+	for (size_t i = 0; i < bodies->count; i++) {
+		struct body *b = (struct body *)bodies->items[i];
+		b->members = (struct member_list){0};
+		by_index[b->r.index] = b;
+	}
+	for (size_t i = 0; i < people->count; i++) {
+		const struct person *p = as_person(people->items[i]);
+		for (size_t k = 0; !p->r.broken && k < p->roles.count; k++) {
+			const struct role *role = &p->roles.items[k];
+			if (role->body.to == NULL)
+				continue;
+			struct body *b = by_index[role->body.to->index];
+			*VEC_PUSH(a, &b->members) = (struct member){p, role};
+		}
+	}
+}
+
+static int
+by_address(const void *pa, const void *pb)
+{
+	const struct address *a = pa, *b = pb;
+	int order = str_cmp(a->folded, b->folded);
+
+	if (order == 0) /* current contacts before former ones */
+		order = (a->contact == NULL) - (b->contact == NULL);
+	return order ? order : str_cmp(a->owner->id, b->owner->id);
+}
+
+static void
+add_addresses(struct model *m, struct arena *a, const struct record *owner,
+    const struct contact_list *contacts, const struct text_list *former)
+{
+	for (size_t i = 0; i < contacts->count; i++)
+		if (contacts->items[i].kind == CONTACT_EMAIL)
+			*VEC_PUSH(a, &m->addresses) = (struct address){
+			    contacts->items[i].folded, contacts->items[i].value,
+			    owner, &contacts->items[i]};
+	for (size_t i = 0; i < former->count; i++)
+		*VEC_PUSH(a, &m->addresses) = (struct address){
+		    unicode_fold(a, former->items[i].s),
+		    former->items[i].s, owner, NULL};
+}
+
+void
+link_addresses(struct model *m, struct arena *a)
+{
+	struct address_list *list = &m->addresses;
+
+	*list = (struct address_list){0};
+	for (size_t i = 0; i < m->records[KIND_PERSON].count; i++) {
+		const struct person *p =
+		    as_person(m->records[KIND_PERSON].items[i]);
+		if (!p->r.broken)
+			add_addresses(m, a, &p->r, &p->contacts, &p->former);
+	}
+	for (size_t i = 0; i < m->records[KIND_BODY].count; i++) {
+		const struct body *b = as_body(m->records[KIND_BODY].items[i]);
+		if (!b->r.broken)
+			add_addresses(m, a, &b->r, &b->contacts, &b->former);
+	}
+	if (list->count)
+		qsort(list->items, list->count, sizeof *list->items, by_address);
 }

@@ -2,11 +2,10 @@
  * model/link_parts: what linking all and linking a few have in common.
  *
  * model/link.h makes a model of all records, model/relink.h changes one for a
- * few incidents; what follows from one record must come out the same. It
- * stands here once. For these two only.
+ * few incidents, model/amend.h for other records; what follows from one record
+ * must come out the same. It stands here once. For these only.
  *
- * References of the record have been resolved (model/resolve.h). Nothing is
- * allocated, nothing can fail.
+ * References of the record have been resolved (model/resolve.h). Nothing can fail.
  */
 #ifndef MODEL_LINK_PARTS_H
 #define MODEL_LINK_PARTS_H
@@ -33,5 +32,12 @@ bool link_stands_above(const struct effect *a, const struct effect *b);
 bool link_key_of(struct str *key, const struct alternate *a);
 struct alternate_refs *link_refs_of(struct model *m,
     const struct alternate *a);
+
+/*
+ * Gathers who belongs to which body, and who has which address, from all people
+ * and bodies; what was gathered before stays where it is and is forgotten.
+ */
+void link_members(struct model *m, struct arena *a);
+void link_addresses(struct model *m, struct arena *a);
 
 #endif

@@ -185,3 +185,11 @@ moment_renew(struct moment *mo, const struct relink_change *changes,
 	mo->now = now;
 	drop_touched(mo, &t);
 }
+
+void
+moment_forget(struct moment *mo, const void *what)
+{
+	for (size_t i = 0; i < mo->size; i++)
+		if (mo->slots[i].what == what)
+			mo->slots[i].found = NULL;
+}

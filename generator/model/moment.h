@@ -32,9 +32,11 @@
  * incident. So it is not the names of facts that count here but the incidents
  * that came and went. Everything else in the model stays where it is, and as it
  * is: services, people, bodies, office hours, consultations, addresses; what of
- * them the answers were made from need not be told. If any of that may have
- * changed, or a record has become broken since (model.broken_count), nothing of
- * it can be said, and moment_release() is the end.
+ * them the answers were made from need not be told. Of a record that was amended
+ * (model/amend.h) the answers are to be forgotten; those about others do not hang
+ * on it. If anything else of that may have changed, or a record has become broken
+ * since (model.broken_count), nothing can be said, and moment_release() is the
+ * end.
  *
  * A memory belongs to one thread, and to models that do not change while it
  * lives but by relinking between two renewals: neither those that are being
@@ -100,5 +102,8 @@ void **moment_place(const struct at *at, const void *what, unsigned which);
  */
 void moment_renew(struct moment *mo, const struct relink_change *changes,
     size_t count, int64_t now);
+
+/* All that was found about a part that is another in its place. */
+void moment_forget(struct moment *mo, const void *what);
 
 #endif

@@ -549,9 +549,9 @@ gather_of_owner(struct gather *g, const struct record *owner,
 	    ? &m->by_person[owner->index] : &m->by_body[owner->index];
 
 	/* which service carries an address may change with any other file */
-	trace_read_site(trace, FACT_ADDRESSES);
+	trace_read_site(trace, FACT_DOMAINS);
 	trace_read_site(trace, FACT_ALTERNATES);
-	trace_read_kind(trace, FACT_KIND, KIND_OFFICE_HOUR);
+	trace_read(trace, FACT_HOURS, owner);
 	gather_of_contacts(g, owner, trace);
 	for (size_t i = 0; i < alternates->count; i++) {
 		const struct incident *inc = alternates->items[i]->incident;

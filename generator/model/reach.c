@@ -405,7 +405,7 @@ static void
 read_all(const struct contact *c, struct trace *t)
 {
 	trace_read_site(t, FACT_ALTERNATES);
-	trace_read_site(t, FACT_ADDRESSES);
+	trace_read_site(t, FACT_DOMAINS);
 	trace_read(t, FACT_RECORD, c->owner);
 	if (c->via == NULL)
 		return;
@@ -446,12 +446,13 @@ reach_of(const struct model *m, const struct contact *c, unsigned audience,
 
 struct contact
 reach_contact(const struct model *m, struct arena *a, enum contact_kind kind,
-    struct str value)
+    struct str value, struct trace *t)
 {
 	struct str folded = unicode_fold(a, value);
 	const struct address *known;
 	struct contact c = {.kind = kind, .value = value, .folded = folded};
 
+	trace_read_address(t, folded);
 	size_t n = model_addresses(m, folded, &known);
 	for (size_t i = 0; i < n; i++)
 		if (known[i].contact)

@@ -53,10 +53,11 @@ struct reach reach_of(const struct model *m, const struct contact *c,
 /*
  * A contact that stands for a bare address, which may belong to nobody: for
  * addresses in texts and in keys such as `without_account`. When somebody
- * publishes the address, their contact is the answer.
+ * publishes the address, their contact is the answer. Whose it is depends on
+ * FACT_ADDRESS, which is said to `t`; what is asked of the contact says the rest.
  */
 struct contact reach_contact(const struct model *m, struct arena *a,
-    enum contact_kind kind, struct str value);
+    enum contact_kind kind, struct str value, struct trace *t);
 
 /* Is the effect in force for this audience? */
 bool reach_effect_holds(const struct effect *e, unsigned audience,

@@ -376,7 +376,8 @@ review_former(struct reviewer *v)
 static struct reach
 reach_of_address(struct reviewer *v, struct str value)
 {
-	struct contact c = reach_contact(v->m, v->arena, CONTACT_EMAIL, value);
+	struct contact c = reach_contact(v->m, v->arena, CONTACT_EMAIL, value,
+	    NULL);
 
 	return reach_of(v->m, &c, 0, &v->at, v->arena);
 }

@@ -73,6 +73,18 @@ trace_name_of_news(unsigned audience, int topic)
 	return trace_name_of_year(FACT_NEWS, topic * 64 + (int)audience);
 }
 
+unsigned
+trace_address_group(struct str folded)
+{
+	return (unsigned)(mix_hash(folded) % ADDRESS_GROUPS);
+}
+
+uint64_t
+trace_name_of_addresses(unsigned group)
+{
+	return trace_name_of_year(FACT_ADDRESS, (int)group);
+}
+
 static void
 add(struct trace *t, uint64_t name, unsigned within)
 {
@@ -108,6 +120,18 @@ trace_read_linked(struct trace *t, const struct record *r)
 {
 	if (t && r && !t->everything)
 		add(t, trace_name(FACT_RECORD, r->kind, r->id), KIND_COUNT);
+}
+
+/* Each of them will be read besides. */
+void
+trace_read_members(struct trace *t, const struct body *b)
+{
+	enum { MANY = TRACE_MAX / 4 };
+
+	if (b->members.count > MANY)
+		trace_read_kind(t, FACT_KIND, KIND_PERSON);
+	else
+		trace_read(t, FACT_MEMBERS, &b->r);
 }
 
 void
@@ -146,6 +170,14 @@ trace_read_news(struct trace *t, unsigned audience, int topic)
 {
 	if (t && !t->everything)
 		add(t, trace_name_of_news(audience, topic), KIND_COUNT);
+}
+
+void
+trace_read_address(struct trace *t, struct str folded)
+{
+	if (t && !t->everything)
+		add(t, trace_name_of_addresses(trace_address_group(folded)),
+		    KIND_COUNT);
 }
 
 void

@@ -52,9 +52,16 @@ enum fact {
 	FACT_TOLD,       /* when the public was last told anything of an incident
 	                    (output/data_v2.h), and how long that will be */
 	FACT_BROKEN,     /* how many files are being corrected */
-	FACT_ADDRESSES,  /* who has which address, and which service carries it */
+	FACT_MEMBERS,    /* who belongs to a body, each as FACT_RECORD says */
+	FACT_HOURS,      /* the office hours of a person or body, likewise */
+	FACT_DOMAINS,    /* which service carries the addresses of which domain */
+	FACT_ADDRESSES,  /* who has which address; and the same as before */
+	FACT_ADDRESS,    /* who has the addresses of one group */
 	FACT_ASSETS      /* which files lie below files/ */
 };
+
+/* Whoever looks up one address reads its group: few pages do, and few are wrong. */
+enum { ADDRESS_GROUPS = 256 };
 
 enum { TRACE_MAX = 768, TRACE_SLOTS = 2048 };
 
@@ -85,6 +92,8 @@ void trace_clear(struct trace *t);
 void trace_read(struct trace *t, enum fact fact, const struct record *r);
 /* FACT_RECORD of what a text links to: whatever is covered */
 void trace_read_linked(struct trace *t, const struct record *r);
+/* FACT_MEMBERS; where there are very many of them, all people */
+void trace_read_members(struct trace *t, const struct body *b);
 /* FACT_KIND, FACT_NAMES */
 void trace_read_kind(struct trace *t, enum fact fact, enum kind kind);
 /* FACT_YEAR, FACT_MONTHS, FACT_SPLIT_YEAR, FACT_DAYS */
@@ -94,6 +103,8 @@ void trace_read_month(struct trace *t, int year, unsigned month);
 /* FACT_NEWS; the topic is one of model/news.h. What the incidents say is to be
  * said besides. */
 void trace_read_news(struct trace *t, unsigned audience, int topic);
+/* FACT_ADDRESS: that of a folded one */
+void trace_read_address(struct trace *t, struct str folded);
 /*
  * What was said covers every record of this kind that will be read: they need
  * not be said one by one, which would be too many. FACT_KIND implies it.
@@ -124,5 +135,7 @@ uint64_t trace_name(enum fact fact, enum kind kind, struct str id);
 uint64_t trace_name_of_year(enum fact fact, int year);
 uint64_t trace_name_of_month(int year, unsigned month);
 uint64_t trace_name_of_news(unsigned audience, int topic);
+unsigned trace_address_group(struct str folded);
+uint64_t trace_name_of_addresses(unsigned group);
 
 #endif

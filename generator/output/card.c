@@ -56,7 +56,7 @@ card_members(struct view *v, const struct body *b)
 {
 	struct record_list list = {0};
 
-	trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
+	trace_read_members(v->at.trace, b);
 	for (size_t i = 0; i < b->members.count; i++) {
 		const struct member *m = &b->members.items[i];
 		struct record *r = (struct record *)&m->person->r;
@@ -158,7 +158,8 @@ card_add_address(struct view *v, struct card *card, enum contact_kind kind,
 
 	if (address.len == 0)
 		return;
-	struct contact c = reach_contact(v->env->model, v->arena, kind, address);
+	struct contact c = reach_contact(v->env->model, v->arena, kind, address,
+	    v->at.trace);
 	buf_init(&note, PAGE_BYTES_MAX);
 	add_contact(v, card, &note, &c);
 	buf_release(&note);

@@ -49,7 +49,7 @@ write_former(struct view *v, struct json *j, const struct record *owner)
 	json_array(j, "former");
 	for (size_t i = 0; told && i < former->count; i++) {
 		struct contact c = reach_contact(v->env->model, v->arena,
-		    CONTACT_EMAIL, former->items[i].s);
+		    CONTACT_EMAIL, former->items[i].s, v->at.trace);
 		json_object(j, NULL);
 		json_str(j, "value", former->items[i].s);
 		write_reach(v, j, &c);
@@ -76,7 +76,7 @@ data_contacts_way(struct view *v, struct json *j, const char *key,
 		return;
 	}
 	struct contact c = reach_contact(v->env->model, v->arena, kind,
-	    address->s);
+	    address->s, v->at.trace);
 	json_object(j, key);
 	data_json_word(j, "kind", contact_kind_words, (int)kind);
 	json_str(j, "value", address->s);

@@ -78,18 +78,18 @@ facts_lists(const struct facts *t, const struct record *r)
 	return model_lists(t->env->model, r);
 }
 
-/* That which tells of all of a record. */
-static enum fact
-whole_fact(enum kind kind)
+uint64_t
+facts_name_of_whole(const struct record *r)
 {
-	return kind == KIND_INCIDENT ? FACT_RECORD : FACT_TEXT;
+	return trace_name(r->kind == KIND_INCIDENT ? FACT_RECORD : FACT_TEXT,
+	    r->kind, r->id);
 }
 
 const struct digest *
 facts_of_record(const struct facts *t, const struct record *r)
 {
 	return facts_lists(t, r) ? &t->records[r->kind][r->index]
-	    : facts_find(t, trace_name(whole_fact(r->kind), r->kind, r->id));
+	    : facts_find(t, facts_name_of_whole(r));
 }
 
 /* ---- records ----------------------------------------------------------------------------- */
@@ -175,7 +175,7 @@ put_whole(struct facts *t, const struct record *r, struct mix sum)
 	mix_digest(&sum, &r->source);
 	add_translations(&sum, t, r, true);
 	*own = gathered_finish(sum);
-	put_digest(t, trace_name(whole_fact(r->kind), r->kind, r->id), own);
+	put_digest(t, facts_name_of_whole(r), own);
 }
 
 static void
@@ -426,27 +426,6 @@ put_memory(struct facts *t)
 }
 
 static void
-put_addresses(struct facts *t)
-{
-	const struct model *m = t->env->model;
-	struct mix sum = mix_begin();
-
-	mix_number(&sum, m->addresses.count);
-	for (size_t i = 0; i < m->addresses.count; i++) {
-		const struct address *a = &m->addresses.items[i];
-		mix_bytes(&sum, a->folded);
-		mix_bytes(&sum, a->owner->id);
-		mix_number(&sum, (uint64_t)a->owner->kind * 2 +
-		    (a->contact != NULL));
-	}
-	for (size_t i = 0; i < m->domains.count; i++) {
-		mix_bytes(&sum, m->domains.items[i].name);
-		mix_bytes(&sum, m->domains.items[i].service->r.id);
-	}
-	facts_put(t, trace_name(FACT_ADDRESSES, KIND_SITE, STR("")), &sum);
-}
-
-static void
 put_broken(struct facts *t)
 {
 	struct mix sum = mix_begin();
@@ -482,14 +461,16 @@ round_up(size_t wanted)
 static void
 make_table(struct facts *t)
 {
-	size_t wanted = 64 + FACTS_CHANGES_MAX + 3 * KIND_COUNT + AUDIENCES_MAX + NEWS_TOPICS;
+	size_t wanted = 64 + FACTS_CHANGES_MAX + 3 * KIND_COUNT +
+	    AUDIENCES_MAX + NEWS_TOPICS + ADDRESS_GROUPS;
 	const struct record_list *lists = t->env->model->records;
 	size_t incidents = lists[KIND_INCIDENT].count + FACTS_CHANGES_MAX;
 
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
 		wanted += k == KIND_INCIDENT ? lists[k].count
 		    : 2 * lists[k].count;
-	wanted += 4 * lists[KIND_SERVICE].count + 2 * lists[KIND_PERSON].count;
+	wanted += 4 * lists[KIND_SERVICE].count + 3 * lists[KIND_PERSON].count +
+	    2 * lists[KIND_BODY].count;
 	wanted += (MONTHS + 4) * t->env->model->years.count;
 	wanted = round_up(2 * wanted);
 	t->slots = ARENA_ARRAY(t->arena, struct fact_digest, wanted);
@@ -577,7 +558,9 @@ facts_make(struct arena *a, const struct output_env *env)
 	put_memory(t);
 	facts_put_told(t, true);
 	facts_put_all_news(t);
-	put_addresses(t);
+	facts_put_members(t);
+	facts_put_hours(t);
+	facts_put_addresses(t);
 	put_broken(t);
 	put_assets(t);
 	mark_lively(t);
@@ -749,4 +732,33 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 	facts_put_told(t, count > 0);
 	facts_put_news(t, changes, count);
 	return true;
+}
+
+/* What is told of happenings begins with the person. */
+static void
+touch_person(struct facts *t, const struct amendment *one)
+{
+	if (one->record->kind == KIND_PERSON && amend_is_front(one))
+		t->gathered.persons[one->record->index].touched = true;
+}
+
+void
+facts_amend(struct facts *t, const struct amendments *all)
+{
+	unsigned kinds = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		kinds |= 1u << all->items[i].record->kind;
+		touch_person(t, &all->items[i]);
+	}
+	for (int k = KIND_SERVICE; k < KIND_COUNT; k++)
+		if (kinds >> k & 1)
+			put_kind(t, (enum kind)k);
+	put_happenings(t, KIND_PERSON, t->gathered.persons);
+	if (kinds & (1u << KIND_PERSON | 1u << KIND_BODY)) {
+		facts_put_members(t);
+		facts_put_addresses(t);
+	}
+	if (kinds & 1u << KIND_OFFICE_HOUR)
+		facts_put_hours(t);
 }

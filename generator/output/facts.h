@@ -36,6 +36,7 @@
 
 #include "base/arena.h"
 #include "base/digest.h"
+#include "model/amend.h"
 #include "model/trace.h"
 #include "output/env.h"
 #include "output/memo.h"
@@ -56,6 +57,12 @@ enum { FACTS_CHANGES_MAX = 64 };
 bool facts_renew(struct facts *f, const struct relink_change *changes,
     size_t count);
 
+/*
+ * After facts_renew(), when other records have become others in their places
+ * (model/amend.h): with these.
+ */
+void facts_amend(struct facts *f, const struct amendments *all);
+
 /* Is it one that incidents of these days are gathered in? */
 bool facts_is_lively(const struct facts *f, uint64_t name);
 
@@ -64,6 +71,9 @@ const struct digest *facts_find(const struct facts *f, uint64_t name);
 /* That of the record an item is about; NULL: it is no more. */
 const struct digest *facts_of_item(const struct facts *f,
     const struct output_item *item);
+
+/* The name of that of a record, and all of it: its text as well. */
+uint64_t facts_name_of_whole(const struct record *r);
 
 /* Those that have become others when they were renewed, or are new. */
 const struct fact_names *facts_changed(const struct facts *f);

@@ -5,6 +5,8 @@
  *	facts_answers.c  those that are answers, found at the instant: how services
  *	                 are, what the days of this year show, which are the newest
  *	                 of the news
+ *	facts_owners.c   those about people and bodies: who belongs to whom, who has
+ *	                 which office hours and addresses
  *
  * For these only. Nothing can fail.
  */
@@ -87,6 +89,12 @@ void facts_put_states(struct facts *t);
 void facts_begin_days(struct facts *t);
 void facts_touch_days(struct facts *t, const struct incident *inc);
 void facts_put_days(struct facts *t);
+
+/* FACT_MEMBERS of all bodies, FACT_HOURS of all people and bodies; FACT_DOMAINS,
+ * FACT_ADDRESSES, FACT_ADDRESS. When the records themselves have been put. */
+void facts_put_members(struct facts *t);
+void facts_put_hours(struct facts *t);
+void facts_put_addresses(struct facts *t);
 
 /* FACT_TOLD; when incidents have changed, or the clock has left its period. */
 void facts_put_told(struct facts *t, bool changed);

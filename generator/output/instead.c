@@ -16,7 +16,7 @@ works(struct view *v, const struct alternate *alt, unsigned audience)
 	if (alt->use_is_text)
 		return true;
 	struct contact c = reach_contact(v->env->model, v->arena, alt->use_kind,
-	    alt->use.s);
+	    alt->use.s, v->at.trace);
 	struct reach r = reach_of(v->env->model, &c, audience, &v->at, v->arena);
 	return r.count == 0 && r.state != STATE_DOWN;
 }

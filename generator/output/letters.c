@@ -24,10 +24,10 @@ letters_add(struct letters *l, struct arena *a, struct str name,
 
 void
 letters_end(const struct letters *l, struct view *v,
-    void (*make)(struct view *v, struct value *row, const void *what))
+    const struct view_made *made)
 {
 	for (size_t n = 0; n < LETTERS_MAX; n++)
 		if (l->parts[n])
-			view_set_rows(v, l->parts[n], "items", &l->rows[n],
-			    make);
+			view_set_determined_rows(v, l->parts[n], "items",
+			    &l->rows[n], made);
 }

@@ -10,10 +10,11 @@
  *	struct letters l = {.list = value_set_list(root, "letters")};
  *	for (...)
  *		letters_add(&l, v->arena, name, person);
- *	letters_end(&l, v, make_person);
+ *	letters_end(&l, v, &(struct view_made){.make = make_person});
  *
- * The items are made when they are rendered (view_set_rows()). Nothing can
- * fail; all lives in the arena of the view.
+ * The items are made when they are rendered, and what they look like is kept
+ * (view_set_determined_rows()). Nothing can fail; all lives in the arena of the
+ * view.
  */
 #ifndef OUTPUT_LETTERS_H
 #define OUTPUT_LETTERS_H
@@ -34,6 +35,6 @@ void letters_add(struct letters *l, struct arena *a, struct str name,
     const void *what);
 /* When all are there. */
 void letters_end(const struct letters *l, struct view *v,
-    void (*make)(struct view *v, struct value *row, const void *what));
+    const struct view_made *made);
 
 #endif

@@ -133,7 +133,7 @@ add_office_hours(struct points *p, const struct record *owner)
 	const struct record_list *all =
 	    &p->v->env->model->records[KIND_OFFICE_HOUR];
 
-	trace_read_kind(p->v->at.trace, FACT_KIND, KIND_OFFICE_HOUR);
+	trace_read(p->v->at.trace, FACT_HOURS, owner);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
 		if (!h->r.broken && is_named(&h->who, owner))

@@ -23,6 +23,7 @@ struct memos {
 	size_t count;
 	struct digest program, everything;
 	bool base_changed, everything_changed; /* by memos_renew() */
+	const struct amendments *amended; /* what that has to know; or NULL */
 };
 
 /* ---- what many are made from --------------------------------------------------------- */
@@ -105,6 +106,12 @@ memos_make(struct arena *a, const struct output_env *trees,
 	return m;
 }
 
+void
+memos_amend(struct memos *m, const struct amendments *all)
+{
+	m->amended = all;
+}
+
 bool
 memos_renew(struct memos *m, const struct digest *site,
     const struct relink_change *changes, size_t count)
@@ -113,9 +120,12 @@ memos_renew(struct memos *m, const struct digest *site,
 	for (size_t i = 0; i < m->count; i++) {
 		if (!facts_renew(m->trees[i].facts, changes, count))
 			return false;
+		if (m->amended)
+			facts_amend(m->trees[i].facts, m->amended);
 		make_base(m, &m->trees[i], site);
 	}
 	make_everything(m);
+	m->amended = NULL;
 	return true;
 }
 
@@ -356,6 +366,10 @@ memo_watch_add(struct memo_watch *w, size_t number,
 	f->until = h.until;
 	if (h.count == EVERYTHING)
 		add_reader(w, NAME_OF_EVERYTHING, number);
+	/* another incident is another record: the plan tells of it */
+	if (item->record && item->output->kind != KIND_INCIDENT)
+		add_reader(w, (half_name)facts_name_of_whole(item->record),
+		    number);
 	for (uint32_t i = 0; h.count != EVERYTHING && i < h.count; i++) {
 		uint64_t name;
 		memcpy(&name, memo.ptr + sizeof h + i * sizeof name, sizeof name);

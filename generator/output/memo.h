@@ -42,6 +42,7 @@
 #define OUTPUT_MEMO_H
 
 #include "base/buf.h"
+#include "model/amend.h"
 #include "model/relink.h"
 #include "model/trace.h"
 #include "output/plan.h"
@@ -72,6 +73,12 @@ struct memos *memos_make(struct arena *a, const struct output_env *trees,
  */
 bool memos_renew(struct memos *m, const struct digest *site,
     const struct relink_change *changes, size_t count);
+
+/*
+ * Before that: these records have become others in their places, too. They are
+ * to be there when it is called.
+ */
+void memos_amend(struct memos *m, const struct amendments *all);
 
 /*
  * The names of the facts that have become others, or are new, by memos_renew();

@@ -350,7 +350,7 @@ owner_set_office_hours(struct view *v, struct value *obj, const char *key,
 	    &v->env->model->records[KIND_OFFICE_HOUR];
 	struct value *list = value_set_list(obj, key);
 
-	trace_read_kind(v->at.trace, FACT_KIND, KIND_OFFICE_HOUR);
+	trace_read(v->at.trace, FACT_HOURS, owner);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct office_hour *h = as_office_hour(all->items[i]);
 		if (!h->r.broken && is_named(&h->who, owner))

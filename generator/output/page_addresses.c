@@ -3,6 +3,7 @@
 #include "output/letters.h"
 #include "output/owners.h"
 #include "output/pages.h"
+#include "output/recall.h"
 #include "output/view_contact.h"
 
 /* All entries of model->addresses with one folded address. */
@@ -103,7 +104,17 @@ make_group(struct view *v, struct value *row, const void *what)
 	struct group g = group_at(all,
 	    (size_t)((const struct address *)what - all->items));
 
+	trace_read_address(v->at.trace, g.items->folded);
+	for (size_t i = 0; i < g.count; i++)
+		trace_read(v->at.trace, FACT_RECORD, g.items[i].owner);
 	fill_group(v, row, &g);
+}
+
+/* The list is another when anybody's address is, their texts are the same. */
+static void
+determine_group(struct recall_call *call, const void *what)
+{
+	call->of = ((const struct address *)what)->folded.ptr;
 }
 
 /* ---- the page ---------------------------------------------------------------------------- */
@@ -143,7 +154,8 @@ page_addresses(struct view *v, const struct output_item *item,
 			letters_add(&letters, v->arena, g.items->folded,
 			    g.items);
 	}
-	letters_end(&letters, v, make_group);
+	letters_end(&letters, v, &(struct view_made){make_group,
+	    determine_group});
 	owner_set_has(root, "has_addresses", "letters");
 	set_help(v, root);
 }

@@ -74,7 +74,7 @@ set_members(struct view *v, struct value *root, const struct body *b)
 	struct value *list = value_set_list(root, "members"), *titles = NULL;
 	const struct person *before = NULL;
 
-	trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
+	trace_read_members(v->at.trace, b);
 	for (size_t i = 0; i < b->members.count; i++) {
 		const struct member *m = &b->members.items[i];
 		if (m->person->r.broken ||

@@ -109,7 +109,7 @@ set_concerned(struct view *v, struct value *root, const struct incident *inc)
 
 	if (told) {
 		trace_read_kind(v->at.trace, FACT_KIND, KIND_PERSON);
-		trace_read_site(v->at.trace, FACT_ADDRESSES);
+		trace_read_site(v->at.trace, FACT_DOMAINS);
 	}
 	for (size_t i = 0; told && i < people->count; i++)
 		n += is_concerned(v, as_person(people->items[i]), inc);

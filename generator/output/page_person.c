@@ -14,6 +14,7 @@ make_person(struct view *v, struct value *row, const void *what)
 {
 	const struct person *p = what;
 
+	trace_read(v->at.trace, FACT_RECORD, &p->r);
 	value_set_text(row, "title", p->name.sorted);
 	view_set_lang(v, row, "lang", p->r.title_lang);
 	value_set_text(row, "href",
@@ -45,8 +46,8 @@ page_people(struct view *v, const struct output_item *item, struct value *root)
 		else
 			letters_add(&letters, v->arena, p->name.sorted, p);
 	}
-	letters_end(&letters, v, make_person);
-	view_set_rows(v, root, "former", &former, make_person);
+	letters_end(&letters, v, &(struct view_made){.make = make_person});
+	view_set_kept_rows(v, root, "former", &former, make_person);
 	owner_set_has(root, "has_people", "letters");
 	parts_set_contact_files(v, root, false);
 	owner_set_has(root, "has_former", "former");

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/mix.h"
 #include "base/runs.h"
 #include "model/lively.h"
 #include "output/feed.h"
@@ -302,6 +303,46 @@ add_row(struct planner *p, const struct output *row)
 	}
 }
 
+/* ---- other records ------------------------------------------------------------------------ */
+
+static void
+add_shown(struct planner *p, const struct output *row, struct mix *sum,
+    struct at *at)
+{
+	const struct record_list *list = &p->env->model->records[row->kind];
+
+	mix_bytes(sum, str_from(row->name));
+	for (size_t i = 0; i < list->count; i++)
+		if (is_wanted(p, row, list->items[i], at))
+			mix_number(sum, i);
+}
+
+/* Which of them have files, of every row; *at is until when. */
+static struct digest
+find_shown(struct planner *p, struct at *at)
+{
+	size_t count;
+	const struct output *rows = output_table(p->env, &count);
+	struct mix sum = mix_begin();
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].each == EACH_RECORD &&
+		    rows[i].kind != KIND_INCIDENT && is_offered(p, &rows[i]))
+			add_shown(p, &rows[i], &sum, at);
+	return mix_end(&sum);
+}
+
+bool
+output_plan_amend(struct output_plan *plan, const struct output_env *trees)
+{
+	struct planner p = {.plan = plan, .env = trees};
+	struct at others = at_instant(trees->now);
+	struct digest shown = find_shown(&p, &others);
+
+	plan->others = others;
+	return digest_eq(&shown, &plan->shown);
+}
+
 /* ---- all of them -------------------------------------------------------------------------- */
 
 /* The last ones last. */
@@ -403,6 +444,8 @@ output_plan_make(struct output_plan *plan, const struct output_env *trees,
 	plan->count = all.count;
 	plan->cap = all.cap;
 	settle(plan);
+	if (trees->tree_count == 1)
+		plan->shown = find_shown(&p, &(struct at){.now = trees->now});
 	runs_sort(plan->items, plan->count, compare);
 	drop_duplicates(plan, d);
 	if (plan->doubled)

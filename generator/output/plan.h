@@ -13,8 +13,8 @@
  *		output_plan_make(&plan, trees, a, d);
  *
  * Only what depends on incidents and on the clock is looked at then: trees,
- * configuration, themes and records of other kinds are to be the same, at the
- * same addresses. False when it is not that simple: more than one tree, paths
+ * configuration and themes are to be the same, and so are records of other kinds,
+ * at the same addresses, unless output_plan_amend() has been asked about them. False when it is not that simple: more than one tree, paths
  * that met, an instant between which and that of the old list something of other
  * records than incidents has come or gone.
  *
@@ -26,6 +26,7 @@
 #ifndef OUTPUT_PLAN_H
 #define OUTPUT_PLAN_H
 
+#include "base/digest.h"
 #include "model/relink.h"
 #include "output/output.h"
 
@@ -44,6 +45,7 @@ struct output_plan {
 
 	/* the rest is what output_plan_renew() has to know */
 	struct at others; /* what `at` would be if there were no incidents */
+	struct digest shown; /* which of other records have which files */
 	/* the ends of all embargoes, in no order */
 	struct plan_times {
 		int64_t *items;
@@ -97,6 +99,14 @@ bool output_plan_renew(struct output_plan *plan, const struct output_env *trees,
     struct plan_edits *edits);
 
 bool output_plan_can_renew(const struct output_plan *plan,
+    const struct output_env *trees);
+
+/*
+ * Before that, when other records have become others in their places
+ * (model/amend.h): have these and all others the files they had, and no others?
+ * Then the plan is as it would be made, but for incidents.
+ */
+bool output_plan_amend(struct output_plan *plan,
     const struct output_env *trees);
 
 /*

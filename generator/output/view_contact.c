@@ -222,7 +222,7 @@ view_set_address(struct view *v, struct value *obj, const char *key,
 		return;
 	}
 	struct contact c = reach_contact(v->env->model, v->arena, kind,
-	    address->s);
+	    address->s, v->at.trace);
 	/* what its owner says of it may not be public; the address alone is */
 	c.label = c.note = (struct text){0};
 	c.until = (struct when){0};

@@ -111,7 +111,7 @@ with_alternates(struct view *v, struct str text)
 		if (!found.mail)
 			continue;
 		struct contact c = reach_contact(v->env->model, v->arena,
-		    CONTACT_EMAIL, found.link);
+		    CONTACT_EMAIL, found.link, v->at.trace);
 		buf_add(&out, str_skip(str_head(text, from), done));
 		add_reach(v, &out, &c, false);
 		done = from;
@@ -167,7 +167,7 @@ view_plain_address(struct view *v, enum contact_kind kind,
 	if (address->s.len == 0)
 		return STR("");
 	struct contact c = reach_contact(v->env->model, v->arena, kind,
-	    address->s);
+	    address->s, v->at.trace);
 	return view_plain_contact(v, &c);
 }
 

@@ -117,7 +117,7 @@ add_alternate_note(void *ctx, struct str address, struct buf *out)
 	struct text_links *l = ctx;
 	struct view *v = l->v;
 	struct contact c = reach_contact(v->env->model, v->arena, CONTACT_EMAIL,
-	    address);
+	    address, v->at.trace);
 	struct reach r = reach_of(v->env->model, &c, 0, &v->at, v->arena);
 
 	if (r.count == 0)

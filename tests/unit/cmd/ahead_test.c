@@ -219,6 +219,64 @@ edit_incident(struct city *c, uint64_t sort)
 	}
 }
 
+/* Of a person, a body, office hours and the like, which stay where they are. */
+static void
+amend(struct city *c, uint64_t sort)
+{
+	struct scene *p = &c->p;
+	unsigned n = (unsigned)draw(p, 9);
+
+	note_sort(c, "amend", sort);
+	switch (sort) {
+	default:
+		set(p, STR("people/ada.md"), arena_printf(&p->arena,
+		    "---\nname: {given: Ada, family: Ahorn}\n"
+		    "roles: [{body: rat, title: Mitglied %u}]\n"
+		    "contacts: [{email: ada%u@post.draengel.example}, "
+		    "{phone: \"+49 0000 %u\"}]\n---\n", n, n, n));
+		break;
+	case 1:
+		set(p, STR("bodies/rat.md"), arena_printf(&p->arena,
+		    "---\nname: Rat\nkind: council\nformer: "
+		    "[alt%u@post.draengel.example]\nurl: https://r%u.example/\n"
+		    "contacts: [{email: rat%u@post.draengel.example, "
+		    "note: Wort %u}]\n---\n", n, n, n % 2, n));
+		break;
+	case 2:
+		set(p, STR("office-hours/ada.md"), arena_printf(&p->arena,
+		    "---\ntitle: Sprechstunde\nwho: %s\nchannel: netz\n"
+		    "starts: 2026-12-0%u 18:00\nwithout_account: {phone: "
+		    "\"+49 0000 %u\"}\nregister: {needed: no}\n"
+		    "privacy: {operator: Wir, public: nichts, recording: keine}\n"
+		    "---\nFrage %u an ada%u@post.draengel.example.\n",
+		    n % 2 ? "ada" : "rat", n % 7 + 1, n, n, n));
+		break;
+	case 3:
+		set(p, STR("consultations/park.md"), arena_printf(&p->arena,
+		    "---\ntitle: Park\nopens: 2026-03-01\ncloses: 2026-04-0%u\n"
+		    "respond: {email: park@%s.draengel.example, phone: "
+		    "\"+49 0000 3\"}\n---\nText.\n",
+		    n % 7 + 1, n % 2 ? "post" : "weg"));
+		break;
+	case 4:
+		append(c, STR("services/post.md"), "Noch ein Satz.\n");
+		break;
+	case 5:
+		append(c, STR("pages/ueber.md"), "Noch ein Satz.\n");
+		break;
+	case 6: /* nobody has it, and nobody belongs to the body */
+		set(p, STR("people/ada.md"), STR("---\nname: {given: Ada, "
+		    "family: Ahorn}\nsynonyms: [Tanne]\n---\n"));
+		break;
+	case 7: /* with an incident that names what is new */
+		amend(c, 0);
+		put_new(c, p->at - 60, true, arena_printf(&p->arena,
+		    "alternates: [{of: \"ada%u@post.draengel.example\", "
+		    "use: \"ada@ersatz.example\"}]\n", n).ptr);
+		break;
+	}
+}
+
 /* Anything else; also what is broken, or warned of. */
 static void
 edit_other(struct city *c, uint64_t sort)
@@ -334,7 +392,7 @@ build_in_two(struct city *c, void (*change)(struct city *c, uint64_t sort),
 }
 
 static void
-wander(struct city *c, int steps, bool others)
+wander(struct city *c, int steps, bool others, bool amends)
 {
 	struct diags d;
 
@@ -344,7 +402,9 @@ wander(struct city *c, int steps, bool others)
 	commit(c);
 	for (int i = 0; i < steps; i++) {
 		c->p.log[0] = '\0';
-		if (others && draw(&c->p, 3) == 0)
+		if (amends && draw(&c->p, 4))
+			build_in_two(c, amend, draw(&c->p, 8));
+		else if (others && draw(&c->p, 3) == 0)
 			build_in_two(c, edit_other, draw(&c->p, 8));
 		else
 			build_in_two(c, edit_incident, draw(&c->p, 8));
@@ -364,7 +424,7 @@ incidents_only(void **state)
 	skip();
 #endif
 	open_city(&c, 1);
-	wander(&c, wander_steps(16), false);
+	wander(&c, wander_steps(16), false, false);
 }
 
 static void
@@ -377,7 +437,22 @@ anything(void **state)
 	skip();
 #endif
 	open_city(&c, 2);
-	wander(&c, wander_steps(24), true);
+	wander(&c, wander_steps(24), true, false);
+}
+
+static void
+others_in_their_places(void **state)
+{
+	struct city c;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	open_city(&c, 4);
+	amend(&c, 2);
+	amend(&c, 3);
+	wander(&c, wander_steps(24), false, true);
 }
 
 /* ---- the way it takes --------------------------------------------------------------------- */
@@ -425,6 +500,25 @@ incidents_take_the_short_way(void **state)
 }
 
 static void
+amend_both(struct city *c, uint64_t sort)
+{
+	amend(c, sort);
+	edit_incident(c, 0);
+}
+
+static void
+so_does_what_stays_in_its_place(void **state)
+{
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	/* office hours and a consultation come then: that is more */
+	for (uint64_t sort = 0; sort <= 7; sort++)
+		expect_way(amend_both, sort, LOAD_FINE, sort != 2 && sort != 3);
+}
+
+static void
 others_are_linked_anew(void **state)
 {
 	(void)state;
@@ -444,7 +538,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(incidents_only),
 	    cmocka_unit_test(anything),
+	    cmocka_unit_test(others_in_their_places),
 	    cmocka_unit_test(incidents_take_the_short_way),
+	    cmocka_unit_test(so_does_what_stays_in_its_place),
 	    cmocka_unit_test(others_are_linked_anew),
 	};
 

@@ -741,17 +741,18 @@ bare_addresses_find_their_contact_or_service(void **state)
 	(void)state;
 	build_magdeburg(&w);
 	struct contact c = reach_contact(w.m, &w.arena, CONTACT_EMAIL,
-	    STR("OLIVER.MUELLER@mandatos.EXAMPLE.de"));
+	    STR("OLIVER.MUELLER@mandatos.EXAMPLE.de"), NULL);
 	assert_ptr_equal(c.owner, world_find(&w, KIND_PERSON, "mueller-oliver"));
 	c = reach_contact(w.m, &w.arena, CONTACT_EMAIL,
-	    STR("niemand@x.mandatos.example.de"));
+	    STR("niemand@x.mandatos.example.de"), NULL);
 	assert_null(c.owner);
 	assert_ptr_equal(c.via, world_find(&w, KIND_SERVICE, "mandatos"));
 	struct at at = at_instant(world_time(&w, "2020-05-01"));
 	struct reach r = reach_of(w.m, &c, 0, &at, &w.arena);
 	assert_int_equal(r.state, STATE_DOWN);
 	assert_int_equal(r.count, 0); /* the pattern does not cover subdomains */
-	c = reach_contact(w.m, &w.arena, CONTACT_PHONE, STR("0391 1"));
+	c = reach_contact(w.m, &w.arena, CONTACT_PHONE, STR("0391 1"),
+	    NULL);
 	assert_null(c.via);
 	world_release(&w);
 }

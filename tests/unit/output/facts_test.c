@@ -14,6 +14,7 @@
 
 #include "base/civil.h"
 #include "cmd/session.h"
+#include "content/tables.h"
 #include "model/link_parts.h"
 #include "output/facts.h"
 #include "output/months.h"
@@ -122,7 +123,7 @@ static void
 add_names(struct stand *t, struct names *n, const struct record *r)
 {
 	static const enum fact facts[] = {FACT_RECORD, FACT_INCIDENTS, FACT_STATE,
-	    FACT_PRESENT, FACT_STORIES};
+	    FACT_PRESENT, FACT_STORIES, FACT_TEXT, FACT_MEMBERS, FACT_HOURS};
 
 	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
 		add_name(t, n, trace_name(facts[i], r->kind, r->id));
@@ -137,6 +138,7 @@ all_names(struct stand *t)
 	for (int k = KIND_SERVICE; k < KIND_COUNT; k++) {
 		add_name(t, &n, trace_name(FACT_KIND, (enum kind)k, STR("")));
 		add_name(t, &n, trace_name(FACT_NAMES, (enum kind)k, STR("")));
+		add_name(t, &n, trace_name(FACT_TEXT, (enum kind)k, STR("")));
 		for (size_t i = 0; i < m->records[k].count; i++)
 			add_names(t, &n, m->records[k].items[i]);
 	}
@@ -151,6 +153,8 @@ all_names(struct stand *t)
 	for (int topic = NEWS_ANY; topic < NEWS_DATES; topic++)
 		for (unsigned i = 0; i < 9; i++)
 			add_name(t, &n, trace_name_of_news(i, topic));
+	for (unsigned i = 0; i < ADDRESS_GROUPS; i++)
+		add_name(t, &n, trace_name_of_addresses(i));
 	for (int f = FACT_MEMORY; f <= FACT_ASSETS; f++)
 		add_name(t, &n, trace_name((enum fact)f, KIND_SITE, STR("")));
 	return n;
@@ -537,6 +541,70 @@ told_of(struct stand *t, const struct record *r)
 	};
 }
 
+/* ---- other records in their places --------------------------------------------------------- */
+
+/* Its text, or more of it; linked as it should be. */
+static void
+amend_one(struct stand *t, struct amendment *out)
+{
+	static const enum kind kinds[] = {KIND_PERSON, KIND_BODY,
+	    KIND_OFFICE_HOUR, KIND_CONSULTATION, KIND_SERVICE, KIND_PAGE};
+	const struct record_list *list =
+	    &t->model.records[kinds[draw(&t->scene, 6)]];
+	struct record *r = list->items[draw(&t->scene, list->count)];
+	struct record *was = arena_alloc(t->arena, table_record_size(r->kind));
+
+	memcpy(was, r, table_record_size(r->kind));
+	r->source = other_digest(t);
+	if (r->kind != KIND_SERVICE && r->kind != KIND_PAGE &&
+	    draw(&t->scene, 2))
+		r->front = other_digest(t);
+	if (r->kind == KIND_PERSON && draw(&t->scene, 2)) {
+		struct person *p = (struct person *)r, *like = (struct person *)
+		    list->items[draw(&t->scene, list->count)];
+		p->roles = like->roles;
+		p->former = like->former;
+		r->front = other_digest(t);
+	}
+	if (r->kind == KIND_OFFICE_HOUR && draw(&t->scene, 2)) {
+		((struct office_hour *)r)->who = ((struct office_hour *)
+		    list->items[draw(&t->scene, list->count)])->who;
+		r->front = other_digest(t);
+	}
+	*out = (struct amendment){r, was};
+	link_members(&t->model, t->arena);
+	link_addresses(&t->model, t->arena);
+}
+
+static void
+amended(void **state)
+{
+	struct stand t;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	stand_open(&t, 15);
+	struct facts *f = facts_make(t.arena, &t.env);
+	for (int i = 0; i < wander_steps(60); i++) {
+		const struct facts *before = facts_make(t.arena, &t.env);
+		struct amendment items[3];
+		struct amendments all = {items, 1 + draw(&t.scene, 3)};
+		if (i % 16 == 0)
+			f = facts_make(t.arena, &t.env);
+		t.count = 0;
+		for (size_t n = 0; n < all.count; n++)
+			amend_one(&t, &items[n]);
+		if (draw(&t.scene, 2))
+			change(&t);
+		assert_true(facts_renew(f, t.changes, t.count));
+		facts_amend(f, &all);
+		assert_same(&t, before, f);
+	}
+	stand_close(&t);
+}
+
 /* A text is a fact of its own; what stands above it is one of both. */
 static void
 texts(void **state)
@@ -578,6 +646,7 @@ main(void)
 	    cmocka_unit_test(which_months_there_are_is_seldom_new),
 	    cmocka_unit_test(edited),
 	    cmocka_unit_test(refused),
+	    cmocka_unit_test(amended),
 	    cmocka_unit_test(texts),
 	};
 

@@ -38,7 +38,7 @@ test_parts(void **state)
 	struct letters l = {.list = value_set_list(root, "letters")};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		letters_add(&l, &a, str_from(names[i]), names[i]);
-	letters_end(&l, &v, make_name);
+	letters_end(&l, &v, &(struct view_made){.make = make_name});
 
 	/* digits, other scripts and nothing share one part */
 	assert_int_equal(value_count(l.list), 4);

@@ -155,7 +155,7 @@ ask(struct digest_state *s, struct asking *k, size_t number, struct at *at)
 		return true;
 	case 2:
 		c = reach_contact(m, &k->life.w.arena, CONTACT_EMAIL,
-		    STR("park@stadt.example"));
+		    STR("park@stadt.example"), NULL);
 		ask_reach(s, k, &c, audience, at);
 		return true;
 	case 3:
