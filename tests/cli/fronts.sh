@@ -86,6 +86,24 @@ edited 'by nobody'
 # bodies, and a service that carries other addresses
 replace '^name: .*' 'name: Rat der Stadt' $rat
 edited 'a body is called otherwise'
-sed -i '/^domains:/s|\[|[frei.example, |' "$WORK/src/services/mandatos.md"
 replace 'email: frei@mandatos\.magdeburg' 'email: anna@frei' $anna
-edited 'another domain'
+edited 'an address that no service carries'
+cat >"$WORK/src/services/frei.md" <<-END
+	---
+	name: Freie Post
+	kind: email
+	official: no
+	domains: [frei.example]
+	---
+END
+cat >"$WORK/src/incidents/2020/2020-05-03-frei.md" <<-END
+	---
+	title: Freie Post ausgefallen
+	kind: outage
+	started: 2020-05-03 08:00
+	affects: [{service: frei}]
+	---
+	Wir suchen.
+END
+edited 'a service that carries it, and is down'
+shown 'her page tells' 'frei.html' personen/beispiel-anna.html 1
