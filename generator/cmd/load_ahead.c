@@ -40,7 +40,7 @@ thaw_again(struct load *l)
 }
 
 /*
- * A model that changes of single incidents can be put into. Of a site in several
+ * A model that changes of single records can be put into. Of a site in several
  * languages there would have to be several. What was told of a file is told
  * again as long as it is the same; linking may have nothing to tell, and nothing
  * may be broken.

@@ -10,8 +10,8 @@
  *
  * That is only for what is simple. Nothing may be broken or in correction,
  * neither in the model nor among what is new, no id may be there twice, and
- * other kinds of files, drafts, site.yml and the files below files/ are to be
- * the same. That a model is whole, its broken_count says. No record refers to an
+ * other kinds of files, but for what model/amend.h has put in before, drafts,
+ * site.yml and the files below files/ are to be the same. That a model is whole, its broken_count says. No record refers to an
  * incident by its id, so what comes or goes leaves the references of all others
  * as they are; links in texts are looked up by those who render them.
  *
