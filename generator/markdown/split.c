@@ -60,6 +60,22 @@ is_marked(struct str line)
 	    (line.len == 2 || char_is_blank(line.ptr[2]));
 }
 
+/* Whether a line can be any of what is looked for here: most begin otherwise. */
+static bool
+may_matter(struct str line)
+{
+	switch (line.len ? line.ptr[0] : '\0') {
+	case '#':
+	case '-':
+	case '`':
+	case '~':
+	case '<':
+		return true;
+	default:
+		return line.len && char_is_blank(line.ptr[0]);
+	}
+}
+
 /*
  * A line that can open a block that later lines are swallowed by (a fence, a
  * piece of HTML), or that is or makes a heading in another form than "## " at
@@ -87,11 +103,13 @@ static enum headings
 look_for_headings(struct str text)
 {
 	struct str line, rest = text;
-	bool any = false, parser = false;
+	bool any = false, parser = false, cr = md_has_cr(text);
 
 	if (!str_contains(text, STR("##")) && str_find(text, '-') == text.len)
 		return HEADINGS_NONE;
-	while (!(any && parser) && md_cut_line(&line, &rest)) {
+	while (!(any && parser) && md_cut_line_of(&line, &rest, cr)) {
+		if (!may_matter(line))
+			continue;
 		any = any || is_marked(line) || is_underline(line);
 		parser = parser || needs_parser(line);
 	}
@@ -173,12 +191,13 @@ split_simple(struct md_sections *out, struct arena *a, struct cursor *c,
 {
 	struct cursor ahead = *c;
 	struct str line;
+	bool cr = md_has_cr(c->text);
 
 	for (;; ahead.line++) {
 		struct str rest = ahead.rest;
-		if (!md_cut_line(&line, &ahead.rest))
+		if (!md_cut_line_of(&line, &ahead.rest, cr))
 			break;
-		if (!is_marked(line))
+		if (!may_matter(line) || !is_marked(line))
 			continue;
 		c->rest = rest;
 		c->line = ahead.line;
