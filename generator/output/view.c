@@ -153,8 +153,11 @@ static void
 make_row(void *ctx, struct value *row, size_t i)
 {
 	struct rows_in_making *m = ctx;
+	struct view_memory before = m->view->memory;
 
 	m->made.make(m->view, row, m->items[i]);
+	/* what was made for the row goes with it */
+	m->view->memory = before;
 }
 
 static struct value *
@@ -357,23 +360,44 @@ view_time_text(struct view *v, const struct when *w, bool end)
 	return view_time_form(v, w, end, "time");
 }
 
+static struct value *
+make_time(struct view *v, int64_t t, bool day)
+{
+	struct value *time = value_object(v->arena);
+	struct zone_local local = zone_local(v->env->model->zone, t);
+
+	value_set_text(time, "iso", day ? time_iso_day(v->arena, local.civil)
+	    : time_iso_local(v->arena, t, &local));
+	value_set_text(time, "text", civil_text(v, &local.civil, day, "time"));
+	value_set_bool(time, "day", day);
+	return time;
+}
+
+/* Of this page, where most times are shown more than once. */
+static struct value *
+time_value(struct view *v, int64_t t, bool day)
+{
+	struct view_memory *m = &v->memory;
+
+	for (unsigned i = 0; i < VIEW_TIMES && m->times[i].value; i++)
+		if (m->times[i].t == t && m->times[i].day == day)
+			return m->times[i].value;
+	unsigned at = m->next_time++ % VIEW_TIMES;
+	m->times[at].value = make_time(v, t, day);
+	m->times[at].t = t;
+	m->times[at].day = day;
+	return m->times[at].value;
+}
+
 static void
 set_time(struct view *v, struct value *obj, const char *key,
     const struct when *w, bool end)
 {
-	if (w->at.line == 0 || (w->hidden && !at_reached(&v->at, w->t))) {
+	if (w->at.line == 0 || (w->hidden && !at_reached(&v->at, w->t)))
 		value_set_none(obj, key);
-		return;
-	}
-	struct value *time = value_set_object(obj, key);
-	int64_t t = shown_instant(w, end);
-	struct zone_local local = zone_local(v->env->model->zone, t);
-	value_set_text(time, "iso", w->day
-		? time_iso_day(v->arena, local.civil)
-		: time_iso_local(v->arena, t, &local));
-	value_set_text(time, "text", civil_text(v, &local.civil, w->day,
-	    "time"));
-	value_set_bool(time, "day", w->day);
+	else
+		value_set(obj, key,
+		    time_value(v, shown_instant(w, end), w->day));
 }
 
 void
