@@ -147,6 +147,7 @@ struct rows_in_making {
 	struct view *view;
 	const void **items;
 	struct view_made made;
+	struct view_whole whole; /* where they are kept together */
 };
 
 static void
@@ -166,7 +167,8 @@ set_rows(struct view *v, struct value *obj, const char *key,
 {
 	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
 
-	*m = (struct rows_in_making){v, rows->items, *made};
+	*m = (struct rows_in_making){.view = v, .items = rows->items,
+	    .made = *made};
 	v->late = true;
 	return value_set_made(obj, key, rows->count, make_row, m);
 }
@@ -208,6 +210,32 @@ keep_row(void *ctx, size_t i, const void *place, value_renderer *render,
 	if (m->made.determine)
 		m->made.determine(&call, m->items[i]);
 	return recall_text(out, m->view, &call, &r);
+}
+
+static int
+keep_whole(void *ctx, size_t i, const void *place, value_renderer *render,
+    void *rendering, struct str *out)
+{
+	const struct rows_in_making *m = ctx;
+	struct row_rendering r = {render, rendering};
+	struct recall_call call = {.make = make_rendering,
+	    .of = m->whole.of, .with = place, .number = m->whole.number};
+
+	(void)i;
+	return recall_text(out, m->view, &call, &r);
+}
+
+void
+view_set_whole_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows, const struct view_whole *whole)
+{
+	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
+
+	*m = (struct rows_in_making){.view = v, .items = rows->items,
+	    .made = {.make = whole->make}, .whole = *whole};
+	v->late = true;
+	value_set_whole_keeper(value_set_made(obj, key, rows->count, make_row,
+	    m), keep_whole);
 }
 
 void

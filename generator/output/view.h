@@ -145,6 +145,16 @@ void view_set_determined_rows(struct view *v, struct value *obj,
     const char *key, const struct view_rows *rows,
     const struct view_made *made);
 
+/* The same for the list as a whole: it is recalled by `of` and `number`, and rows
+ * are made only when it is not. */
+struct view_whole {
+	void (*make)(struct view *v, struct value *row, const void *what);
+	const void *of;
+	uint64_t number;
+};
+void view_set_whole_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows, const struct view_whole *whole);
+
 /*
  * key: the titles of a list of links in one text, at most `max` of them and
  * "…" for the rest; none when it is empty. For where commas of the style are no
