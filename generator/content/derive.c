@@ -231,6 +231,7 @@ derive_updates(struct read_context *ctx, struct incident *inc)
 	if (inc->updates.count)
 		qsort(inc->updates.items, inc->updates.count,
 		    sizeof *inc->updates.items, by_time);
+	(void)md_lead(&inc->lead, &inc->lead_simple, inc->summary);
 }
 
 /* ---- all kinds ----------------------------------------------------------------------- */

@@ -355,6 +355,7 @@ walk_incident(struct walk *w, struct spot s)
 
 	walk_alternates(w, spot_in(s, offsetof(struct incident, alternates)));
 	walk_str(w, spot_in(s, offsetof(struct incident, summary)));
+	walk_str(w, spot_in(s, offsetof(struct incident, lead)));
 	all = walk_items(w, spot_in(s, offsetof(struct incident, updates)),
 	    sizeof(struct update));
 	for (size_t i = 0; i < all.count && !w->bad; i++) {

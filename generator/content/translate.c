@@ -270,6 +270,8 @@ lay_body(struct read_context *ctx, struct record *to,
 	const struct incident *other = (const struct incident *)from;
 	inc->summary = other->summary;
 	inc->summary_line = other->summary_line;
+	inc->lead = other->lead;
+	inc->lead_simple = other->lead_simple;
 	lay_updates(ctx, inc, other);
 }
 

@@ -319,18 +319,14 @@ md_first_paragraph(struct str *out, struct str text)
 }
 
 bool
-md_first_paragraph_of(struct str *out, bool *simple, struct str text)
+md_lead(struct str *out, bool *simple, struct str text)
 {
-	unsigned line;
 	struct md_chunks chunks;
 	struct md_chunk chunk;
 
-	text = utf8_skip_bom(text);
 	*out = STR("");
 	*simple = false;
-	if (md_guard(&line, text) != MD_FAULT_NONE)
-		return false;
-	md_chunks_begin(&chunks, text);
+	md_chunks_begin(&chunks, utf8_skip_bom(text));
 	while (md_chunk_next(&chunk, &chunks)) {
 		*out = chunk.text;
 		*simple = chunk.simple;
@@ -339,4 +335,15 @@ md_first_paragraph_of(struct str *out, bool *simple, struct str text)
 	}
 	*out = STR("");
 	return false;
+}
+
+bool
+md_first_paragraph_of(struct str *out, bool *simple, struct str text)
+{
+	unsigned line;
+
+	*out = STR("");
+	*simple = false;
+	return md_guard(&line, utf8_skip_bom(text)) == MD_FAULT_NONE &&
+	    md_lead(out, simple, text);
 }

@@ -251,6 +251,18 @@ find_paragraph(struct view *v, struct str text)
 	return m->paragraph.found;
 }
 
+void
+view_know_lead(struct view *v, const struct incident *inc)
+{
+	struct view_memory *m = &v->memory;
+
+	m->paragraph.text = inc->summary;
+	m->paragraph.first = inc->lead;
+	m->paragraph.plain = (struct str){0};
+	m->paragraph.found = inc->lead.len > 0;
+	m->paragraph.simple = inc->lead_simple;
+}
+
 struct str
 view_bare_paragraph(struct view *v, struct str text)
 {

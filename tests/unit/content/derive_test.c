@@ -236,6 +236,8 @@ a_heading_without_time_goes_on_with_its_update(void **state)
 	    "## Acht\nNeun.\n");
 	assert_world_lines(&w, DIAG_EN, "");
 	assert_text(i->summary, "Eins.\n\n## Zwei\nDrei.\n\n");
+	assert_text(i->lead, "Eins.");
+	assert_true(i->lead_simple);
 	assert_int_equal(i->updates.count, 2);
 	/* the older one first, though it stands below */
 	assert_text(i->updates.items[0].body, "Sieben.\n\n## Acht\nNeun.\n");
@@ -262,6 +264,25 @@ updates_are_sorted_by_their_time(void **state)
 	assert_text(i->updates.items[2].title, "c");
 	assert_text(i->updates.items[3].title, "d");
 	assert_int_equal(i->summary.len, 0);
+	assert_int_equal(i->lead.len, 0);
+	world_release(&w);
+}
+
+static void
+a_paragraph_leads(void **state)
+{
+	struct world w;
+
+	(void)state;
+	const struct incident *i = incident_of(&w,
+	    "- Eins\n- Zwei\n\n`Drei`\nund Vier.\n\nFünf.\n\n"
+	    "## 2020-05-01 10:00\nSechs.\n");
+	assert_world_lines(&w, DIAG_EN, "");
+	assert_text(str_trim(i->lead), "`Drei`\nund Vier.");
+	assert_false(i->lead_simple);
+	world_release(&w);
+	i = incident_of(&w, "- Eins\n\n## 2020-05-01 10:00\nZwei.\n");
+	assert_int_equal(i->lead.len, 0);
 	world_release(&w);
 }
 
@@ -394,6 +415,7 @@ too_deep_a_text_keeps_its_effects(void **state)
 	assert_true(world_has(&w, DIAG_MARKDOWN_NESTING));
 	assert_true(i->r.broken);
 	assert_int_equal(i->updates.count, 0);
+	assert_int_equal(i->lead.len, 0);
 	assert_int_equal(i->started.at.line, 3);
 	world_release(&w);
 }
@@ -411,6 +433,7 @@ main(void)
 	    cmocka_unit_test(other_headings_belong_to_the_text),
 	    cmocka_unit_test(a_heading_without_time_goes_on_with_its_update),
 	    cmocka_unit_test(updates_are_sorted_by_their_time),
+	    cmocka_unit_test(a_paragraph_leads),
 	    cmocka_unit_test(unknown_words_get_a_suggestion),
 	    cmocka_unit_test(times_in_headings_must_exist),
 	    cmocka_unit_test(an_hour_that_comes_twice_is_the_first),
