@@ -12,7 +12,7 @@ static const struct str html_entities[] = {
     STR_INIT("&quot;"), STR_INIT("&#39;"),
 };
 
-/* Where the next special byte may stand. */
+/* Where the next special byte stands, or the end. */
 static size_t
 next_html(struct str s, size_t i)
 {
@@ -32,6 +32,8 @@ next_html(struct str s, size_t i)
 		if (special)
 			return i + eight_first(special);
 	}
+	while (i < s.len && !html_special[(unsigned char)s.ptr[i]])
+		i++;
 	return i;
 }
 
@@ -41,12 +43,10 @@ esc_html(struct buf *out, struct str s)
 	size_t done = 0;
 
 	for (size_t i = next_html(s, 0); i < s.len; i = next_html(s, i + 1)) {
-		unsigned char entity = html_special[(unsigned char)s.ptr[i]];
-		if (entity == 0)
-			continue;
 		if (i > done)
 			buf_add(out, str_make(s.ptr + done, i - done));
-		buf_add(out, html_entities[entity]);
+		buf_add(out, html_entities[html_special[
+		    (unsigned char)s.ptr[i]]]);
 		done = i + 1;
 	}
 	if (s.len > done)
