@@ -206,12 +206,14 @@ derive_updates(struct read_context *ctx, struct incident *inc)
 	if (md_split(&sections, ctx->arena, ctx->path, body, inc->r.body_line,
 		ctx->diags) < 0)
 		return;
+	inc->flat = sections.flat;
 	bool seen = false;
 	for (size_t i = 0; i < sections.count; i++) {
 		const struct md_section *s = &sections.items[i];
 		struct update u = {0};
 		if (!time_looks_like(s->heading)) {
 			extend_last(&inc->updates, s);
+			inc->flat = false;
 			continue;
 		}
 		if (!seen) /* the heading line itself begins in the view before */

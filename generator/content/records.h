@@ -481,6 +481,9 @@ struct incident {
 	 * it, so it is found once */
 	struct str lead;
 	bool lead_simple; /* of markdown/chunk.h */
+	/* for certain there are no headings in the summary nor in an update, and
+	 * nothing that markdown/guard.h refuses */
+	bool flat;
 	/* something in it ends before it begins: no time can be trusted */
 	bool times_unsure;
 	bool astray; /* linked: perhaps not only within its year */

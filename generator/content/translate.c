@@ -272,6 +272,8 @@ lay_body(struct read_context *ctx, struct record *to,
 	inc->summary_line = other->summary_line;
 	inc->lead = other->lead;
 	inc->lead_simple = other->lead_simple;
+	/* updates that are not translated stay */
+	inc->flat = inc->flat && other->flat;
 	lay_updates(ctx, inc, other);
 }
 

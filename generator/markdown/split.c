@@ -67,6 +67,7 @@ may_matter(struct str line)
 	switch (line.len ? line.ptr[0] : '\0') {
 	case '#':
 	case '-':
+	case '=':
 	case '`':
 	case '~':
 	case '<':
@@ -94,24 +95,39 @@ needs_parser(struct str line)
 
 enum headings { HEADINGS_NONE, HEADINGS_SIMPLE, HEADINGS_PARSED };
 
+/* A line that nobody would take for a heading, or for what makes one. */
+static bool
+is_flat(struct str line)
+{
+	struct str rest = str_trim(line);
+	char c = rest.len ? rest.ptr[0] : '\0';
+
+	if (c != '=' && c != '-')
+		return c != '#';
+	while (rest.len && rest.ptr[0] == c)
+		rest = str_skip(rest, 1);
+	return rest.len > 0;
+}
+
 /*
  * Where no line needs the parser each "## " at the very beginning of a line is a
  * heading of the text itself: it ends whatever list or quote stands above. Most
- * texts are like that.
+ * texts are like that. `flat` is that of struct md_sections.
  */
 static enum headings
-look_for_headings(struct str text)
+look_for_headings(struct str text, bool *flat)
 {
 	struct str line, rest = text;
 	bool any = false, parser = false, cr = md_has_cr(text);
 
-	if (!str_contains(text, STR("##")) && str_find(text, '-') == text.len)
-		return HEADINGS_NONE;
+	*flat = !cr;
 	while (!(any && parser) && md_cut_line_of(&line, &rest, cr)) {
 		if (!may_matter(line))
 			continue;
-		any = any || is_marked(line) || is_underline(line);
+		bool marked = is_marked(line);
+		any = any || marked || is_underline(line);
 		parser = parser || needs_parser(line);
+		*flat = *flat && !parser && (marked || is_flat(line));
 	}
 	if (!any)
 		return HEADINGS_NONE;
@@ -236,7 +252,7 @@ md_split(struct md_sections *out, struct arena *a, struct str path,
 	*out = (struct md_sections){.intro = text, .intro_line = first_line};
 	if (md_guard_report(d, path, text, first_line) < 0)
 		return -1;
-	switch (look_for_headings(text)) {
+	switch (look_for_headings(text, &out->flat)) {
 	case HEADINGS_NONE:
 		break;
 	case HEADINGS_SIMPLE:

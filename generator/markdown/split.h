@@ -35,6 +35,7 @@ struct md_sections {
 	unsigned intro_line;
 	struct md_section *items; /* in the order of the text */
 	size_t count, cap;
+	bool flat; /* for certain there is no other heading, of any level */
 };
 
 /* Cuts `text`, which begins on line `first_line` of the file `path`. */

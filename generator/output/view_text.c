@@ -203,9 +203,11 @@ view_set_markdown(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct passage *p)
 {
 	struct text_links links = {v, r, p->path.len ? p->path : r->path};
-	struct md_options opt = {.first_line = p->line,
-	    .heading_shift = heading_shift(p->text, p->level)};
+	struct md_options opt = {.first_line = p->line};
 
+	opt.good = r->kind == KIND_INCIDENT && as_incident(r)->flat;
+	if (!opt.good)
+		opt.heading_shift = heading_shift(p->text, p->level);
 	render(v, obj, key, &links, p->text, opt);
 }
 

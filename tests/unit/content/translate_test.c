@@ -223,10 +223,15 @@ what_leads_is_translated(void **state)
 	    "---\ntitle: T\nstarted: 2020-05-01\n---\nDeutsch\n");
 	w.ctx.translating = true;
 	struct record *t = world_add(&w, "incidents/i.en.md",
-	    "---\ntitle: T\n---\n`English`\n");
+	    "---\ntitle: T\n---\n*English*\n");
 	translate_record(&w.ctx, r, t, STR("en"));
-	assert_text(str_trim(as_incident(r)->lead), "`English`");
+	assert_text(str_trim(as_incident(r)->lead), "*English*");
 	assert_false(as_incident(r)->lead_simple);
+	assert_true(as_incident(r)->flat);
+	t = world_add(&w, "incidents/i.fr.md",
+	    "---\ntitle: T\n---\n# Titre\n\nFrançais\n");
+	translate_record(&w.ctx, r, t, STR("fr"));
+	assert_false(as_incident(r)->flat);
 	world_release(&w);
 }
 
