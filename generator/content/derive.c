@@ -93,6 +93,13 @@ skip_dash(struct str s)
 	return s;
 }
 
+/* What may stand behind a word. */
+static bool
+ends_word(char c)
+{
+	return c == ' ' || c == ':' || c == ',' || c == '.' || c == '!';
+}
+
 /* Length of the part of s that is the word as a key, or 0. */
 static size_t
 word_length(struct str s, struct str word)
@@ -103,8 +110,8 @@ word_length(struct str s, struct str word)
 	if (!forms_same_start(s, word))
 		return 0;
 	for (size_t n = 0; n <= s.len; n++) {
-		bool ends = n == s.len || memchr(" :,.!", s.ptr[n], 5);
-		if (ends && forms_same_key(str_head(rest, n), word))
+		if ((n == s.len || ends_word(s.ptr[n])) &&
+		    forms_same_key(str_head(rest, n), word))
 			return n;
 	}
 	return 0;

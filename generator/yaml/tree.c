@@ -176,15 +176,15 @@ add_value(struct builder *b, struct yaml_node *node)
 static int
 check_node(struct builder *b, const yaml_event_t *e, bool anchor, bool tag)
 {
-	struct pos pos = pos_of(b, &e->start_mark);
-
 	if (anchor)
-		return DIAG(b->d, DIAG_YAML_ANCHOR, pos, STR("&"));
+		return DIAG(b->d, DIAG_YAML_ANCHOR, pos_of(b, &e->start_mark),
+		    STR("&"));
 	/* a lone '!' is a tag that the library does not tell us of */
 	if (tag || byte_at(b, offset_of(b, &e->start_mark)) == '!')
-		return DIAG(b->d, DIAG_YAML_TAG, pos);
+		return DIAG(b->d, DIAG_YAML_TAG, pos_of(b, &e->start_mark));
 	if (++b->nodes > YAML_NODES_MAX)
-		return DIAG(b->d, DIAG_YAML_NODES, pos, number(b, YAML_NODES_MAX));
+		return DIAG(b->d, DIAG_YAML_NODES, pos_of(b, &e->start_mark),
+		    number(b, YAML_NODES_MAX));
 	return 0;
 }
 
@@ -219,7 +219,6 @@ static void
 warn_of_comment(struct builder *b, const yaml_event_t *e)
 {
 	size_t end = offset_of(b, &e->end_mark), at = end;
-	struct pos pos = pos_of(b, &e->end_mark);
 
 	while (byte_at(b, at) == ' ' || byte_at(b, at) == '\t')
 		at++;
@@ -227,6 +226,7 @@ warn_of_comment(struct builder *b, const yaml_event_t *e)
 	if (byte_at(b, at) != '#' || next == '\0' || next == '#' ||
 	    char_is_blank(next))
 		return;
+	struct pos pos = pos_of(b, &e->end_mark);
 	pos.at.column += (unsigned)(at - end);
 	DIAG(b->d, DIAG_YAML_COMMENT, pos);
 }
