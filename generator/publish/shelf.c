@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/files.h"
 
 #define MAGIC UINT64_C(0x32666c6573726531) /* "1erself2" */
@@ -16,7 +16,7 @@
 
 enum {
 	ROOM_ALIGN = 16,       /* as memory of an arena */
-	RESTS_AFTER = 1 << 20, /* bytes that were looked at */
+	CHUNK = 1 << 20,       /* bytes that are written at once */
 	WASTE_MIN = 1 << 20,   /* less is not worth writing all anew */
 	BATCHES_MAX = 1000,
 };
@@ -429,15 +429,11 @@ shelf_close(struct shelf *s)
 
 /* ---- writing ---------------------------------------------------------- */
 
-/* What is to be written next, where it lies. */
-enum { PARTS = 256 };
-
 struct writer {
 	int fd;
 	const struct shelf_load *load;
 	bool failed;
-	struct iovec parts[PARTS];
-	int count;
+	struct buf out;
 };
 
 static void
@@ -447,52 +443,26 @@ rest(const struct shelf_load *load)
 		load->rest(load->ctx);
 }
 
-/* Takes so many bytes off the parts from the first on; gives what is left. */
-static struct iovec *
-skip_parts(struct iovec *first, const struct iovec *end, size_t written)
-{
-	for (; first < end && written >= first->iov_len; first++)
-		written -= first->iov_len;
-	if (written) {
-		first->iov_base = (char *)first->iov_base + written;
-		first->iov_len -= written;
-	}
-	return first;
-}
-
-static int
-write_parts(int fd, struct iovec *parts, int count)
-{
-	struct iovec *end = parts + count;
-
-	while (parts < end) {
-		ssize_t n = writev(fd, parts, (int)(end - parts));
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n >= 0)
-			parts = skip_parts(parts, end, (size_t)n);
-	}
-	return 0;
-}
-
 static void
 flush(struct writer *w)
 {
-	if (!w->failed && write_parts(w->fd, w->parts, w->count))
+	if (!w->failed && file_write_all(w->fd, buf_str(&w->out)))
 		w->failed = true;
-	w->count = 0;
+	buf_clear(&w->out);
 	rest(w->load);
 }
 
-/* The bytes stay where they are until flush(). */
 static void
 add(struct writer *w, const void *bytes, size_t len)
 {
-	if (len == 0)
-		return;
-	if (w->count == PARTS)
+	struct str s = str_make(bytes, len);
+
+	if (w->out.len + len > CHUNK)
 		flush(w);
-	w->parts[w->count++] = (struct iovec){(void *)(uintptr_t)bytes, len};
+	if (len <= CHUNK)
+		buf_add(&w->out, s);
+	else if (!w->failed && file_write_all(w->fd, s))
+		w->failed = true;
 }
 
 /* Some entries as a batch: all, or those that are new. */
@@ -531,8 +501,8 @@ sum_up(struct batch *b, struct arena *a)
 		check_add(&c, item->image.ptr, item->image.len);
 		b->rows[h.count++] = (struct row){b->entries[i].key, h.images,
 		    h.texts, h.room, check_end(&c)};
-		if (h.images / RESTS_AFTER > rests) {
-			rests = h.images / RESTS_AFTER;
+		if (h.images / CHUNK > rests) {
+			rests = h.images / CHUNK;
 			rest(b->load);
 		}
 	}
@@ -566,6 +536,7 @@ write_sealed(int fd, const struct file_head *head, struct batch *b)
 	uint64_t seal;
 
 	arena_init(&a, 0);
+	buf_init(&w.out, 2 * CHUNK);
 	if (head)
 		add(&w, head, sizeof *head);
 	sum_up(b, &a);
@@ -576,6 +547,7 @@ write_sealed(int fd, const struct file_head *head, struct batch *b)
 		w.failed = true;
 	add(&w, &seal, sizeof seal);
 	flush(&w);
+	buf_release(&w.out);
 	return w.failed ? -1 : 0;
 }
 
