@@ -27,7 +27,7 @@
 /* With so many files to be read, their texts need not stay in memory. */
 #define SPILL_FILES_MIN 1000
 /* What each hand gathers of them before it writes it down (base/spill.h). */
-#define SPILL_CHUNK ((size_t)512 << 10)
+#define SPILL_CHUNK ((size_t)64 << 10)
 /* What each hand makes before it gives back what that was made from. */
 #define REST_BYTES ((size_t)2 << 20)
 /* What a file was parsed to (content/frozen.h). */

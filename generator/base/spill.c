@@ -5,13 +5,14 @@
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 
-enum { WINDOW_CHUNKS = 32, WINDOWS_MAX = 256 };
+enum { WINDOW_CHUNKS = 256, WINDOWS_MAX = 256 };
 #define WINDOW (WINDOW_CHUNKS * SPILL_CHUNK)
 /* bytes that a disk must have to spare */
 #define SPARE ((uint64_t)256 << 20)
@@ -21,7 +22,6 @@ struct spill {
 	pthread_mutex_t mutex; /* guards all below */
 	char *windows[WINDOWS_MAX];
 	size_t chunks;  /* begun */
-	size_t open;    /* of them, what is not written down yet */
 	bool in_memory; /* some have to stay there: none goes any more */
 };
 
@@ -64,16 +64,16 @@ has_room(const struct spill *s)
 	    (uint64_t)st.f_bavail * st.f_frsize >= SPARE;
 }
 
-/* Addresses, which cost nothing until they are used. */
+/* Of the file where it is going to be; behind its end nobody looks. */
 static char *
-new_window(const struct spill *s)
+new_window(const struct spill *s, size_t number)
 {
 	void *p;
 
 	if (!has_room(s))
 		return NULL;
-	p = mmap(NULL, WINDOW, PROT_NONE,
-	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	p = mmap(NULL, WINDOW, PROT_READ, MAP_PRIVATE, s->fd,
+	    (off_t)(number * WINDOW));
 	return p == MAP_FAILED ? NULL : p;
 }
 
@@ -86,7 +86,7 @@ next_chunk(struct spill *s)
 	if (s->in_memory || window >= WINDOWS_MAX)
 		return NULL;
 	if (s->windows[window] == NULL)
-		s->windows[window] = new_window(s);
+		s->windows[window] = new_window(s, window);
 	if (s->windows[window] == NULL)
 		return NULL;
 	return s->windows[window] + s->chunks % WINDOW_CHUNKS * SPILL_CHUNK;
@@ -97,13 +97,15 @@ begin_chunk(struct spill_pen *p)
 {
 	struct spill *s = p->spill;
 
+	if (p->gathered == NULL)
+		p->gathered = malloc(SPILL_CHUNK);
+	if (p->gathered == NULL)
+		return false;
 	pthread_mutex_lock(&s->mutex);
-	char *chunk = next_chunk(s);
-	if (chunk && mprotect(chunk, SPILL_CHUNK, PROT_READ | PROT_WRITE) == 0) {
-		p->chunk = chunk;
+	p->chunk = next_chunk(s);
+	if (p->chunk) {
 		p->number = s->chunks++;
 		p->used = 0;
-		s->open++;
 	}
 	pthread_mutex_unlock(&s->mutex);
 	return p->chunk != NULL;
@@ -115,7 +117,7 @@ write_chunk(const struct spill_pen *p)
 	off_t at = (off_t)(p->number * SPILL_CHUNK);
 
 	for (size_t done = 0; done < p->used;) {
-		ssize_t n = pwrite(p->spill->fd, p->chunk + done,
+		ssize_t n = pwrite(p->spill->fd, p->gathered + done,
 		    p->used - done, at + (off_t)done);
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -126,34 +128,36 @@ write_chunk(const struct spill_pen *p)
 	return true;
 }
 
-/* The file in the place of the memory; behind its end nobody looks. */
+/* Memory in the place of the file, which has not taken it. */
 static void
-map_chunk(const struct spill_pen *p)
+keep_chunk(const struct spill_pen *p)
 {
-	void *mapped = mmap(p->chunk, SPILL_CHUNK, PROT_READ,
-	    MAP_PRIVATE | MAP_FIXED, p->spill->fd,
-	    (off_t)(p->number * SPILL_CHUNK));
+	struct spill *s = p->spill;
 
-	/* what was there may be gone */
-	if (mapped == MAP_FAILED)
-		mem_exhausted("the system maps no more files");
+	/* nothing is given back from now on */
+	pthread_mutex_lock(&s->mutex);
+	s->in_memory = true;
+	pthread_mutex_unlock(&s->mutex);
+	if (mmap(p->chunk, SPILL_CHUNK, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+		mem_exhausted("no more from the system");
+	memcpy(p->chunk, p->gathered, p->used);
+}
+
+static void
+end_chunk(struct spill_pen *p)
+{
+	if (p->chunk && !write_chunk(p))
+		keep_chunk(p);
+	p->chunk = NULL;
 }
 
 void
 spill_end(struct spill_pen *p)
 {
-	struct spill *s = p->spill;
-
-	if (p->chunk == NULL)
-		return;
-	bool written = write_chunk(p);
-	if (written)
-		map_chunk(p);
-	pthread_mutex_lock(&s->mutex);
-	s->in_memory = s->in_memory || !written;
-	s->open--;
-	pthread_mutex_unlock(&s->mutex);
-	p->chunk = NULL;
+	end_chunk(p);
+	free(p->gathered);
+	p->gathered = NULL;
 }
 
 bool
@@ -162,15 +166,15 @@ spill_add(struct spill_pen *p, struct str *text)
 	if (p->spill == NULL || text->len >= SPILL_CHUNK)
 		return false;
 	if (p->chunk && SPILL_CHUNK - p->used <= text->len)
-		spill_end(p);
+		end_chunk(p);
 	if (p->chunk == NULL && !begin_chunk(p))
 		return false;
-	/* its memory is all zero: so comes the NUL */
-	char *copy = p->chunk + p->used;
+	char *copy = p->gathered + p->used;
 	if (text->len)
 		memcpy(copy, text->ptr, text->len);
+	copy[text->len] = '\0';
+	*text = str_make(p->chunk + p->used, text->len);
 	p->used += text->len + 1;
-	*text = str_make(copy, text->len);
 	return true;
 }
 
@@ -181,7 +185,7 @@ spill_rest(struct spill *s)
 		return;
 	pthread_mutex_lock(&s->mutex);
 	/* from memory of its own a page would come back empty */
-	if (!s->in_memory && s->open == 0)
+	if (!s->in_memory)
 		for (size_t i = 0; i < WINDOWS_MAX && s->windows[i]; i++)
 			madvise(s->windows[i], WINDOW, MADV_DONTNEED);
 	pthread_mutex_unlock(&s->mutex);

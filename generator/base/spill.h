@@ -18,8 +18,8 @@
  *
  * Nothing of this can fail for who uses it: where there are no such files, or
  * no room on the disk, what was added stays in memory, and spill_rest() does
- * nothing. What was added keeps its address from the beginning and must not be
- * written to.
+ * nothing. What was added has its address from the beginning, and keeps it; but
+ * nobody may look there before spill_end(), and write there never.
  *
  * A page that comes back is read by the kernel: out of its cache, as it has been
  * written a moment ago, or from the disk when the machine was short of memory.
@@ -27,8 +27,10 @@
  * failed when the kernel wrote the page down, other bytes would come back: so
  * ask spill_check() before what was made of them counts.
  *
- * Bytes are gathered in chunks of SPILL_CHUNK; longer ones are not taken. Nor is
- * anything taken when the disk is nearly full: what is left is for the site.
+ * Bytes are gathered in chunks of SPILL_CHUNK, for all of which a pen has one
+ * piece of memory, that is still in the processor's caches when the next comes;
+ * longer ones are not taken. Nor is anything taken when the disk is nearly full:
+ * what is left is for the site.
  */
 #ifndef BASE_SPILL_H
 #define BASE_SPILL_H
@@ -44,7 +46,7 @@ struct spill;
 /* What is being gathered. All zero but for `spill`, which may be NULL. */
 struct spill_pen {
 	struct spill *spill;
-	char *chunk;
+	char *gathered, *chunk; /* and where it is going to be */
 	size_t number, used;
 };
 
@@ -57,12 +59,11 @@ struct spill *spill_open(int dir);
  */
 bool spill_add(struct spill_pen *p, struct str *s);
 
-/* Writes down what was gathered; more may be added. */
+/* Writes down what was gathered, so that it can be looked at; more may be added. */
 void spill_end(struct spill_pen *p);
 
 /*
- * Gives back all pages, which come again when they are looked at. While there
- * is a pen with something that it has not written down, nothing happens. A few
+ * Gives back all pages, which come again when they are looked at. A few
  * microseconds; from any thread, also while others look at them. NULL is fine.
  */
 void spill_rest(struct spill *s);

@@ -61,6 +61,7 @@ struct hand {
 	struct spill_pen texts, images;
 	size_t parsed;
 	struct diags diags;
+	struct diags unheard;  /* of one file, which is parsed again for it */
 	struct source *source; /* of hand 0 the load's own */
 };
 
@@ -97,6 +98,7 @@ begin(struct work *w, struct load *l, const struct diags *strict,
 		w->hands[i].texts.spill = l->texts;
 		w->hands[i].images.spill = l->images;
 		diags_init_like(&w->hands[i].diags, strict);
+		diags_init_like(&w->hands[i].unheard, strict);
 	}
 }
 
@@ -110,6 +112,7 @@ end(struct work *w, struct diags *told)
 		spill_end(&w->hands[i].images);
 		diag_merge(told, &w->hands[i].diags);
 		diags_release(&w->hands[i].diags);
+		diags_release(&w->hands[i].unheard);
 	}
 }
 
@@ -167,18 +170,42 @@ unshelve_row(void *ctx, unsigned number, size_t row)
 	return 0;
 }
 
-/* Into the spill where that takes it, else close to the others: what is read into
- * has room for the longest. */
+/*
+ * A file of which there is nothing to tell is made a record of at once, as long
+ * as its bytes are in the caches. The others wait, and so do those in other
+ * languages.
+ */
+static void
+parse_early(struct work *w, struct hand *h, struct loaded_file *f)
+{
+	struct read_context ctx = {.arena = &h->scratch, .diags = &h->unheard,
+	    .zone = w->l->zone};
+
+	if (f->role.kind == KIND_SITE || f->role.lang.len || f->role.bad_name)
+		return;
+	const struct record *r = load_parse(&ctx, f);
+	if (h->unheard.count + h->unheard.suppressed == 0) {
+		f->fresh = load_settle(w->l, &(struct settling){&h->arena,
+		    &h->images, &h->texts}, f, r, true);
+		return;
+	}
+	diags_release(&h->unheard);
+	diags_init_like(&h->unheard, &h->diags);
+}
+
+/* What is read into has room for the longest, so the text goes elsewhere. */
 static int
-read_text(struct hand *h, const struct listed *of)
+read_text(struct work *w, struct hand *h, const struct listed *of)
 {
 	struct loaded_file *f = of->file;
 
 	if (source_read(&f->bytes, h->source, &h->scratch, of->index,
 		FILE_BYTES_MAX, &h->diags) < 0)
 		return -1;
-	if (!spill_add(&h->texts, &f->bytes))
-		f->bytes = arena_str(&h->arena, f->bytes);
+	const char *read = f->bytes.ptr;
+	parse_early(w, h, f);
+	if (f->bytes.ptr == read)
+		load_put_text(f, &h->texts, &h->arena);
 	arena_reset(&h->scratch);
 	return 0;
 }
@@ -193,7 +220,7 @@ read_one(void *ctx, unsigned number, size_t i)
 	size_t fatal = h->diags.totals[DIAG_FATAL];
 
 	progress_step(w->progress, PROGRESS_READ, i + 1, w->listed->count);
-	if (read_text(h, of) < 0) {
+	if (read_text(w, h, of) < 0) {
 		if (h->diags.totals[DIAG_FATAL] > fatal)
 			return -1;
 		of->file->unreadable = true;
@@ -583,7 +610,7 @@ parse_original(struct work *w, struct hand *h, struct loaded_file *f)
 	ctx.diags = &h->diags;
 	r = parse_version(&ctx, f);
 	struct record *settled = load_settle(w->l,
-	    &(struct settling){&h->arena, &h->images}, f, r,
+	    &(struct settling){&h->arena, &h->images, NULL}, f, r,
 	    h->diags.count + h->diags.suppressed == told);
 	arena_reset(&h->scratch);
 	return settled ? settled : parse_again(ctx, h, f);
@@ -617,7 +644,7 @@ parse_one(void *ctx, unsigned number, size_t i)
 	own.diags = &h->diags;
 	if (f->role.kind == KIND_SITE)
 		return 0;
-	if (++h->parsed % RESTS_AFTER == 0)
+	if (f->fresh == NULL && ++h->parsed % RESTS_AFTER == 0)
 		spill_rest(w->l->texts);
 	if (f->role.lang.len == 0)
 		w->records[i] = parse_original(w, h, f);

@@ -30,6 +30,7 @@ int load_site(struct load *l, struct read_context *ctx);
 /*
  * Lists and reads all others; -1 only when the source itself fails. When some
  * have been listed and taken from the shelf ahead, only what is different since.
+ * A file of which there is nothing to tell is parsed in the same moment.
  */
 int load_files(struct load *l, struct progress *p);
 
@@ -79,7 +80,12 @@ struct record *load_thaw(struct arena *a, const struct loaded_file *f);
 struct settling {
 	struct arena *arena;
 	struct spill_pen *images; /* what this does not take goes there, too */
+	struct spill_pen *texts;  /* so does the text; NULL: it stays */
 };
+
+/* Moves a text that was read to where it stays. */
+void load_put_text(struct loaded_file *f, struct spill_pen *texts,
+    struct arena *a);
 
 /*
  * A record that was just parsed as one that takes no more memory than it needs;

@@ -170,6 +170,14 @@ lay_away(const struct settling *to, struct loaded_file *f, struct str image)
 	buf_release(&out);
 }
 
+/* Into the spill where that takes it, else close to the others. */
+void
+load_put_text(struct loaded_file *f, struct spill_pen *texts, struct arena *a)
+{
+	if (!spill_add(texts, &f->bytes))
+		f->bytes = arena_str(a, f->bytes);
+}
+
 struct record *
 load_settle(const struct load *l, const struct settling *to,
     struct loaded_file *f, const struct record *r, bool silent)
@@ -184,7 +192,9 @@ load_settle(const struct load *l, const struct settling *to,
 		if (silent && may_be_shelved(l, f) && f->image.len == 0 &&
 		    !is_private(r))
 			lay_away(to, f, buf_str(&image));
-		void *copy = arena_alloc(to->arena, image.len);
+		if (to->texts)
+			load_put_text(f, to->texts, to->arena);
+		void *copy = arena_take(to->arena, image.len);
 		memcpy(copy, image.ptr, image.len);
 		settled = record_of(copy, image.len, f);
 	}

@@ -93,6 +93,13 @@ skip_dash(struct str s)
 	return s;
 }
 
+/* What may stand behind a word. */
+static bool
+ends_word(char c)
+{
+	return c == ' ' || c == ':' || c == ',' || c == '.' || c == '!';
+}
+
 /* Length of the part of s that is the word as a key, or 0. */
 static size_t
 word_length(struct str s, struct str word)
@@ -103,8 +110,8 @@ word_length(struct str s, struct str word)
 	if (!forms_same_start(s, word))
 		return 0;
 	for (size_t n = 0; n <= s.len; n++) {
-		bool ends = n == s.len || memchr(" :,.!", s.ptr[n], 5);
-		if (ends && forms_same_key(str_head(rest, n), word))
+		if ((n == s.len || ends_word(s.ptr[n])) &&
+		    forms_same_key(str_head(rest, n), word))
 			return n;
 	}
 	return 0;
@@ -206,12 +213,14 @@ derive_updates(struct read_context *ctx, struct incident *inc)
 	if (md_split(&sections, ctx->arena, ctx->path, body, inc->r.body_line,
 		ctx->diags) < 0)
 		return;
+	inc->flat = sections.flat;
 	bool seen = false;
 	for (size_t i = 0; i < sections.count; i++) {
 		const struct md_section *s = &sections.items[i];
 		struct update u = {0};
 		if (!time_looks_like(s->heading)) {
 			extend_last(&inc->updates, s);
+			inc->flat = false;
 			continue;
 		}
 		if (!seen) /* the heading line itself begins in the view before */
@@ -231,6 +240,7 @@ derive_updates(struct read_context *ctx, struct incident *inc)
 	if (inc->updates.count)
 		qsort(inc->updates.items, inc->updates.count,
 		    sizeof *inc->updates.items, by_time);
+	(void)md_lead(&inc->lead, &inc->lead_simple, inc->summary);
 }
 
 /* ---- all kinds ----------------------------------------------------------------------- */

@@ -1,9 +1,9 @@
 /*
  * content/derive: what follows from one file alone.
  *
- * Names as shown and as sorted, the kind and value of contacts, the summary
- * and the updates of an incident. Faults in headings are reported; a fault
- * leaves its part out and the rest in.
+ * Names as shown and as sorted, the kind and value of contacts, the summary with
+ * its first paragraph and the updates of an incident. Faults in headings are
+ * reported; a fault leaves its part out and the rest in.
  */
 #ifndef CONTENT_DERIVE_H
 #define CONTENT_DERIVE_H

@@ -76,13 +76,22 @@ forms_same_key(struct str a, struct str b)
 	}
 }
 
+/* The first letter of its first character, as it compares. */
+static char
+first_folded(struct str s)
+{
+	char c[2];
+
+	if (char_is_alpha(s.ptr[0]))
+		return char_lower(s.ptr[0]);
+	(void)next_folded(c, &s);
+	return c[0];
+}
+
 bool
 forms_same_start(struct str a, struct str b)
 {
-	char ca[2], cb[2];
-
-	return a.len && b.len && next_folded(ca, &a) && next_folded(cb, &b) &&
-	    ca[0] == cb[0];
+	return a.len && b.len && first_folded(a) == first_folded(b);
 }
 
 struct str

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/eight.h"
 #include "base/limits.h"
 #include "content/tables.h"
 
@@ -355,6 +356,7 @@ walk_incident(struct walk *w, struct spot s)
 
 	walk_alternates(w, spot_in(s, offsetof(struct incident, alternates)));
 	walk_str(w, spot_in(s, offsetof(struct incident, summary)));
+	walk_str(w, spot_in(s, offsetof(struct incident, lead)));
 	all = walk_items(w, spot_in(s, offsetof(struct incident, updates)),
 	    sizeof(struct update));
 	for (size_t i = 0; i < all.count && !w->bad; i++) {
@@ -503,31 +505,29 @@ frozen_read(void *image, size_t size, enum kind kind, struct str text)
 enum { WORD = sizeof(uint64_t), GROUP = 64, SLACK = WORD - 1 };
 
 static size_t
-length_of(const char word[WORD])
+length_of(uint64_t word)
 {
-	size_t n = WORD;
-
-	while (n && word[n - 1] == 0)
-		n--;
-	return n;
+	return WORD - (size_t)__builtin_clzll(word) / 8;
 }
 
 /* The words of a group, and the length of each. */
 static void
-pack_group(struct buf *out, const char (*words)[WORD], size_t count)
+pack_group(struct buf *out, const char *words, size_t count)
 {
 	char halves[GROUP / 2] = {0}, bytes[GROUP * WORD];
 	size_t some = 0, len = 0;
 	uint64_t mask = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t n = length_of(words[i]);
-		if (n == 0)
+		uint64_t word = eight_load(words + i * WORD);
+		if (word == 0)
 			continue;
+		size_t n = length_of(word);
 		mask |= UINT64_C(1) << i;
 		halves[some / 2] |= (char)((n - 1) << some % 2 * 4);
 		some++;
-		memcpy(bytes + len, words[i], n);
+		/* the whole word, as that is one step: what follows lies on it */
+		memcpy(bytes + len, words + i * WORD, WORD);
 		len += n;
 	}
 	buf_add(out, str_make((const char *)&mask, sizeof mask));
@@ -543,11 +543,12 @@ frozen_pack(struct buf *out, struct str image)
 
 	buf_add(out, str_make((const char *)&length, sizeof length));
 	while (image.len) {
-		char words[GROUP][WORD] = {{0}};
+		char words[GROUP * WORD];
 		struct str part = str_head(image, sizeof words);
+		size_t count = (part.len + WORD - 1) / WORD;
+		memset(words + (count - 1) * WORD, 0, WORD);
 		memcpy(words, part.ptr, part.len);
-		pack_group(out, (const char (*)[WORD])words,
-		    (part.len + WORD - 1) / WORD);
+		pack_group(out, words, count);
 		image = str_skip(image, part.len);
 	}
 	buf_add(out, str_make(zeros, sizeof zeros));

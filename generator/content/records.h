@@ -477,6 +477,13 @@ struct incident {
 	 * oldest first */
 	struct str summary;
 	unsigned summary_line;
+	/* the first paragraph of it (markdown/split.h), or empty; every list shows
+	 * it, so it is found once */
+	struct str lead;
+	bool lead_simple; /* of markdown/chunk.h */
+	/* for certain there are no headings in the summary nor in an update, and
+	 * nothing that markdown/guard.h refuses */
+	bool flat;
 	/* something in it ends before it begins: no time can be trusted */
 	bool times_unsure;
 	bool astray; /* linked: perhaps not only within its year */

@@ -270,6 +270,10 @@ lay_body(struct read_context *ctx, struct record *to,
 	const struct incident *other = (const struct incident *)from;
 	inc->summary = other->summary;
 	inc->summary_line = other->summary_line;
+	inc->lead = other->lead;
+	inc->lead_simple = other->lead_simple;
+	/* updates that are not translated stay */
+	inc->flat = inc->flat && other->flat;
 	lay_updates(ctx, inc, other);
 }
 

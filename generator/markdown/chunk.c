@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/sixteen.h"
+
 /* What a byte may be. */
 enum {
 	MARKUP = 1,   /* never in a simple paragraph */
@@ -39,6 +41,35 @@ static unsigned
 class_at(struct str s, size_t i)
 {
 	return i < s.len ? classes[(unsigned char)s.ptr[i]] : 0;
+}
+
+/* From an index on: the next byte that may be markup or ends a line, or the end. */
+static size_t
+next_marked(struct str s, size_t n)
+{
+	for (; s.len - n >= 16; n += 16) {
+		sixteen v = sixteen_load(s.ptr + n);
+		/* with ^ } ~ among them, which are seldom seen */
+		sixteen marks = sixteen_within(v, 0, 0x1f) |
+		    sixteen_equal(v, '&') | sixteen_equal(v, '*') |
+		    sixteen_equal(v, '<') | sixteen_within(v, '[', '`') |
+		    sixteen_within(v, '|', 0x7f);
+		if (sixteen_any(marks))
+			return n + sixteen_first(marks);
+	}
+	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
+		n++;
+	return n;
+}
+
+/* The next one that is. */
+static size_t
+find_marked(struct str s, size_t n)
+{
+	while ((n = next_marked(s, n)) < s.len &&
+	    !(class_at(s, n) & (MARKUP | END)))
+		n++;
+	return n;
 }
 
 /* ---- the text ------------------------------------------------------------ */
@@ -91,10 +122,8 @@ is_word(char c)
 static size_t
 link_length(struct str s)
 {
-	size_t n = 1, target;
+	size_t n = find_marked(s, 1), target;
 
-	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
-		n++;
 	if (n == 1 || !str_has_prefix(str_skip(s, n), STR("](")))
 		return 0;
 	n += 2;
@@ -133,12 +162,9 @@ closes_strong(struct str s, size_t at)
 static size_t
 strong_length(struct str s, size_t at)
 {
-	size_t n = at + 2;
-
 	if (!str_has_prefix(str_skip(s, at), STR("**")) || !opens_strong(s, at))
 		return 0;
-	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
-		n++;
+	size_t n = find_marked(s, at + 2);
 	return str_has_prefix(str_skip(s, n), STR("**")) && closes_strong(s, n)
 	    ? n + 2 - at : 0;
 }
@@ -163,8 +189,7 @@ simple_line(struct str s)
 	if (!may_begin(s))
 		return 0;
 	for (;;) {
-		while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
-			n++;
+		n = find_marked(s, n);
 		if (!(class_at(s, n) & MARKUP))
 			break;
 		size_t marked = marked_length(s, n);
@@ -311,11 +336,28 @@ cut_link(struct md_span *out, struct str s)
 	out->target = str_head(rest, str_find(rest, ')'));
 }
 
+/* The length of the words at s: of all markup there is nothing but this. */
 static size_t
-cut_span(struct md_span *out, struct str s)
+words_length(struct str s)
 {
 	size_t n = 0;
 
+	for (; s.len - n >= 16; n += 16) {
+		sixteen v = sixteen_load(s.ptr + n);
+		sixteen marks = sixteen_equal(v, '\n') |
+		    sixteen_equal(v, '*') | sixteen_equal(v, '[');
+		if (sixteen_any(marks))
+			return n + sixteen_first(marks);
+	}
+	while (n < s.len && s.ptr[n] != '\n' && s.ptr[n] != '*' &&
+	       s.ptr[n] != '[')
+		n++;
+	return n;
+}
+
+static size_t
+cut_span(struct md_span *out, struct str s)
+{
 	switch (s.ptr[0]) {
 	case '\n':
 		out->mark = MD_LINE_END;
@@ -330,10 +372,8 @@ cut_span(struct md_span *out, struct str s)
 		cut_link(out, s);
 		return out->text.len + out->target.len + 4;
 	}
-	while (n < s.len && !(class_at(s, n) & (MARKUP | END)))
-		n++;
-	out->text = str_head(s, n);
-	return n;
+	out->text = str_head(s, words_length(s));
+	return out->text.len;
 }
 
 bool

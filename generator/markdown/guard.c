@@ -26,6 +26,12 @@ md_cut_line(struct str *line, struct str *rest)
 	return true;
 }
 
+bool
+md_has_cr(struct str text)
+{
+	return str_find(text, '\r') < text.len;
+}
+
 /* The length of a list marker at s ("-", "12."), without blanks, or 0. */
 static size_t
 marker_length(struct str s)
@@ -85,8 +91,17 @@ push_marker(struct nesting *n, size_t column)
 static bool
 may_nest(struct str line)
 {
-	return line.len && (char_is_digit(line.ptr[0]) ||
-	    memchr(" \t>-+*", line.ptr[0], 6));
+	switch (line.len ? line.ptr[0] : '\0') {
+	case ' ':
+	case '\t':
+	case '>':
+	case '-':
+	case '+':
+	case '*':
+		return true;
+	default:
+		return line.len && char_is_digit(line.ptr[0]);
+	}
 }
 
 static bool
@@ -146,31 +161,15 @@ has_images(struct str text)
 	return i + 1 < text.len;
 }
 
-/* Whether any line can; one look at most texts is enough. */
-static bool
-any_may_nest(struct str text)
-{
-	/* CR may end a line, too: it is seldom seen */
-	if (may_nest(text) || str_find(text, '\r') < text.len)
-		return true;
-	while ((text = str_skip(text, str_find(text, '\n') + 1)).len)
-		if (may_nest(text))
-			return true;
-	return false;
-}
-
 enum md_fault
 md_guard(unsigned *line, struct str text)
 {
 	struct nesting nesting = {.count = 0};
 	unsigned images = 0;
 	struct str piece, rest = text;
-	bool any = has_images(text);
+	bool any = has_images(text), cr = md_has_cr(text);
 
-	*line = 1;
-	if (!any && !any_may_nest(text))
-		return MD_FAULT_NONE;
-	for (; md_cut_line(&piece, &rest); ++*line) {
+	for (*line = 1; md_cut_line_of(&piece, &rest, cr); ++*line) {
 		if (may_nest(piece) && !check_nesting(&nesting, piece))
 			return MD_FAULT_NESTING;
 		if (any && !check_images(&images, piece))

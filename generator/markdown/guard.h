@@ -38,4 +38,21 @@ int md_guard_report(struct diags *d, struct str path, struct str text,
 /* Takes the next line, without its end, off `rest`; false at the end. */
 bool md_cut_line(struct str *line, struct str *rest);
 
+/*
+ * The same for who cuts all lines of a text and has asked once whether it holds
+ * a CR: hardly any does, and a look for one in each line costs as much as the
+ * look for its end.
+ */
+bool md_has_cr(struct str text);
+static inline bool
+md_cut_line_of(struct str *line, struct str *rest, bool cr)
+{
+	if (cr || rest->len == 0)
+		return md_cut_line(line, rest);
+	size_t end = str_find(*rest, '\n');
+	*line = str_head(*rest, end);
+	*rest = str_skip(*rest, end + 1);
+	return true;
+}
+
 #endif

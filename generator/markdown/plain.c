@@ -63,21 +63,26 @@ md_plain(struct arena *a, struct str text)
 	return finish(a, &out);
 }
 
+struct str
+md_plain_of(struct arena *a, struct str paragraph, bool simple)
+{
+	struct buf words;
+
+	if (!simple)
+		return md_plain(a, paragraph);
+	/* nothing nests in it, no bar is hidden: it need not be asked again */
+	buf_init(&words, PAGE_BYTES_MAX);
+	md_simple_text(&words, paragraph);
+	return finish(a, &words);
+}
+
 bool
 md_plain_paragraph(struct str *out, struct arena *a, struct str text)
 {
 	bool simple;
-	struct buf words;
 
 	if (!md_first_paragraph_of(out, &simple, text))
 		return false;
-	if (!simple) {
-		*out = md_plain(a, *out);
-		return true;
-	}
-	/* nothing nests in it, no bar is hidden: it need not be asked again */
-	buf_init(&words, PAGE_BYTES_MAX);
-	md_simple_text(&words, *out);
-	*out = finish(a, &words);
+	*out = md_plain_of(a, *out, simple);
 	return true;
 }

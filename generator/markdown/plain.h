@@ -19,6 +19,8 @@ struct str md_plain(struct arena *a, struct str text);
 
 /* The first paragraph of a text (markdown/split.h); false: it has none. */
 bool md_plain_paragraph(struct str *out, struct arena *a, struct str text);
+/* The same of one that md_first_paragraph_of() has found. */
+struct str md_plain_of(struct arena *a, struct str paragraph, bool simple);
 
 /* Runs of white space as one blank, none around; nothing else changes. */
 struct str md_fold(struct arena *a, struct str text);

@@ -359,7 +359,8 @@ md_render(struct md_html *out, struct arena *a, struct str text,
 	struct md_writer w = {.arena = a, .opt = opt, .diags = d, .bar = "\\|"};
 
 	*out = (struct md_html){STR("")};
-	if (!opt->simple && md_guard_report(d, opt->path, text, opt->first_line) < 0)
+	if (!opt->simple && !opt->good &&
+	    md_guard_report(d, opt->path, text, opt->first_line) < 0)
 		return -1;
 	text = md_hide_bars(a, utf8_skip_bom(text));
 	md_locator_init(&w.locator, a, text, opt->first_line);

@@ -73,6 +73,7 @@ struct md_options {
 	bool inline_only;   /* no blocks: one run of text without <p> */
 	bool simple;        /* one simple paragraph (markdown/chunk.h), of a text
 	                       that was found good: needs no look for others */
+	bool good;          /* md_split() has found no fault in it */
 	bool german_quotes; /* "..." becomes the German quotes, ' becomes ’ */
 };
 

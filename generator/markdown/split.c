@@ -60,6 +60,23 @@ is_marked(struct str line)
 	    (line.len == 2 || char_is_blank(line.ptr[2]));
 }
 
+/* Whether a line can be any of what is looked for here: most begin otherwise. */
+static bool
+may_matter(struct str line)
+{
+	switch (line.len ? line.ptr[0] : '\0') {
+	case '#':
+	case '-':
+	case '=':
+	case '`':
+	case '~':
+	case '<':
+		return true;
+	default:
+		return line.len && char_is_blank(line.ptr[0]);
+	}
+}
+
 /*
  * A line that can open a block that later lines are swallowed by (a fence, a
  * piece of HTML), or that is or makes a heading in another form than "## " at
@@ -78,22 +95,39 @@ needs_parser(struct str line)
 
 enum headings { HEADINGS_NONE, HEADINGS_SIMPLE, HEADINGS_PARSED };
 
+/* A line that nobody would take for a heading, or for what makes one. */
+static bool
+is_flat(struct str line)
+{
+	struct str rest = str_trim(line);
+	char c = rest.len ? rest.ptr[0] : '\0';
+
+	if (c != '=' && c != '-')
+		return c != '#';
+	while (rest.len && rest.ptr[0] == c)
+		rest = str_skip(rest, 1);
+	return rest.len > 0;
+}
+
 /*
  * Where no line needs the parser each "## " at the very beginning of a line is a
  * heading of the text itself: it ends whatever list or quote stands above. Most
- * texts are like that.
+ * texts are like that. `flat` is that of struct md_sections.
  */
 static enum headings
-look_for_headings(struct str text)
+look_for_headings(struct str text, bool *flat)
 {
 	struct str line, rest = text;
-	bool any = false, parser = false;
+	bool any = false, parser = false, cr = md_has_cr(text);
 
-	if (!str_contains(text, STR("##")) && str_find(text, '-') == text.len)
-		return HEADINGS_NONE;
-	while (!(any && parser) && md_cut_line(&line, &rest)) {
-		any = any || is_marked(line) || is_underline(line);
+	*flat = !cr;
+	while (!(any && parser) && md_cut_line_of(&line, &rest, cr)) {
+		if (!may_matter(line))
+			continue;
+		bool marked = is_marked(line);
+		any = any || marked || is_underline(line);
 		parser = parser || needs_parser(line);
+		*flat = *flat && !parser && (marked || is_flat(line));
 	}
 	if (!any)
 		return HEADINGS_NONE;
@@ -173,12 +207,13 @@ split_simple(struct md_sections *out, struct arena *a, struct cursor *c,
 {
 	struct cursor ahead = *c;
 	struct str line;
+	bool cr = md_has_cr(c->text);
 
 	for (;; ahead.line++) {
 		struct str rest = ahead.rest;
-		if (!md_cut_line(&line, &ahead.rest))
+		if (!md_cut_line_of(&line, &ahead.rest, cr))
 			break;
-		if (!is_marked(line))
+		if (!may_matter(line) || !is_marked(line))
 			continue;
 		c->rest = rest;
 		c->line = ahead.line;
@@ -217,7 +252,7 @@ md_split(struct md_sections *out, struct arena *a, struct str path,
 	*out = (struct md_sections){.intro = text, .intro_line = first_line};
 	if (md_guard_report(d, path, text, first_line) < 0)
 		return -1;
-	switch (look_for_headings(text)) {
+	switch (look_for_headings(text, &out->flat)) {
 	case HEADINGS_NONE:
 		break;
 	case HEADINGS_SIMPLE:
@@ -300,18 +335,14 @@ md_first_paragraph(struct str *out, struct str text)
 }
 
 bool
-md_first_paragraph_of(struct str *out, bool *simple, struct str text)
+md_lead(struct str *out, bool *simple, struct str text)
 {
-	unsigned line;
 	struct md_chunks chunks;
 	struct md_chunk chunk;
 
-	text = utf8_skip_bom(text);
 	*out = STR("");
 	*simple = false;
-	if (md_guard(&line, text) != MD_FAULT_NONE)
-		return false;
-	md_chunks_begin(&chunks, text);
+	md_chunks_begin(&chunks, utf8_skip_bom(text));
 	while (md_chunk_next(&chunk, &chunks)) {
 		*out = chunk.text;
 		*simple = chunk.simple;
@@ -320,4 +351,15 @@ md_first_paragraph_of(struct str *out, bool *simple, struct str text)
 	}
 	*out = STR("");
 	return false;
+}
+
+bool
+md_first_paragraph_of(struct str *out, bool *simple, struct str text)
+{
+	unsigned line;
+
+	*out = STR("");
+	*simple = false;
+	return md_guard(&line, utf8_skip_bom(text)) == MD_FAULT_NONE &&
+	    md_lead(out, simple, text);
 }

@@ -35,6 +35,7 @@ struct md_sections {
 	unsigned intro_line;
 	struct md_section *items; /* in the order of the text */
 	size_t count, cap;
+	bool flat; /* for certain there is no other heading, of any level */
 };
 
 /* Cuts `text`, which begins on line `first_line` of the file `path`. */
@@ -50,5 +51,7 @@ int md_split(struct md_sections *out, struct arena *a, struct str path,
 bool md_first_paragraph(struct str *out, struct str text);
 /* The same; `simple`: it is a simple one of markdown/chunk.h. */
 bool md_first_paragraph_of(struct str *out, bool *simple, struct str text);
+/* The same of a piece, or some in a row, of what md_split() has found good. */
+bool md_lead(struct str *out, bool *simple, struct str text);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/eight.h"
+#include "base/sixteen.h"
 #include "markdown/parse.h"
 
 static const char *
@@ -33,17 +33,14 @@ plain_length(struct str s)
 	    ['>'] = true, ['"'] = true, ['\''] = true, [0xee] = true};
 	size_t n = 0;
 
-	for (; s.len - n >= 8; n += 8) {
-		uint64_t w = eight_load(s.ptr + n);
+	for (; s.len - n >= 16; n += 16) {
+		sixteen v = sixteen_load(s.ptr + n);
 		/* & and ' differ in one bit, < and > in another */
-		uint64_t marks = eight_equal(w, '"') |
-		    eight_equal(w | EIGHT_ONES, '\'') |
-		    eight_equal(w | EIGHT_ONES * 2, '>') |
-		    (eight_high(w) & w << 1 & w << 2 & w << 4);
-		if (marks) {
-			n += eight_first(marks);
-			break;
-		}
+		sixteen marks = sixteen_equal(v, '"') |
+		    sixteen_equal(v | 1, '\'') | sixteen_equal(v | 2, '>') |
+		    sixteen_equal(v, '\xee');
+		if (sixteen_any(marks))
+			return n + sixteen_first(marks);
 	}
 	while (n < s.len && !special[(unsigned char)s.ptr[n]])
 		n++;

@@ -26,8 +26,16 @@ struct nav_entry {
 struct nav_item {
 	const struct nav_entry *entry; /* or: */
 	const struct page *page;
-	struct str path;
-	bool current, within;
+	bool current; /* it is this page */
+};
+
+/* A bar in the making. All pages of a folder have the same, but for which of
+ * them it is. */
+struct bar {
+	struct view *view;
+	const struct output_item *item; /* the page it stands on */
+	struct view_rows rows;
+	size_t current; /* the number of that from 1 on, or 0 */
 };
 
 static const struct nav_entry nav_lists[] = {
@@ -48,50 +56,56 @@ make_nav_item(struct view *v, struct value *obj, const void *what)
 {
 	const struct nav_item *item = what;
 	const struct page *p = item->page;
+	struct str path = p ? path_of_record(v->env, v->arena, &p->r)
+	    : path_of_page(v->env, v->arena, item->entry->page);
 
-	value_set_text(obj, "href", view_link(v, item->path));
+	value_set_text(obj, "href", view_link(v, path));
 	value_set_bool(obj, "current", item->current);
-	value_set_bool(obj, "within", item->within);
-	if (item->entry) {
-		value_set_text(obj, "title",
-		    locale_word(v->env->words, item->entry->word));
-		value_set_none(obj, "lang");
-	} else {
+	value_set_bool(obj, "within", p == NULL && is_within(v->path, path));
+	if (p) {
 		value_set_text(obj, "title",
 		    p->menu.s.len ? p->menu.s : p->title.s);
 		view_set_lang(v, obj, "lang", p->r.title_lang);
+	} else {
+		value_set_text(obj, "title",
+		    locale_word(v->env->words, item->entry->word));
+		value_set_none(obj, "lang");
 	}
 }
 
-/* All pages of a folder have the same, but for which of them it is. */
+/* By the folder, which a piece belongs to: but not with absolute links. */
 static void
-determine_nav_item(struct recall_call *call, const void *what)
+set_bar(struct bar *bar, struct value *root, const char *key,
+    const struct nav_entry *of)
 {
-	const struct nav_item *item = what;
+	struct view *v = bar->view;
+	struct view_whole whole = {make_nav_item, of, bar->current};
 
-	call->of = item->entry ? (const void *)item->entry : item->page;
-	call->number = call->number * 4 + item->current * 2u + item->within;
+	if (v->absolute)
+		whole.number += str_hash(str_head(v->path,
+		    str_find_last(v->path, '/'))) << 8;
+	view_set_whole_rows(v, root, key, &bar->rows, &whole);
 }
 
 static void
-set_nav(struct view *v, struct value *root, const char *key,
-    const struct view_rows *items)
+add_item(struct bar *bar, struct nav_item of)
 {
-	static const struct view_made made = {make_nav_item, determine_nav_item};
+	struct nav_item *item = ARENA_NEW(bar->view->arena, struct nav_item);
 
-	view_set_determined_rows(v, root, key, items, &made);
+	*item = of;
+	*VEC_PUSH(bar->view->arena, &bar->rows) = item;
+	if (of.current)
+		bar->current = bar->rows.count;
 }
 
 static void
-add_nav(struct view *v, struct view_rows *list, const struct nav_entry *entry)
+add_nav(struct bar *bar, const struct nav_entry *entry)
 {
-	struct nav_item *item = ARENA_NEW(v->arena, struct nav_item);
+	const struct output *o = bar->item->output;
 
-	*item = (struct nav_item){.entry = entry,
-	    .path = path_of_page(v->env, v->arena, entry->page)};
-	item->current = str_eq(item->path, v->path);
-	item->within = is_within(v->path, item->path);
-	*VEC_PUSH(v->arena, list) = item;
+	add_item(bar, (struct nav_item){.entry = entry,
+	    .current = o->each == EACH_SITE && o->path == NULL &&
+	    o->page == entry->page});
 }
 
 /* There are always lists of people, bodies, services and incidents. */
@@ -103,43 +117,35 @@ has_list(const struct model *m, enum page_id page)
 }
 
 static void
-fill_nav(struct view *v, struct value *root)
+fill_nav(struct view *v, const struct output_item *item, struct value *root)
 {
 	static const struct nav_entry home = {PAGE_HOME, "nav.home"};
-	struct view_rows items = {0};
+	struct bar bar = {.view = v, .item = item};
 
-	add_nav(v, &items, &home);
+	add_nav(&bar, &home);
 	/* easy language has no lists of its own */
 	for (size_t i = 0; !v->env->easy &&
 	     i < sizeof nav_lists / sizeof *nav_lists; i++)
 		if (has_list(v->env->model, nav_lists[i].page))
-			add_nav(v, &items, &nav_lists[i]);
-	set_nav(v, root, "nav", &items);
+			add_nav(&bar, &nav_lists[i]);
+	set_bar(&bar, root, "nav", nav_lists);
 }
 
 static void
-add_page_link(struct view *v, struct view_rows *list, const struct page *p)
-{
-	struct nav_item *item = ARENA_NEW(v->arena, struct nav_item);
-
-	*item = (struct nav_item){.page = p,
-	    .path = path_of_record(v->env, v->arena, &p->r)};
-	item->current = str_eq(item->path, v->path);
-	*VEC_PUSH(v->arena, list) = item;
-}
-
-static void
-fill_footer(struct view *v, struct value *root)
+fill_footer(struct view *v, const struct output_item *item,
+    struct value *root)
 {
 	const struct record_list *pages = &v->env->model->records[KIND_PAGE];
-	struct view_rows items = {0};
+	struct bar bar = {.view = v, .item = item};
 
 	for (size_t i = 0; i < sizeof nav_footer / sizeof *nav_footer; i++)
-		add_nav(v, &items, &nav_footer[i]);
+		add_nav(&bar, &nav_footer[i]);
 	for (size_t i = 0; i < pages->count; i++)
 		if (!pages->items[i]->broken)
-			add_page_link(v, &items, as_page(pages->items[i]));
-	set_nav(v, root, "footer", &items);
+			add_item(&bar, (struct nav_item){
+			    .page = as_page(pages->items[i]),
+			    .current = item->record == pages->items[i]});
+	set_bar(&bar, root, "footer", nav_footer);
 }
 
 static void
@@ -348,8 +354,8 @@ frame_fill(struct view *v, const struct output_item *item, struct value *root)
 	fill_site(v, root);
 	fill_provenance(v, root);
 	fill_search(v, root);
-	fill_nav(v, root);
-	fill_footer(v, root);
+	fill_nav(v, item, root);
+	fill_footer(v, item, root);
 	fill_feeds(v, item, root);
 	fill_canonical(v, root);
 	value_set_text(root, "og_type", item->record ? STR("article")

@@ -61,6 +61,7 @@ make_entry(struct str *out, struct view *v, const void *ctx)
 {
 	const struct entry *e = ctx;
 	struct arena_mark before = arena_mark(v->arena);
+	struct view_memory memory = v->memory;
 	struct value *entry = value_object(v->arena);
 	struct buf b;
 	int rc = 0;
@@ -71,6 +72,7 @@ make_entry(struct str *out, struct view *v, const void *ctx)
 		rc = template_render(&b, v->env->templates,
 		    str_from(e->s->template), entry, v->diags);
 	arena_rewind(v->arena, &before);
+	v->memory = memory;
 	*out = arena_str(v->arena, buf_str(&b));
 	buf_release(&b);
 	return rc;

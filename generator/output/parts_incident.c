@@ -86,6 +86,7 @@ parts_fill_incident(struct view *v, struct value *obj,
 	    inc->effects.count ? inc->effects.items[0]->service : NULL);
 	view_set_time(v, obj, "started", &inc->started);
 	view_set_end(v, obj, "ended", &inc->ended);
+	view_know_lead(v, inc);
 	view_set_summary(v, obj, "summary", &inc->r, &(struct passage){
 	    inc->summary, inc->r.body_path, inc->summary_line, 0});
 	view_set_lang(v, obj, "summary_lang", inc->r.body_lang);

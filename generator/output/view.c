@@ -147,14 +147,18 @@ struct rows_in_making {
 	struct view *view;
 	const void **items;
 	struct view_made made;
+	struct view_whole whole; /* where they are kept together */
 };
 
 static void
 make_row(void *ctx, struct value *row, size_t i)
 {
 	struct rows_in_making *m = ctx;
+	struct view_memory before = m->view->memory;
 
 	m->made.make(m->view, row, m->items[i]);
+	/* what was made for the row goes with it */
+	m->view->memory = before;
 }
 
 static struct value *
@@ -163,7 +167,8 @@ set_rows(struct view *v, struct value *obj, const char *key,
 {
 	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
 
-	*m = (struct rows_in_making){v, rows->items, *made};
+	*m = (struct rows_in_making){.view = v, .items = rows->items,
+	    .made = *made};
 	v->late = true;
 	return value_set_made(obj, key, rows->count, make_row, m);
 }
@@ -205,6 +210,32 @@ keep_row(void *ctx, size_t i, const void *place, value_renderer *render,
 	if (m->made.determine)
 		m->made.determine(&call, m->items[i]);
 	return recall_text(out, m->view, &call, &r);
+}
+
+static int
+keep_whole(void *ctx, size_t i, const void *place, value_renderer *render,
+    void *rendering, struct str *out)
+{
+	const struct rows_in_making *m = ctx;
+	struct row_rendering r = {render, rendering};
+	struct recall_call call = {.make = make_rendering,
+	    .of = m->whole.of, .with = place, .number = m->whole.number};
+
+	(void)i;
+	return recall_text(out, m->view, &call, &r);
+}
+
+void
+view_set_whole_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows, const struct view_whole *whole)
+{
+	struct rows_in_making *m = ARENA_NEW(v->arena, struct rows_in_making);
+
+	*m = (struct rows_in_making){.view = v, .items = rows->items,
+	    .made = {.make = whole->make}, .whole = *whole};
+	v->late = true;
+	value_set_whole_keeper(value_set_made(obj, key, rows->count, make_row,
+	    m), keep_whole);
 }
 
 void
@@ -357,23 +388,44 @@ view_time_text(struct view *v, const struct when *w, bool end)
 	return view_time_form(v, w, end, "time");
 }
 
+static struct value *
+make_time(struct view *v, int64_t t, bool day)
+{
+	struct value *time = value_object(v->arena);
+	struct zone_local local = zone_local(v->env->model->zone, t);
+
+	value_set_text(time, "iso", day ? time_iso_day(v->arena, local.civil)
+	    : time_iso_local(v->arena, t, &local));
+	value_set_text(time, "text", civil_text(v, &local.civil, day, "time"));
+	value_set_bool(time, "day", day);
+	return time;
+}
+
+/* Of this page, where most times are shown more than once. */
+static struct value *
+time_value(struct view *v, int64_t t, bool day)
+{
+	struct view_memory *m = &v->memory;
+
+	for (unsigned i = 0; i < VIEW_TIMES && m->times[i].value; i++)
+		if (m->times[i].t == t && m->times[i].day == day)
+			return m->times[i].value;
+	unsigned at = m->next_time++ % VIEW_TIMES;
+	m->times[at].value = make_time(v, t, day);
+	m->times[at].t = t;
+	m->times[at].day = day;
+	return m->times[at].value;
+}
+
 static void
 set_time(struct view *v, struct value *obj, const char *key,
     const struct when *w, bool end)
 {
-	if (w->at.line == 0 || (w->hidden && !at_reached(&v->at, w->t))) {
+	if (w->at.line == 0 || (w->hidden && !at_reached(&v->at, w->t)))
 		value_set_none(obj, key);
-		return;
-	}
-	struct value *time = value_set_object(obj, key);
-	int64_t t = shown_instant(w, end);
-	struct zone_local local = zone_local(v->env->model->zone, t);
-	value_set_text(time, "iso", w->day
-		? time_iso_day(v->arena, local.civil)
-		: time_iso_local(v->arena, t, &local));
-	value_set_text(time, "text", civil_text(v, &local.civil, w->day,
-	    "time"));
-	value_set_bool(time, "day", w->day);
+	else
+		value_set(obj, key,
+		    time_value(v, shown_instant(w, end), w->day));
 }
 
 void

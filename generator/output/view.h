@@ -23,6 +23,30 @@
 
 struct recall;
 
+/*
+ * What this page has made already and may show again: times, which stand in
+ * three places each, and the first paragraph of a text. It lies in the view's
+ * arena. Whoever gives back memory of that arena, in which the view was used
+ * since, puts back the struct as it was before (as rows and output/page_emergency
+ * do); nobody else needs to know.
+ */
+enum { VIEW_TIMES = 8 };
+
+struct view_memory {
+	struct {
+		struct value *value; /* NULL: none */
+		int64_t t;
+		bool day;
+	} times[VIEW_TIMES];
+	unsigned next_time;
+	struct {
+		struct str text;  /* of which; ptr NULL: none */
+		struct str first; /* as output/view_text.h says */
+		struct str plain; /* ptr NULL: not asked for */
+		bool found, simple;
+	} paragraph;
+};
+
 struct view {
 	const struct output_env *env;
 	struct str path; /* of the page */
@@ -35,6 +59,7 @@ struct view {
 	unsigned nested; /* within the note of an address: no notes in notes */
 	bool absolute;   /* links begin with the site's address, if it has one */
 	bool late;       /* some of it is made when it is rendered */
+	struct view_memory memory;
 };
 
 /* ---- links ----------------------------------------------------------------- */
@@ -119,6 +144,16 @@ struct view_made {
 void view_set_determined_rows(struct view *v, struct value *obj,
     const char *key, const struct view_rows *rows,
     const struct view_made *made);
+
+/* The same for the list as a whole: it is recalled by `of` and `number`, and rows
+ * are made only when it is not. */
+struct view_whole {
+	void (*make)(struct view *v, struct value *row, const void *what);
+	const void *of;
+	uint64_t number;
+};
+void view_set_whole_rows(struct view *v, struct value *obj, const char *key,
+    const struct view_rows *rows, const struct view_whole *whole);
 
 /*
  * key: the titles of a list of links in one text, at most `max` of them and

@@ -7,6 +7,7 @@
 #include "model/reach.h"
 #include "model/status.h"
 #include "output/view_remark.h"
+#include "output/view_text.h"
 
 static struct str
 word(struct view *v, const char *key)
@@ -130,11 +131,7 @@ view_plain_remark(struct view *v, const struct text *text)
 struct str
 view_plain_paragraph(struct view *v, struct str text)
 {
-	struct str first;
-
-	if (!md_plain_paragraph(&first, v->arena, text))
-		return STR("");
-	return with_alternates(v, first);
+	return with_alternates(v, view_bare_paragraph(v, text));
 }
 
 struct str

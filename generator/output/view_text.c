@@ -203,9 +203,11 @@ view_set_markdown(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct passage *p)
 {
 	struct text_links links = {v, r, p->path.len ? p->path : r->path};
-	struct md_options opt = {.first_line = p->line,
-	    .heading_shift = heading_shift(p->text, p->level)};
+	struct md_options opt = {.first_line = p->line};
 
+	opt.good = r->kind == KIND_INCIDENT && as_incident(r)->flat;
+	if (!opt.good)
+		opt.heading_shift = heading_shift(p->text, p->level);
 	render(v, obj, key, &links, p->text, opt);
 }
 
@@ -229,22 +231,69 @@ view_set_prose(struct view *v, struct value *obj, const char *key,
 	render(v, obj, key, &links, text->s, opt);
 }
 
+/* ---- the first paragraph ------------------------------------------------------------------- */
+
+/*
+ * Found once for the summary, the description and what search engines read. False
+ * when the text has none.
+ */
+static bool
+find_paragraph(struct view *v, struct str text)
+{
+	struct view_memory *m = &v->memory;
+
+	if (m->paragraph.text.ptr == NULL ||
+	    m->paragraph.text.ptr != text.ptr ||
+	    m->paragraph.text.len != text.len) {
+		m->paragraph.text = text;
+		m->paragraph.plain = (struct str){0};
+		m->paragraph.found = md_first_paragraph_of(&m->paragraph.first,
+		    &m->paragraph.simple, text);
+	}
+	return m->paragraph.found;
+}
+
+void
+view_know_lead(struct view *v, const struct incident *inc)
+{
+	struct view_memory *m = &v->memory;
+
+	m->paragraph.text = inc->summary;
+	m->paragraph.first = inc->lead;
+	m->paragraph.plain = (struct str){0};
+	m->paragraph.found = inc->lead.len > 0;
+	m->paragraph.simple = inc->lead_simple;
+}
+
+struct str
+view_bare_paragraph(struct view *v, struct str text)
+{
+	struct view_memory *m = &v->memory;
+
+	if (!find_paragraph(v, text))
+		return STR("");
+	if (m->paragraph.plain.ptr == NULL)
+		m->paragraph.plain = md_plain_of(v->arena, m->paragraph.first,
+		    m->paragraph.simple);
+	return m->paragraph.plain;
+}
+
 void
 view_set_summary(struct view *v, struct value *obj, const char *key,
     const struct record *r, const struct passage *p)
 {
 	struct text first = {.at = {p->line, 1}};
-	bool simple;
 
-	if (!md_first_paragraph_of(&first.s, &simple, p->text)) {
+	if (!find_paragraph(v, p->text)) {
 		value_set_none(obj, key);
 		return;
 	}
+	first.s = v->memory.paragraph.first;
 	for (const char *c = p->text.ptr; c < first.s.ptr; c++)
 		first.at.line += *c == '\n';
 	struct text_links links = {v, r, p->path.len ? p->path : r->path};
 	struct md_options opt = {.first_line = first.at.line,
-	    .inline_only = true, .simple = simple};
+	    .inline_only = true, .simple = v->memory.paragraph.simple};
 	render(v, obj, key, &links, first.s, opt);
 }
 
@@ -252,10 +301,8 @@ void
 view_set_excerpt(struct view *v, struct value *obj, const char *key,
     struct str text)
 {
-	struct str first, plain = {0};
+	struct str plain = view_bare_paragraph(v, text);
 
-	if (md_first_paragraph(&first, text))
-		plain = md_plain(v->arena, first);
 	view_set_text(obj, key,
 	    str_find(plain, '@') < plain.len ? STR("") : plain);
 }

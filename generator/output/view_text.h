@@ -39,5 +39,10 @@ void view_set_summary(struct view *v, struct value *obj, const char *key,
  */
 void view_set_excerpt(struct view *v, struct value *obj, const char *key,
     struct str text);
+/* Of this incident's summary it was found when the file was read. */
+void view_know_lead(struct view *v, const struct incident *inc);
+/* That plain text, addresses and all, which nobody may see like that: for
+ * output/view_plain.h. Empty when there is none. */
+struct str view_bare_paragraph(struct view *v, struct str text);
 
 #endif

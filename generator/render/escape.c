@@ -1,6 +1,6 @@
 #include "render/escape.h"
 
-#include "base/eight.h"
+#include "base/sixteen.h"
 
 /* 1 + index into entities, 0: as it is */
 static const unsigned char html_special[256] = {
@@ -12,19 +12,28 @@ static const struct str html_entities[] = {
     STR_INIT("&quot;"), STR_INIT("&#39;"),
 };
 
-/* Where the next special byte may stand. */
+/* Where the next special byte stands, or the end. */
 static size_t
 next_html(struct str s, size_t i)
 {
+	for (; s.len - i >= 16; i += 16) {
+		sixteen v = sixteen_load(s.ptr + i);
+		/* & and ' differ in one bit, < and > in another */
+		sixteen special = sixteen_equal(v, '"') |
+		    sixteen_equal(v | 1, '\'') | sixteen_equal(v | 2, '>');
+		if (sixteen_any(special))
+			return i + sixteen_first(special);
+	}
 	for (; s.len - i >= 8; i += 8) {
 		uint64_t w = eight_load(s.ptr + i);
-		/* & and ' differ in one bit, < and > in another */
 		uint64_t special = eight_equal(w, '"') |
 		    eight_equal(w | EIGHT_ONES, '\'') |
 		    eight_equal(w | EIGHT_ONES * 2, '>');
 		if (special)
 			return i + eight_first(special);
 	}
+	while (i < s.len && !html_special[(unsigned char)s.ptr[i]])
+		i++;
 	return i;
 }
 
@@ -34,12 +43,10 @@ esc_html(struct buf *out, struct str s)
 	size_t done = 0;
 
 	for (size_t i = next_html(s, 0); i < s.len; i = next_html(s, i + 1)) {
-		unsigned char entity = html_special[(unsigned char)s.ptr[i]];
-		if (entity == 0)
-			continue;
 		if (i > done)
 			buf_add(out, str_make(s.ptr + done, i - done));
-		buf_add(out, html_entities[entity]);
+		buf_add(out, html_entities[html_special[
+		    (unsigned char)s.ptr[i]]]);
 		done = i + 1;
 	}
 	if (s.len > done)
@@ -95,20 +102,21 @@ static const bool json_marked[256] = {
     ['"'] = true, ['\\'] = true, ['<'] = true, [0xe2] = true,
 };
 
-/* Bytes at i that need not be looked at one by one: a multiple of eight. */
+/* The next byte from i on that json_special() has to look at, or the end. */
 static size_t
-json_run(struct str s, size_t i)
+next_json(struct str s, size_t i)
 {
-	size_t from = i;
-
-	for (; s.len - i >= 8; i += 8) {
-		uint64_t w = eight_load(s.ptr + i);
-		if (eight_below(w, ' ') | eight_equal(w, '"') |
-		    eight_equal(w, '\\') | eight_equal(w, '<') |
-		    eight_equal(w, '\xe2'))
-			break;
+	for (; s.len - i >= 16; i += 16) {
+		sixteen v = sixteen_load(s.ptr + i);
+		sixteen marks = sixteen_within(v, 0, 0x1f) |
+		    sixteen_equal(v, '"') | sixteen_equal(v, '\\') |
+		    sixteen_equal(v, '<') | sixteen_equal(v, '\xe2');
+		if (sixteen_any(marks))
+			return i + sixteen_first(marks);
 	}
-	return i - from;
+	while (i < s.len && !json_marked[(unsigned char)s.ptr[i]])
+		i++;
+	return i;
 }
 
 /* Length of the character at i that JSON cannot have as it is, or 0. */
@@ -156,17 +164,16 @@ esc_json(struct buf *out, struct str s)
 {
 	size_t done = 0;
 
-	for (size_t i = json_run(s, 0); i < s.len; i++) {
-		if (!json_marked[(unsigned char)s.ptr[i]])
-			continue;
+	for (size_t i = 0; (i = next_json(s, i)) < s.len;) {
 		size_t n = json_special(s, i);
-		if (n == 0)
+		if (n == 0) {
+			i++;
 			continue;
+		}
 		if (i > done)
 			buf_add(out, str_make(s.ptr + done, i - done));
 		add_json_escape(out, s, i);
-		done = i + n;
-		i = done + json_run(s, done) - 1;
+		i = done = i + n;
 	}
 	if (s.len > done)
 		buf_add(out, str_skip(s, done));
@@ -176,12 +183,12 @@ esc_json(struct buf *out, struct str s)
 static size_t
 next_markup(struct str s, size_t i)
 {
-	for (; i + 8 <= s.len; i += 8) {
-		uint64_t w = eight_load(s.ptr + i);
-		uint64_t marks = eight_equal(w, '<') | eight_equal(w, '>') |
-		    eight_equal(w, '&');
-		if (marks)
-			return i + eight_first(marks);
+	for (; s.len - i >= 16; i += 16) {
+		sixteen v = sixteen_load(s.ptr + i);
+		sixteen marks = sixteen_equal(v | 2, '>') |
+		    sixteen_equal(v, '&');
+		if (sixteen_any(marks))
+			return i + sixteen_first(marks);
 	}
 	while (i < s.len && s.ptr[i] != '<' && s.ptr[i] != '>' &&
 	       s.ptr[i] != '&')

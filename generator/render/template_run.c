@@ -271,8 +271,17 @@ render_item(struct run *r, const struct node *n, const struct value *list,
 	value_give_back(list, &mark);
 }
 
+/* Some of the items; the first of them has been counted. */
+static void
+render_range(struct run *r, const struct node *n, const struct value *list,
+    size_t first, size_t count)
+{
+	for (size_t i = 0; i < count && (i == 0 || step(r, n)); i++)
+		render_item(r, n, list, first + i);
+}
+
 /*
- * An item that its list remembers. Kept is what needs nothing but the item: no
+ * An item that its list remembers, or all of them together. Kept is what needs nothing but the item: no
  * value of what stands around it, no block that a layout replaces, no
  * indentation, and nothing to complain about. So it can stand wherever this
  * section does.
@@ -281,7 +290,7 @@ struct kept_item {
 	struct run *run;
 	const struct node *section;
 	const struct value *list;
-	size_t i;
+	size_t first, count;
 	struct buf text; /* behind a head */
 };
 
@@ -303,7 +312,7 @@ render_kept(void *rendering, struct str *out)
 	buf_add(&k->text, str_make((const char *)&head, sizeof head));
 	r->out = &k->text;
 	r->lowest = floor;
-	render_item(r, k->section, k->list, k->i);
+	render_range(r, k->section, k->list, k->first, k->count);
 	bool alone = r->lowest >= floor && r->line_start && r->reports == 0 &&
 	    buf_ok(&k->text);
 	r->out = around;
@@ -333,25 +342,26 @@ use_kept(struct run *r, struct str kept)
 
 static void
 render_or_keep(struct run *r, const struct node *n, const struct value *list,
-    size_t i)
+    size_t first, size_t count)
 {
-	struct kept_item k = {.run = r, .section = n, .list = list, .i = i};
+	struct kept_item k = {.run = r, .section = n, .list = list,
+	    .first = first, .count = count};
 	struct str kept = {0};
 	void *ctx = NULL;
 	value_keeper *keep = value_keeper_of(list, &ctx);
 
 	if (keep == NULL || r->indent || !r->line_start) {
-		render_item(r, n, list, i);
+		render_range(r, n, list, first, count);
 		return;
 	}
 	buf_init(&k.text, r->out->max);
-	int rc = keep(ctx, i, n, render_kept, &k, &kept);
+	int rc = keep(ctx, first, n, render_kept, &k, &kept);
 	if (k.text.len || k.text.overflow) {
 		buf_add(r->out, str_skip(buf_str(&k.text),
 		    sizeof(struct kept_head)));
 		r->out->overflow |= k.text.overflow;
 	} else if (rc < 0 || !use_kept(r, kept)) {
-		render_item(r, n, list, i);
+		render_range(r, n, list, first, count);
 	}
 	buf_release(&k.text);
 }
@@ -359,8 +369,10 @@ render_or_keep(struct run *r, const struct node *n, const struct value *list,
 static void
 render_items(struct run *r, const struct node *n, const struct value *list)
 {
-	for (size_t i = 0; i < value_count(list) && step(r, n); i++)
-		render_or_keep(r, n, list, i);
+	size_t at_once = value_kept_at_once(list);
+
+	for (size_t i = 0; i < value_count(list) && step(r, n); i += at_once)
+		render_or_keep(r, n, list, i, at_once);
 }
 
 static void

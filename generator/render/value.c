@@ -12,7 +12,7 @@ enum { SLOTS_MIN = 8 };
 
 struct value {
 	enum value_type type;
-	bool is_made;
+	bool is_made, kept_whole;
 	struct arena *arena;
 	union {
 		bool boolean;
@@ -271,6 +271,19 @@ value_set_keeper(struct value *made, value_keeper *keep)
 {
 	assert(made->type == VALUE_LIST && made->is_made);
 	made->as.made.keep = keep;
+}
+
+void
+value_set_whole_keeper(struct value *made, value_keeper *keep)
+{
+	value_set_keeper(made, keep);
+	made->kept_whole = true;
+}
+
+size_t
+value_kept_at_once(const struct value *list)
+{
+	return list->kept_whole ? value_count(list) : 1;
 }
 
 value_keeper *

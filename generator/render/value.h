@@ -169,6 +169,9 @@ typedef int value_renderer(void *rendering, struct str *out);
 typedef int value_keeper(void *ctx, size_t i, const void *place,
     value_renderer *render, void *rendering, struct str *out);
 void value_set_keeper(struct value *made, value_keeper *keep);
+/* The same for the list as a whole: keep() is asked once, with i = 0, and render()
+ * gives all items, one behind the other. */
+void value_set_whole_keeper(struct value *made, value_keeper *keep);
 
 /* ---- reading, for the renderer and for tests --------------------------- */
 
@@ -190,6 +193,8 @@ void value_give_back(const struct value *list, const struct arena_mark *mark);
 
 /* The keeper of a list, with its ctx; NULL: it has none. */
 value_keeper *value_keeper_of(const struct value *list, void **ctx);
+/* How many items of a list are kept together: 1, or all of them. */
+size_t value_kept_at_once(const struct value *list);
 
 /* The value of a key, NULL when v is no object or does not know it. */
 const struct value *value_get(const struct value *v, struct str key);

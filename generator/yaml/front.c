@@ -6,7 +6,7 @@ static bool
 is_fence(struct str line, const char *fence)
 {
 	/* only at the end: a fence in an indented block is text */
-	return line.len && !char_is_blank(line.ptr[0]) &&
+	return line.len && line.ptr[0] == fence[0] &&
 	    str_is(str_trim(line), fence);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "base/eight.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -77,6 +78,12 @@ is_tail(const struct builder *b, size_t offset)
 static size_t
 offset_of(struct builder *b, const yaml_mark_t *mark)
 {
+	/* eight at a time where each is a byte */
+	while (mark->index >= b->index + 8 && b->text.len - b->offset >= 8 &&
+	       eight_high(eight_load(b->text.ptr + b->offset)) == 0) {
+		b->index += 8;
+		b->offset += 8;
+	}
 	for (; b->index < mark->index && b->offset < b->text.len; b->index++)
 		do
 			b->offset++;
@@ -169,15 +176,15 @@ add_value(struct builder *b, struct yaml_node *node)
 static int
 check_node(struct builder *b, const yaml_event_t *e, bool anchor, bool tag)
 {
-	struct pos pos = pos_of(b, &e->start_mark);
-
 	if (anchor)
-		return DIAG(b->d, DIAG_YAML_ANCHOR, pos, STR("&"));
+		return DIAG(b->d, DIAG_YAML_ANCHOR, pos_of(b, &e->start_mark),
+		    STR("&"));
 	/* a lone '!' is a tag that the library does not tell us of */
 	if (tag || byte_at(b, offset_of(b, &e->start_mark)) == '!')
-		return DIAG(b->d, DIAG_YAML_TAG, pos);
+		return DIAG(b->d, DIAG_YAML_TAG, pos_of(b, &e->start_mark));
 	if (++b->nodes > YAML_NODES_MAX)
-		return DIAG(b->d, DIAG_YAML_NODES, pos, number(b, YAML_NODES_MAX));
+		return DIAG(b->d, DIAG_YAML_NODES, pos_of(b, &e->start_mark),
+		    number(b, YAML_NODES_MAX));
 	return 0;
 }
 
@@ -212,7 +219,6 @@ static void
 warn_of_comment(struct builder *b, const yaml_event_t *e)
 {
 	size_t end = offset_of(b, &e->end_mark), at = end;
-	struct pos pos = pos_of(b, &e->end_mark);
 
 	while (byte_at(b, at) == ' ' || byte_at(b, at) == '\t')
 		at++;
@@ -220,6 +226,7 @@ warn_of_comment(struct builder *b, const yaml_event_t *e)
 	if (byte_at(b, at) != '#' || next == '\0' || next == '#' ||
 	    char_is_blank(next))
 		return;
+	struct pos pos = pos_of(b, &e->end_mark);
 	pos.at.column += (unsigned)(at - end);
 	DIAG(b->d, DIAG_YAML_COMMENT, pos);
 }
@@ -615,6 +622,25 @@ run(struct builder *b)
 	return rc;
 }
 
+/* Where a CR without LF stands, or a separator of Unicode; or the length. */
+static size_t
+strange_end(struct str text)
+{
+	size_t cr = str_find(text, '\r');
+
+	while (cr + 1 < text.len && text.ptr[cr + 1] == '\n')
+		cr += 2 + str_find(str_skip(text, cr + 2), '\r');
+	for (size_t at = 0;; at++) {
+		at += str_find(str_skip(text, at), '\xe2');
+		struct str rest = str_skip(text, at);
+		if (at >= cr)
+			return cr;
+		if (str_has_prefix(rest, STR("\xe2\x80\xa8")) ||
+		    str_has_prefix(rest, STR("\xe2\x80\xa9")))
+			return at;
+	}
+}
+
 /*
  * A CR without LF and the separators of Unicode end a line for YAML but not
  * for the editor in which somebody looks for the line that we name.
@@ -622,20 +648,12 @@ run(struct builder *b)
 static int
 check_line_ends(struct builder *b)
 {
-	struct str separator = STR("\xe2\x80");
-	size_t at = 0;
+	size_t at = strange_end(b->text);
+	struct str rest = str_head(b->text, at);
 
 	b->last_line = b->first_line;
-	for (; at < b->text.len; at++) {
-		char c = b->text.ptr[at];
-		b->last_line += c == '\n';
-		struct str rest = str_skip(b->text, at);
-		if (c == '\r' && byte_at(b, at + 1) != '\n')
-			break;
-		if (c == '\xe2' && str_has_prefix(rest, separator) &&
-		    (rest.ptr[2] == '\xa8' || rest.ptr[2] == '\xa9'))
-			break;
-	}
+	for (size_t end; (end = str_find(rest, '\n')) < rest.len; b->last_line++)
+		rest = str_skip(rest, end + 1);
 	if (at == b->text.len)
 		return 0;
 	struct pos pos = pos_at(b->path, utf8_loc(b->text, at));

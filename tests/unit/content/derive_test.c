@@ -236,6 +236,8 @@ a_heading_without_time_goes_on_with_its_update(void **state)
 	    "## Acht\nNeun.\n");
 	assert_world_lines(&w, DIAG_EN, "");
 	assert_text(i->summary, "Eins.\n\n## Zwei\nDrei.\n\n");
+	assert_text(i->lead, "Eins.");
+	assert_true(i->lead_simple);
 	assert_int_equal(i->updates.count, 2);
 	/* the older one first, though it stands below */
 	assert_text(i->updates.items[0].body, "Sieben.\n\n## Acht\nNeun.\n");
@@ -262,7 +264,60 @@ updates_are_sorted_by_their_time(void **state)
 	assert_text(i->updates.items[2].title, "c");
 	assert_text(i->updates.items[3].title, "d");
 	assert_int_equal(i->summary.len, 0);
+	assert_int_equal(i->lead.len, 0);
 	world_release(&w);
+}
+
+static void
+a_paragraph_leads(void **state)
+{
+	struct world w;
+
+	(void)state;
+	const struct incident *i = incident_of(&w,
+	    "- Eins\n- Zwei\n\n`Drei`\nund Vier.\n\nFünf.\n\n"
+	    "## 2020-05-01 10:00\nSechs.\n");
+	assert_world_lines(&w, DIAG_EN, "");
+	assert_text(str_trim(i->lead), "`Drei`\nund Vier.");
+	assert_false(i->lead_simple);
+	world_release(&w);
+	i = incident_of(&w, "- Eins\n\n## 2020-05-01 10:00\nZwei.\n");
+	assert_int_equal(i->lead.len, 0);
+	world_release(&w);
+}
+
+/* What comes below a text with an update. */
+static void
+check_flat(const char *more, bool flat)
+{
+	char body[300];
+	struct world w;
+
+	snprintf(body, sizeof body,
+	    "Eins.\n- Zwei = 2\n\n## 2020-05-01 10:00\nDrei - oder mehr.\n%s", more);
+	const struct incident *i = incident_of(&w, body);
+	assert_world_lines(&w, DIAG_EN, "");
+	if (i->flat != flat)
+		fail_msg("'%s'", more);
+	world_release(&w);
+}
+
+static void
+headings_in_a_text_are_known(void **state)
+{
+	(void)state;
+	check_flat("", true);
+	check_flat("\n## 2020-05-02 10:00 behoben\n#\n", false);
+	check_flat("\n## 2020-05-02 10:00 behoben\nEnde.\n", true);
+	check_flat("\n* Vier\n  1. #Fünf\n", true);
+	check_flat("\n# Vier\n", false);
+	check_flat("\n### Vier\n", false);
+	check_flat("\n## Vier\n", false);
+	check_flat("\n  ## 2020-05-02 10:00 behoben\n# Vier\n", false);
+	check_flat("Vier\n===\n", false);
+	check_flat("Vier\n -\n", false);
+	check_flat("\n```\n# Vier\n```\n", false);
+	check_flat("Vier\r\r# Fünf\r", false);
 }
 
 static void
@@ -394,6 +449,8 @@ too_deep_a_text_keeps_its_effects(void **state)
 	assert_true(world_has(&w, DIAG_MARKDOWN_NESTING));
 	assert_true(i->r.broken);
 	assert_int_equal(i->updates.count, 0);
+	assert_int_equal(i->lead.len, 0);
+	assert_false(i->flat);
 	assert_int_equal(i->started.at.line, 3);
 	world_release(&w);
 }
@@ -411,6 +468,8 @@ main(void)
 	    cmocka_unit_test(other_headings_belong_to_the_text),
 	    cmocka_unit_test(a_heading_without_time_goes_on_with_its_update),
 	    cmocka_unit_test(updates_are_sorted_by_their_time),
+	    cmocka_unit_test(a_paragraph_leads),
+	    cmocka_unit_test(headings_in_a_text_are_known),
 	    cmocka_unit_test(unknown_words_get_a_suggestion),
 	    cmocka_unit_test(times_in_headings_must_exist),
 	    cmocka_unit_test(an_hour_that_comes_twice_is_the_first),

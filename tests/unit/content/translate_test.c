@@ -212,6 +212,29 @@ texts_of_records_are_laid_over(void **state)
 	world_release(&w);
 }
 
+static void
+what_leads_is_translated(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w, NULL);
+	struct record *r = world_add(&w, "incidents/i.md",
+	    "---\ntitle: T\nstarted: 2020-05-01\n---\nDeutsch\n");
+	w.ctx.translating = true;
+	struct record *t = world_add(&w, "incidents/i.en.md",
+	    "---\ntitle: T\n---\n*English*\n");
+	translate_record(&w.ctx, r, t, STR("en"));
+	assert_text(str_trim(as_incident(r)->lead), "*English*");
+	assert_false(as_incident(r)->lead_simple);
+	assert_true(as_incident(r)->flat);
+	t = world_add(&w, "incidents/i.fr.md",
+	    "---\ntitle: T\n---\n# Titre\n\nFrançais\n");
+	translate_record(&w.ctx, r, t, STR("fr"));
+	assert_false(as_incident(r)->flat);
+	world_release(&w);
+}
+
 int
 main(void)
 {
@@ -223,6 +246,7 @@ main(void)
 	    cmocka_unit_test(a_broken_translation_leaves_the_site),
 	    cmocka_unit_test(labels_stay_names_for_files),
 	    cmocka_unit_test(texts_of_records_are_laid_over),
+	    cmocka_unit_test(what_leads_is_translated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
