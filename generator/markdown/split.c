@@ -313,6 +313,8 @@ md_first_paragraph_of(struct str *out, bool *simple, struct str text)
 		return false;
 	md_chunks_begin(&chunks, text);
 	while (md_chunk_next(&chunk, &chunks)) {
+		if (chunk.list)
+			continue;
 		*out = chunk.text;
 		*simple = chunk.simple;
 		if (chunk.simple || parsed_paragraph(out, chunk.text))
