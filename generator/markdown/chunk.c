@@ -218,6 +218,40 @@ simple_paragraph(struct str s, unsigned *lines)
 	}
 }
 
+/* Whether here, behind a line, the text ends or goes on with such a paragraph. */
+static bool
+ends_list(struct str s)
+{
+	size_t n = 0;
+	unsigned lines;
+
+	while (n < s.len && s.ptr[n] == '\n')
+		n++;
+	return n == s.len || (n > 1 &&
+	    simple_paragraph(str_skip(s, n), &lines) > 0);
+}
+
+/* The length of the simple list at s, without its last end, or 0. */
+static size_t
+simple_list(struct str s, unsigned *lines)
+{
+	size_t end = 0;
+
+	*lines = 0;
+	for (;; ++*lines) {
+		struct str line = str_skip(s, end);
+		if (!str_has_prefix(line, STR("- ")))
+			return 0;
+		size_t n = simple_line(str_skip(line, 2));
+		if (n == 0)
+			return 0;
+		end += 2 + n;
+		if (end + 1 >= s.len || s.ptr[end + 1] == '\n')
+			return ends_list(str_skip(s, end)) ? end : 0;
+		end++;
+	}
+}
+
 /* Where the lines end that are not empty; counts them. */
 static size_t
 filled_lines(struct str s, unsigned *lines)
@@ -305,7 +339,7 @@ md_chunk_next(struct md_chunk *out, struct md_chunks *c)
 {
 	unsigned lines = 0;
 
-	out->simple = false;
+	*out = (struct md_chunk){.simple = false};
 	if (c->whole) {
 		take(out, c, c->rest.len, 0);
 		return out->text.len > 0;
@@ -319,9 +353,25 @@ md_chunk_next(struct md_chunk *out, struct md_chunks *c)
 		take_simple(out, c);
 		return true;
 	}
-	size_t length = c->rest.len ? parsed_piece(c, &lines) : 0;
+	/* it stands behind a simple paragraph here, or nothing */
+	size_t length = simple_list(c->rest, &lines);
+	out->list = length > 0;
+	if (length == 0 && c->rest.len > 0)
+		length = parsed_piece(c, &lines);
 	take(out, c, length, lines);
 	return length > 0;
+}
+
+bool
+md_item_next(struct md_chunk *item, struct md_chunk *list)
+{
+	struct str line;
+
+	if (!str_cut(&line, &list->text, '\n'))
+		return false;
+	*item = (struct md_chunk){.text = str_skip(line, STR("- ").len),
+	    .above = list->above++, .simple = true, .item = true};
+	return true;
 }
 
 /* ---- what is in a simple one ----------------------------------------------- */

@@ -24,6 +24,12 @@
  *		if (piece.simple)
  *			for (rest = piece.text; md_span_next(&span, &rest);)
  *
+ * A simple list has on each line "- " and what could be the line of a simple
+ * paragraph. It stands at the beginning of the text or behind a simple paragraph,
+ * with empty lines around, and behind it is a simple paragraph or nothing: so it is
+ * a tight list of its own, each item one paragraph. Who does not care may have it
+ * parsed, as any other piece.
+ *
  * Pieces are views into the text, in its order; a piece to be parsed ends where
  * the next simple paragraph begins. Linear; nothing can fail.
  */
@@ -33,9 +39,11 @@
 #include "base/str.h"
 
 struct md_chunk {
-	struct str text; /* of a simple paragraph: its lines alone */
+	struct str text; /* of what is simple: its lines alone */
 	unsigned above;  /* lines of the text before it */
-	bool simple;
+	bool simple;     /* a simple paragraph */
+	bool list;       /* a simple list, and then not `simple` */
+	bool item;       /* one of its items, "- " cut off: md_item_next() */
 };
 
 struct md_chunks {
@@ -49,6 +57,9 @@ struct md_chunks {
 void md_chunks_begin(struct md_chunks *c, struct str text);
 /* The next piece; false at the end. */
 bool md_chunk_next(struct md_chunk *out, struct md_chunks *c);
+
+/* Takes the next item off a simple list, a paragraph of one line; false at its end. */
+bool md_item_next(struct md_chunk *item, struct md_chunk *list);
 
 enum md_mark { MD_WORDS, MD_STRONG, MD_LINK, MD_LINE_END };
 

@@ -333,11 +333,12 @@ add_line_end(struct md_writer *w)
 	w->text.opens = true;
 }
 
-/* The place of what stands behind these bytes of a line. */
+/* The place of what stands behind these bytes of a line, or of an item. */
 static struct loc
-place_behind(const struct md_writer *w, unsigned above, struct str line)
+place_behind(const struct md_writer *w, unsigned above, struct str line,
+    bool item)
 {
-	struct loc at = {w->locator.first_line + above, 1};
+	struct loc at = {w->locator.first_line + above, item ? 3 : 1};
 
 	for (size_t i = 0; i < line.len; i++) {
 		at.column += ((unsigned char)line.ptr[i] & 0xc0) != 0x80;
@@ -391,7 +392,8 @@ md_inline_simple(struct md_writer *w, const struct md_chunk *paragraph)
 			break;
 		case MD_LINK:
 			add_simple_link(w, &span, place_behind(w, above,
-			    str_make(line, (size_t)(at - line))));
+			    str_make(line, (size_t)(at - line)),
+			    paragraph->item));
 			break;
 		case MD_LINE_END:
 			add_line_end(w);

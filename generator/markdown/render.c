@@ -319,6 +319,28 @@ write_simple(struct md_writer *w, const struct md_chunk *paragraph)
 	buf_add(&w->out, STR("</p>\n"));
 }
 
+/* The same of such a list. */
+static void
+write_list(struct md_writer *w, struct md_chunk list)
+{
+	bool blocks = !w->opt->inline_only;
+	struct md_chunk item;
+
+	if (blocks)
+		add_line(w, "<ul>");
+	while (md_item_next(&item, &list)) {
+		if (!blocks) {
+			write_simple(w, &item);
+			continue;
+		}
+		buf_add(&w->out, STR("<li>"));
+		md_inline_simple(w, &item);
+		buf_add(&w->out, STR("</li>\n"));
+	}
+	if (blocks)
+		add_line(w, "</ul>");
+}
+
 static int
 finish(struct md_html *out, struct md_writer *w)
 {
@@ -348,6 +370,8 @@ write_chunks(struct md_writer *w, struct str text)
 	while (md_chunk_next(&chunk, &chunks))
 		if (chunk.simple)
 			write_simple(w, &chunk);
+		else if (chunk.list)
+			write_list(w, chunk);
 		else
 			write_parsed(w, chunk);
 }

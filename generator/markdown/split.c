@@ -344,6 +344,8 @@ md_lead(struct str *out, bool *simple, struct str text)
 	*simple = false;
 	md_chunks_begin(&chunks, utf8_skip_bom(text));
 	while (md_chunk_next(&chunk, &chunks)) {
+		if (chunk.list)
+			continue;
 		*out = chunk.text;
 		*simple = chunk.simple;
 		if (chunk.simple || parsed_paragraph(out, chunk.text))

@@ -87,6 +87,8 @@ ends_open(struct str s)
 
 	if (char_is_blank(c) || (c && strchr("([{/-=", c)))
 		return true;
+	if ((unsigned char)c < 0x80)
+		return false;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (str_has_suffix(s, signs[i]))
 			return true;

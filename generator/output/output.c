@@ -355,10 +355,13 @@ render_late(struct view *v, struct value *root, struct str name,
 	return rc;
 }
 
+/* Of the page of an incident, which has most. */
+enum { KEYS = 90 };
+
 static int
 render_page(struct view *v, const struct output_item *item, struct buf *out)
 {
-	struct value *root = value_object(v->arena);
+	struct value *root = value_object_for(v->arena, KEYS);
 	struct str name = str_from(item->output->template);
 
 	value_set_none(root, "description");

@@ -8,6 +8,34 @@
 #include "output/recall.h"
 #include "render/escape.h"
 
+/* ---- what is there already ------------------------------------------------------ */
+
+static struct value *
+known_value(const struct view *v, enum view_kind kind, const void *of,
+    int64_t number)
+{
+	const struct view_memory *m = &v->memory;
+
+	for (unsigned i = 0; i < VIEW_VALUES && m->values[i].value; i++)
+		if (m->values[i].number == number && m->values[i].of == of &&
+		    m->values[i].kind == kind)
+			return m->values[i].value;
+	return NULL;
+}
+
+/* A new object that will be found; to be filled at once. */
+static struct value *
+new_value(struct view *v, enum view_kind kind, const void *of, int64_t number)
+{
+	unsigned at = v->memory.next_value++ % VIEW_VALUES;
+
+	v->memory.values[at].value = value_object(v->arena);
+	v->memory.values[at].kind = kind;
+	v->memory.values[at].of = of;
+	v->memory.values[at].number = number;
+	return v->memory.values[at].value;
+}
+
 /* ---- links --------------------------------------------------------------------- */
 
 struct str
@@ -66,6 +94,20 @@ fill_link(struct view *v, struct value *obj, const struct record *r)
 		    view_link(v, path_of_record(v->env, v->arena, r)));
 }
 
+static struct value *
+link_value(struct view *v, const struct record *r)
+{
+	struct value *link = known_value(v, VIEW_LINK, r, 0);
+
+	if (link) {
+		trace_read(v->at.trace, FACT_RECORD, r);
+		return link;
+	}
+	link = new_value(v, VIEW_LINK, r, 0);
+	fill_link(v, link, r);
+	return link;
+}
+
 struct str
 view_body(struct view *v, const struct record *r)
 {
@@ -80,13 +122,13 @@ view_set_link(struct view *v, struct value *obj, const char *key,
 	if (r == NULL)
 		value_set_none(obj, key);
 	else
-		fill_link(v, value_set_object(obj, key), r);
+		value_set(obj, key, link_value(v, r));
 }
 
 void
 view_add_link(struct view *v, struct value *list, const struct record *r)
 {
-	fill_link(v, value_add_object(list), r);
+	value_add(list, link_value(v, r));
 }
 
 void
@@ -389,32 +431,20 @@ view_time_text(struct view *v, const struct when *w, bool end)
 }
 
 static struct value *
-make_time(struct view *v, int64_t t, bool day)
+time_value(struct view *v, int64_t t, bool day)
 {
-	struct value *time = value_object(v->arena);
-	struct zone_local local = zone_local(v->env->model->zone, t);
+	enum view_kind kind = day ? VIEW_DAY : VIEW_TIME;
+	struct value *time = known_value(v, kind, NULL, t);
 
+	if (time)
+		return time;
+	time = new_value(v, kind, NULL, t);
+	struct zone_local local = zone_local(v->env->model->zone, t);
 	value_set_text(time, "iso", day ? time_iso_day(v->arena, local.civil)
 	    : time_iso_local(v->arena, t, &local));
 	value_set_text(time, "text", civil_text(v, &local.civil, day, "time"));
 	value_set_bool(time, "day", day);
 	return time;
-}
-
-/* Of this page, where most times are shown more than once. */
-static struct value *
-time_value(struct view *v, int64_t t, bool day)
-{
-	struct view_memory *m = &v->memory;
-
-	for (unsigned i = 0; i < VIEW_TIMES && m->times[i].value; i++)
-		if (m->times[i].t == t && m->times[i].day == day)
-			return m->times[i].value;
-	unsigned at = m->next_time++ % VIEW_TIMES;
-	m->times[at].value = make_time(v, t, day);
-	m->times[at].t = t;
-	m->times[at].day = day;
-	return m->times[at].value;
 }
 
 static void
@@ -482,20 +512,29 @@ state_id(enum state state)
 				      : word_english(state_words, (int)state);
 }
 
+static struct value *
+state_value(struct view *v, enum state state, const char *group)
+{
+	struct value *s = known_value(v, VIEW_STATE, group, state);
+
+	if (s)
+		return s;
+	const char *id = state_id(state);
+	s = new_value(v, VIEW_STATE, group, state);
+	value_set_text(s, "id", str_from(id));
+	value_set_text(s, "word", view_word(v, group, id));
+	value_set_text(s, "symbol", view_word(v, "symbol", id));
+	value_set_bool(s, "ok", state == STATE_OPERATIONAL);
+	return s;
+}
+
 void
 view_set_state(struct view *v, struct value *obj, const char *key,
     enum state state, const struct service *via)
 {
-	struct value *s = value_set_object(obj, key);
-	const char *id = state_id(state);
-
 	if (via)
 		trace_read(v->at.trace, FACT_RECORD, &via->r);
-
-	value_set_text(s, "id", str_from(id));
-	value_set_text(s, "word", view_word(v, word_group(via), id));
-	value_set_text(s, "symbol", view_word(v, "symbol", id));
-	value_set_bool(s, "ok", state == STATE_OPERATIONAL);
+	value_set(obj, key, state_value(v, state, word_group(via)));
 }
 
 void

@@ -24,21 +24,24 @@
 struct recall;
 
 /*
- * What this page has made already and may show again: times, which stand in
- * three places each, and the first paragraph of a text. It lies in the view's
- * arena. Whoever gives back memory of that arena, in which the view was used
- * since, puts back the struct as it was before (as rows and output/page_emergency
- * do); nobody else needs to know.
+ * What this page has made already and may show again: times, links and states,
+ * which stand in three places each, and the first paragraph of a text. It lies in
+ * the view's arena. Whoever gives back memory of that arena, in which the view was
+ * used since, puts back the struct as it was before (as rows and
+ * output/page_emergency do); nobody else needs to know. What a page reads is said
+ * (model/trace.h) each time, as a part of it may be kept by itself.
  */
-enum { VIEW_TIMES = 8 };
+enum { VIEW_VALUES = 12 };
+enum view_kind { VIEW_TIME, VIEW_DAY, VIEW_LINK, VIEW_STATE };
 
 struct view_memory {
 	struct {
 		struct value *value; /* NULL: none */
-		int64_t t;
-		bool day;
-	} times[VIEW_TIMES];
-	unsigned next_time;
+		enum view_kind kind;
+		const void *of;
+		int64_t number;
+	} values[VIEW_VALUES];
+	unsigned next_value;
 	struct {
 		struct str text;  /* of which; ptr NULL: none */
 		struct str first; /* as output/view_text.h says */

@@ -1,5 +1,7 @@
 #include "output/view_text.h"
 
+#include <string.h>
+
 #include "base/suggest.h"
 #include "content/tables.h"
 #include "markdown/plain.h"
@@ -172,6 +174,25 @@ underline_level(struct str line)
 	return line.ptr[0] == '=' ? 1 : 2;
 }
 
+/* Of a line that begins with one to six #; 7 for none. */
+static int
+marked_level(struct str line)
+{
+	size_t n = 0;
+
+	while (n < line.len && line.ptr[n] == '#')
+		n++;
+	return n > 0 && n < 7 && (n == line.len || line.ptr[n] == ' ')
+	    ? (int)n : 7;
+}
+
+/* Most lines begin with a letter: they are no heading by themselves. */
+static bool
+may_head(struct str line)
+{
+	return line.len && strchr("#=- \t\r", line.ptr[0]);
+}
+
 /*
  * By how much headings move so that the highest ones of a text get a level:
  * authors begin with # or ## or ###, and pages must not skip any. A line of
@@ -180,20 +201,22 @@ underline_level(struct str line)
 static int
 heading_shift(struct str text, int level)
 {
-	struct str line, before = {0};
+	struct str line;
 	int highest = 7;
+	bool filled = false; /* the line before */
 
 	while (str_cut_line(&line, &text)) {
-		int n = 0;
-		while ((size_t)n < line.len && line.ptr[n] == '#')
-			n++;
-		if (n > 0 && n < highest &&
-		    ((size_t)n == line.len || line.ptr[n] == ' '))
-			highest = n;
-		int underlined = before.len ? underline_level(line) : 0;
+		if (!may_head(line)) {
+			filled = line.len > 0;
+			continue;
+		}
+		int marked = marked_level(line);
+		int underlined = filled ? underline_level(line) : 0;
+		if (marked < highest)
+			highest = marked;
 		if (underlined && underlined < highest)
 			highest = underlined;
-		before = str_trim(line);
+		filled = str_trim(line).len > 0;
 	}
 	return highest == 7 ? 0 : level - highest;
 }

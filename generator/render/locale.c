@@ -293,20 +293,32 @@ locale_fill(const struct locale *l, struct arena *a, const char *key,
 	return fill_word(a, locale_word(l, key), '1', args, count < 9 ? count : 9);
 }
 
+/* longer than any of ours; what is longer is no word */
+enum { FORM_KEY_MAX = 120 };
+
+/* "key.form" into an array of FORM_KEY_MAX, where both fit. */
 static struct str
-form_key(struct arena *a, const char *key, const char *form)
+form_key(char *out, struct str key, struct str form)
 {
-	return arena_printf(a, "%s.%s", key, form);
+	if (key.len + form.len + 2 > FORM_KEY_MAX)
+		return key;
+	memcpy(out, key.ptr, key.len);
+	out[key.len] = '.';
+	memcpy(out + key.len + 1, form.ptr, form.len);
+	return str_make(out, key.len + 1 + form.len);
 }
 
 struct str
 locale_plural(const struct locale *l, struct arena *a, const char *key,
     int64_t n)
 {
-	struct str number = arena_printf(a, "%" PRId64, n);
-	struct str form = form_key(a, key, n == 0 ? "zero" : "one");
+	char key_of[FORM_KEY_MAX];
+	struct str word = str_from(key), number;
+	struct str form = form_key(key_of, word,
+	    n == 0 ? STR("zero") : STR("one"));
 
 	if ((n != 0 && n != 1) || (n == 0 && !locale_has(l, form)))
-		form = form_key(a, key, "other");
+		form = form_key(key_of, word, STR("other"));
+	number = arena_printf(a, "%" PRId64, n);
 	return fill_word(a, word_of(l, form), 'n', &number, 1);
 }

@@ -590,6 +590,45 @@ parse_template(struct parser *p, struct str text)
 	p->file->nodes = p->frames[0].node.nodes;
 }
 
+/* ---- when all is known -------------------------------------------------- */
+
+/* Texts and plain words next to each other are one text: that of `first`. */
+static bool
+join(struct arena *a, struct node *first, const struct node *second)
+{
+	/* what ends in CR may be half of an empty line */
+	if (first->type != NODE_TEXT || second->type != NODE_TEXT ||
+	    str_has_suffix(first->text, STR("\r")))
+		return false;
+	first->text = arena_concat(a, first->text, second->text);
+	return true;
+}
+
+/* As blocks take the indentation off each text in them, this comes last. */
+static void
+join_texts(struct arena *a, struct node_list *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct node *node = &list->items[i];
+		join_texts(a, &node->nodes);
+		if (n == 0 || !join(a, &list->items[n - 1], node))
+			list->items[n++] = *node;
+	}
+	list->count = n;
+}
+
+static void
+join_all_texts(struct arena *a, struct templates *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		join_texts(a, &set->items[i].nodes);
+	for (size_t i = 0; i < set->word_count; i++)
+		if (set->words[i])
+			join_texts(a, &set->words[i]->nodes);
+}
+
 /* ---- the set ----------------------------------------------------------- */
 
 int
@@ -615,6 +654,7 @@ templates_parse(struct templates **out, struct arena *a,
 		templates_check(set, d);
 	if (diag_errors(d) != errors)
 		return -1;
+	join_all_texts(a, set);
 	*out = set;
 	return 0;
 }

@@ -27,11 +27,10 @@ struct run {
 	unsigned values; /* on the stack */
 	unsigned lowest; /* of the stack that was looked at, while items are kept */
 	unsigned depth;
-	size_t steps;
+	size_t steps, steps_max; /* the latter 0: stop */
 	const struct indent *indent;
 	const struct layouts *layouts;
 	bool line_start; /* of a template, not of what it interpolates */
-	bool stop;
 	/* places that have been complained about: lists would repeat them */
 	const struct node *reported[REPORTS_MAX];
 	unsigned reports;
@@ -56,7 +55,7 @@ may_report(struct run *r, const struct node *n)
 			return false;
 	r->reported[r->reports++] = n;
 	if (r->reports == REPORTS_MAX)
-		r->stop = true;
+		r->steps_max = 0;
 	return true;
 }
 
@@ -104,18 +103,21 @@ give_up(struct run *r, const struct node *n, enum diag_id id, int limit)
 	DIAG(r->diags, id, place(n),
 	    arena_printf(&r->diags->arena, "%d", limit));
 	r->reports++;
-	r->stop = true;
+	r->steps_max = 0;
 }
 
 /* ---- limits -------------------------------------------------------------- */
 
 /* Counts; false when the page has to end. */
-static bool
+static inline bool
 step(struct run *r, const struct node *n)
 {
-	if (++r->steps > TEMPLATE_STEPS_MAX && !r->stop)
-		give_up(r, n, DIAG_TEMPLATE_STEPS, TEMPLATE_STEPS_MAX);
-	return !r->stop && buf_ok(r->out);
+	if (++r->steps > r->steps_max) {
+		if (r->steps_max)
+			give_up(r, n, DIAG_TEMPLATE_STEPS, TEMPLATE_STEPS_MAX);
+		return false;
+	}
+	return buf_ok(r->out);
 }
 
 static bool
@@ -520,7 +522,7 @@ template_render(struct buf *out, const struct templates *set, struct str name,
     const struct value *data, struct diags *d)
 {
 	struct run r = {.out = out, .diags = d, .stack = {data}, .values = 1,
-	    .line_start = true};
+	    .steps_max = TEMPLATE_STEPS_MAX, .line_start = true};
 	const struct template *t = templates_find(set, name);
 
 	if (t == NULL)

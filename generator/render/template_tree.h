@@ -36,7 +36,7 @@
 #endif
 
 enum node_type {
-	NODE_TEXT,     /* text: bytes as they are written */
+	NODE_TEXT,     /* text: bytes as they are written; no two in a row */
 	NODE_ESCAPED,  /* {{name}} */
 	NODE_RAW,      /* {{{name}}}, {{&name}} */
 	NODE_SECTION,  /* {{#name}} nodes {{/name}} */

@@ -58,6 +58,19 @@ value_object(struct arena *a)
 	return new_value(a, VALUE_OBJECT);
 }
 
+struct value *
+value_object_for(struct arena *a, size_t keys)
+{
+	struct value *v = value_object(a);
+	size_t cap = SLOTS_MIN;
+
+	while (cap * 3 <= keys * 4)
+		cap *= 2;
+	v->as.object.slots = ARENA_ARRAY(a, struct slot, cap);
+	v->as.object.cap = cap;
+	return v;
+}
+
 /* The slot that holds the key, or the free one where it belongs. */
 static inline struct slot *
 find_slot(const struct value *obj, struct value_key key)

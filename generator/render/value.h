@@ -71,6 +71,8 @@ value_key(struct str name)
 
 /* A new empty object, the root of a page or something to share. */
 struct value *value_object(struct arena *a);
+/* The same, where so many keys are expected. */
+struct value *value_object_for(struct arena *a, size_t keys);
 
 /* What stands below for who has a literal. Puts return the new child. */
 void value_put(struct value *obj, struct value_key key,

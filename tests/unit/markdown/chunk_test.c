@@ -15,7 +15,7 @@
 
 /* ---- the pieces ---------------------------------------------------------- */
 
-/* The pieces as "s0:text" or "p0:text", with "/" between. */
+/* The pieces as "s0:text", "l0:text" or "p0:text", with "/" between. */
 static void
 expect(const char *text, const char *pieces)
 {
@@ -27,7 +27,8 @@ expect(const char *text, const char *pieces)
 	md_chunks_begin(&c, str_from(text));
 	while (md_chunk_next(&piece, &c))
 		n += (size_t)snprintf(got + n, sizeof got - n, "%s%c%u:%.*s",
-		    n ? "/" : "", piece.simple ? 's' : 'p', piece.above,
+		    n ? "/" : "", piece.simple ? 's' : piece.list ? 'l' : 'p',
+		    piece.above,
 		    STR_ARG(piece.text));
 	assert_string_equal(got, pieces);
 }
@@ -50,6 +51,48 @@ pieces(void **state)
 	expect("\"Ä\"\n(b)\n'c'\n\xc3\xa4", "s0:\"Ä\"\n(b)\n'c'\n\xc3\xa4");
 	expect("a \n\nb", "p0:a \n\n/s2:b");
 	expect("a\n \nb", "p0:a\n \nb");
+}
+
+static void
+lists(void **state)
+{
+	(void)state;
+	expect("- a", "l0:- a");
+	expect("\n- a\n- **b** c\n\n\n", "l1:- a\n- **b** c");
+	expect("a\n\n- b\n- [c](d)\n\ne\n\n- f", "s0:a/l2:- b\n- [c](d)/"
+	    "s5:e/l7:- f");
+	/* a list that goes on, is another, or not so simple */
+	expect("- a\n\n- b", "p0:- a\n\n- b");
+	expect("- a\n\n  b\n\nc", "p0:- a\n\n  b\n\n/s4:c");
+	expect("- a\nb", "p0:- a\nb");
+	expect("a\n- b", "p0:a\n- b");
+	expect("- a\n  - b", "p0:- a\n  - b");
+	expect("- a\n* b", "p0:- a\n* b");
+	expect("- a\n- *b*", "p0:- a\n- *b*");
+	expect("-  a", "p0:-  a");
+	expect("- a \n- b", "p0:- a \n- b");
+	expect("- 1. a", "p0:- 1. a");
+	expect("- # a", "p0:- # a");
+	expect("- a\n---\n\nb", "p0:- a\n---\n\n/s3:b");
+	expect("- a\n\n# b\n\nc", "p0:- a\n\n# b\n\n/s4:c");
+	expect("# a\n\n- b\n\nc", "p0:# a\n\n- b\n\n/s4:c");
+	expect("1. a\n\n- b\n\nc", "p0:1. a\n\n- b\n\n/s4:c");
+}
+
+static void
+items(void **state)
+{
+	struct md_chunk item, list = {.text = STR("- a\n- b c"), .above = 7,
+	    .list = true};
+
+	(void)state;
+	assert_true(md_item_next(&item, &list));
+	assert_true(str_is(item.text, "a") && item.simple && item.item);
+	assert_int_equal(item.above, 7);
+	assert_true(md_item_next(&item, &list));
+	assert_true(str_is(item.text, "b c"));
+	assert_int_equal(item.above, 8);
+	assert_false(md_item_next(&item, &list));
 }
 
 /* Markup that is not told without a parser. */
@@ -235,7 +278,8 @@ static const char *const easy_parts[] = {"\n", "\n", "\n\n", "\n\n", " ", " ",
     "Wort", "Ärger", "„so“", ".", ":", "!", "(", ")", "7", "\"", "\xc2\xa0", "–",
     "**", "**", "**", "*", "**Wort**", " **Wort:** ", "[Wort](x.md)", "[a](b)",
     "[ä \\| w](../y.md)", "[\"w\"](#w)", "](", "[", "a@b.example",
-    "http://a.example/x", "[c@d.example](https://a.example)", "\n- ", "\n# "};
+    "http://a.example/x", "[c@d.example](https://a.example)", "\n- ", "\n# ",
+    "\n- ", "\n- Wort", "\n\n- ", "\n\n- Wort", "\n\nWort"};
 
 static void
 random_texts(void **state)
@@ -267,6 +311,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(pieces),
+	    cmocka_unit_test(lists),
+	    cmocka_unit_test(items),
 	    cmocka_unit_test(parsed),
 	    cmocka_unit_test(spans),
 	    cmocka_unit_test(one_piece),

@@ -591,9 +591,15 @@ keep_item(void *ctx, size_t i, const void *place, value_renderer *render,
 	return 0;
 }
 
-/* Renders `text` twice: the same must come out, and so many have been used. */
+typedef void keeper_setter(struct value *made, value_keeper *keep);
+
+/*
+ * Renders `text` twice: the same must come out, and so many have been used, of
+ * which each stands for so many items.
+ */
 static void
-check_kept(const char *text, const char *expected, unsigned used)
+check_kept_by(keeper_setter *set_keeper, const char *text,
+    const char *expected, unsigned used, unsigned items)
 {
 	struct test t = {.rule = text, .text = text,
 	    .files = {"p", "<{{name}}>\n", "l", "{{$b}}{{/b}}\n"}};
@@ -607,8 +613,7 @@ check_kept(const char *text, const char *expected, unsigned used)
 	struct keeper k = {.arena = &a};
 	struct value *root = value_object(&a);
 	value_set_text(root, "outer", STR("o"));
-	value_set_keeper(value_set_made(root, "list", 2, make_item, &k),
-	    keep_item);
+	set_keeper(value_set_made(root, "list", 2, make_item, &k), keep_item);
 	size_t n = collect_files(&t, files);
 	assert_int_equal(templates_parse(&set, &a, files, n, NULL, &d), 0);
 	for (int turn = 0; turn < 2; turn++) {
@@ -620,9 +625,15 @@ check_kept(const char *text, const char *expected, unsigned used)
 		buf_release(&out);
 	}
 	assert_int_equal(k.used, used);
-	assert_int_equal(k.made, 4 - used);
+	assert_int_equal(k.made, 4 - used * items);
 	diags_release(&d);
 	arena_release(&a);
+}
+
+static void
+check_kept(const char *text, const char *expected, unsigned used)
+{
+	check_kept_by(value_set_keeper, text, expected, used, 1);
 }
 
 static void
@@ -641,6 +652,19 @@ test_kept(void **state)
 	check_kept("-{{#list}}{{name}}{{/list}}\n", "-ab\n", 0);
 }
 
+/* All of them in one piece. */
+static void
+test_kept_whole(void **state)
+{
+	(void)state;
+	check_kept_by(value_set_whole_keeper,
+	    "{{#list}}\n({{name}})\n{{/list}}\n", "(a)\n(b)\n", 1, 2);
+	check_kept_by(value_set_whole_keeper,
+	    "{{#list}}\n{{name}}{{outer}}\n{{/list}}\n", "ao\nbo\n", 0, 2);
+	check_kept_by(value_set_whole_keeper,
+	    "-{{#list}}{{name}}{{/list}}\n", "-ab\n", 0, 2);
+}
+
 int
 main(void)
 {
@@ -656,6 +680,7 @@ main(void)
 	    cmocka_unit_test(test_blocks),
 	    cmocka_unit_test(test_block_lines),
 	    cmocka_unit_test(test_kept),
+	    cmocka_unit_test(test_kept_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
