@@ -48,8 +48,13 @@ compare_joined(struct str path, struct str folder, struct str name)
 static const struct source_file *
 find_before(struct listing *l, struct str folder, struct str name)
 {
+	enum { AHEAD = 8 }; /* what they are called lies all over the memory */
 	const struct listing_known *k = l->before;
 
+	if (l->passed + AHEAD < k->file_count) {
+		__builtin_prefetch(k->files[l->passed + AHEAD].path.ptr);
+		__builtin_prefetch(k->files[l->passed + AHEAD].id.ptr);
+	}
 	for (; l->passed < k->file_count; l->passed++) {
 		const struct source_file *f = &k->files[l->passed];
 		int order = compare_joined(f->path, folder, name);
