@@ -85,12 +85,17 @@ struct history history_of_year(const struct model *m, int year, struct at *at,
     struct arena *a);
 
 /*
- * Those of one month of it, 1 to 12, without the others: the very same days. As
- * long as nothing is broken, a year learns of the clock what its months learn
- * together. These are what FACT_DAYS means; no trace is told.
+ * Some of its days without the others, from one on and before another, by the
+ * numbers of civil_days(): the very same days. As long as nothing is broken, a
+ * year learns of the clock what its parts learn together. These are what FACT_DAYS
+ * means; no trace is told. `among` are the incidents of these days or of more of
+ * them: to find these, all of the year are gone through.
  */
-struct history history_of_month(const struct model *m, int year,
-    unsigned month, struct at *at, struct arena *a);
+struct history history_of_days(const struct model *m, int year, int64_t from,
+    int64_t end, const struct incident_refs *among, struct at *at,
+    struct arena *a);
+struct incident_refs history_touching(const struct model *m, int year,
+    int64_t from, int64_t end, struct arena *a);
 
 /* ---- availability ------------------------------------------------------------ */
 
