@@ -579,12 +579,12 @@ next_touching(struct touching *t)
 }
 
 struct incident_refs
-history_touching(const struct model *m, int year, int64_t from, int64_t end,
+history_touching(const struct model *m, const struct history_range *r,
     struct arena *a)
 {
-	struct touching touching = touching_year(m, year);
-	int64_t start = zone_day_start(m->zone, from),
-	    behind = zone_day_start(m->zone, end);
+	struct touching touching = touching_year(m, r->year);
+	int64_t start = zone_day_start(m->zone, r->from),
+	    behind = zone_day_start(m->zone, r->end);
 	struct incident_refs out = {0};
 
 	for (const struct incident *inc; (inc = next_touching(&touching));)
@@ -594,14 +594,14 @@ history_touching(const struct model *m, int year, int64_t from, int64_t end,
 }
 
 struct history
-history_of_days(const struct model *m, int year, int64_t from, int64_t end,
+history_of_days(const struct model *m, const struct history_range *r,
     const struct incident_refs *among, struct at *at, struct arena *a)
 {
 	struct year y = {.m = m, .at = at, .arena = a,
-	    .start = zone_day_start(m->zone, civil_days(year, 1, 1)),
-	    .end = zone_day_start(m->zone, civil_days(year + 1, 1, 1))};
+	    .start = zone_day_start(m->zone, civil_days(r->year, 1, 1)),
+	    .end = zone_day_start(m->zone, civil_days(r->year + 1, 1, 1))};
 
-	board_init(&y.board, m->zone, from, (size_t)(end - from), a);
+	board_init(&y.board, m->zone, r->from, (size_t)(r->end - r->from), a);
 	for (size_t i = 0; i < among->count; i++) {
 		const struct incident *inc = among->items[i];
 		if (!touches(&y, inc->from, inc->until))
@@ -623,12 +623,13 @@ history_of_days(const struct model *m, int year, int64_t from, int64_t end,
 struct history
 history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 {
-	int64_t first = civil_days(year, 1, 1), end = civil_days(year + 1, 1, 1);
+	struct history_range whole = {year, civil_days(year, 1, 1),
+	    civil_days(year + 1, 1, 1)};
 
 	trace_read_year(at->trace, FACT_DAYS, year);
 	trace_read_kind(at->trace, FACT_KIND, KIND_SERVICE);
-	struct incident_refs all = history_touching(m, year, first, end, a);
-	return history_of_days(m, year, first, end, &all, at, a);
+	struct incident_refs all = history_touching(m, &whole, a);
+	return history_of_days(m, &whole, &all, at, a);
 }
 
 /* ---- the spans of an incident -------------------------------------------------------------------- */

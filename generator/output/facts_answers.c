@@ -129,15 +129,22 @@ first_of_part(const struct days *days, size_t part)
 	return day < days->end ? day : days->end;
 }
 
+static struct history_range
+range_of(const struct days *days, size_t first, size_t end)
+{
+	return (struct history_range){days->year, first_of_part(days, first),
+	    first_of_part(days, end)};
+}
+
 static void
 find_part(struct facts *t, size_t part, const struct incident_refs *among,
     struct arena *scratch)
 {
 	struct days_part *of = &t->days.parts[part];
 	struct at at = at_instant(t->env->now);
-	struct history h = history_of_days(t->env->model, t->days.year,
-	    first_of_part(&t->days, part), first_of_part(&t->days, part + 1),
-	    among, &at, scratch);
+	struct history_range days = range_of(&t->days, part, part + 1);
+	struct history h = history_of_days(t->env->model, &days, among, &at,
+	    scratch);
 	struct mix sum = mix_begin();
 
 	for (size_t i = 0; i < h.count; i++)
@@ -204,14 +211,13 @@ static void
 find_parts(struct facts *t)
 {
 	size_t first, end = outdated_parts(t, &first);
-	struct incident_refs among;
 	struct arena scratch;
 
 	if (first >= end)
 		return;
 	arena_init(&scratch, 0);
-	among = history_touching(t->env->model, t->days.year,
-	    first_of_part(&t->days, first), first_of_part(&t->days, end),
+	struct history_range all = range_of(&t->days, first, end);
+	struct incident_refs among = history_touching(t->env->model, &all,
 	    &scratch);
 	for (size_t i = first; i < end; i++)
 		if (t->days.parts[i].touched ||

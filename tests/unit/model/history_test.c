@@ -410,14 +410,13 @@ check_parts(const struct world *w, struct history year, const struct at *whole,
 
 	for (int64_t day = first; day < end; day += length++) {
 		struct at at = at_instant(whole->now);
-		int64_t behind = day + length < end ? day + length : end;
-		/* those of some more days as well */
-		struct incident_refs among = history_touching(w->m, 2020, day,
-		    behind + day % 30, a);
-		struct history h = history_of_days(w->m, 2020, day, behind,
-		    &among, &at, a);
+		struct history_range r = {2020, day,
+		    day + length < end ? day + length : end}, more = r;
+		more.end += day % 30; /* those of some more days as well */
+		struct incident_refs among = history_touching(w->m, &more, a);
+		struct history h = history_of_days(w->m, &r, &among, &at, a);
 		struct history part = {year.days + (day - first),
-		    (size_t)(behind - day), year.since};
+		    (size_t)(r.end - day), year.since};
 		assert_true(same_history(&h, &part));
 		at_join(&joined, &at);
 	}
