@@ -48,13 +48,8 @@ compare_joined(struct str path, struct str folder, struct str name)
 static const struct source_file *
 find_before(struct listing *l, struct str folder, struct str name)
 {
-	enum { AHEAD = 8 }; /* what they are called lies all over the memory */
 	const struct listing_known *k = l->before;
 
-	if (l->passed + AHEAD < k->file_count) {
-		__builtin_prefetch(k->files[l->passed + AHEAD].path.ptr);
-		__builtin_prefetch(k->files[l->passed + AHEAD].id.ptr);
-	}
 	for (; l->passed < k->file_count; l->passed++) {
 		const struct source_file *f = &k->files[l->passed];
 		int order = compare_joined(f->path, folder, name);
@@ -141,12 +136,55 @@ listing_add_named(struct listing *l, struct str path, struct str id)
 {
 	const struct listing_known *k = l->before;
 	const struct source_file *same = k->files + l->passed;
+	bool known = l->passed < k->file_count && same->path.ptr == path.ptr;
 
-	if (l->passed < k->file_count && same->path.ptr == path.ptr &&
-	    str_eq(same->id, id))
+	l->passed += known;
+	if (known && str_eq(same->id, id))
 		add_piece(l, (struct listing_piece){same, 1, true});
 	else
 		listing_add(l, path)->id = arena_str(l->a, id);
+}
+
+/* What they are called lies all over the memory. */
+static void
+look_ahead(const struct listing *l)
+{
+	enum { AHEAD = 8 };
+	const struct listing_known *k = l->before;
+
+	if (l->passed + AHEAD < k->file_count) {
+		__builtin_prefetch(k->files[l->passed + AHEAD].path.ptr);
+		__builtin_prefetch(k->files[l->passed + AHEAD].id.ptr);
+	}
+}
+
+const struct source_file *
+listing_expected(struct str *name, const struct listing *l, struct str folder)
+{
+	const struct listing_known *k = l->before;
+	const struct source_file *f = k->files + l->passed;
+
+	if (l->passed >= k->file_count || l->entered >= SOURCE_FILES_MAX)
+		return NULL;
+	look_ahead(l);
+	*name = f->path;
+	if (folder.len) {
+		if (f->path.len <= folder.len + 1 ||
+		    f->path.ptr[folder.len] != '/' ||
+		    !str_has_prefix(f->path, folder))
+			return NULL;
+		*name = str_skip(f->path, folder.len + 1);
+	}
+	return str_find(*name, '/') == name->len ? f : NULL;
+}
+
+void
+listing_add_expected(struct listing *l)
+{
+	add_piece(l, (struct listing_piece){l->before->files + l->passed, 1,
+	    true});
+	l->passed++;
+	l->entered++;
 }
 
 int

@@ -679,6 +679,31 @@ list_entry(struct listing *l, struct repo *r, const struct tree_entry *entry,
 	return 0;
 }
 
+/*
+ * Of a folder of 10,000 files all but one are as they were. Passes the next one
+ * if it is what is expected there; written as Git does, and nobody else has to.
+ */
+static bool
+pass_expected(struct listing *l, struct str *rest, struct str folder)
+{
+	static const struct str file = STR_INIT("100644 ");
+	struct str name, bytes = *rest;
+	const struct source_file *f = listing_expected(&name, l, folder);
+
+	if (f == NULL || f->id.len != ID_BYTES ||
+	    bytes.len < file.len + name.len + 1 + ID_BYTES ||
+	    memcmp(bytes.ptr, file.ptr, file.len) != 0)
+		return false;
+	bytes = str_skip(bytes, file.len);
+	if (memcmp(bytes.ptr, name.ptr, name.len) != 0 ||
+	    bytes.ptr[name.len] != '\0' ||
+	    memcmp(bytes.ptr + name.len + 1, f->id.ptr, ID_BYTES) != 0)
+		return false;
+	*rest = str_skip(bytes, name.len + 1 + ID_BYTES);
+	listing_add_expected(l);
+	return true;
+}
+
 static int
 list_entries(struct listing *l, struct repo *r, struct str bytes,
     struct str path)
@@ -687,6 +712,8 @@ list_entries(struct listing *l, struct repo *r, struct str bytes,
 	int status = 0;
 
 	while (status == 0 && bytes.len) {
+		if (pass_expected(l, &bytes, path))
+			continue;
 		if (!next_entry(&entry, &bytes))
 			return DIAG(l->d, DIAG_SOURCE_OBJECT, pos_file(path),
 			    STR("a folder's object is no list of files" DIAG_OR
