@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 enum {
-	PACKED_MAX = 16 << 20, /* of what is larger nobody is in a hurry */
+	PACKED_MIN = 4096,     /* of what is smaller nobody is in a hurry, */
+	PACKED_MAX = 16 << 20, /* nor of what is larger */
 	GROWS = 4,   /* a folder's names and ids halve at best */
 	ID_HEX = 40,
 	PATH_BYTES = 4096,
@@ -30,44 +31,61 @@ open_loose(struct str objects, const git_oid *id)
 	    : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 }
 
-/* All of a file, into memory of its own; NULL. */
-static char *
-read_packed(size_t *size, int fd)
+void
+object_space_release(struct object_space *s)
 {
-	struct stat st;
-	size_t done = 0;
-
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size <= 0 ||
-	    st.st_size > PACKED_MAX)
-		return NULL;
-	*size = (size_t)st.st_size;
-	char *packed = malloc(*size);
-	while (packed && done < *size) {
-		ssize_t n = read(fd, packed + done, *size - done);
-		if (n <= 0)
-			break;
-		done += (size_t)n;
-	}
-	if (done == *size)
-		return packed;
-	free(packed);
-	return NULL;
+	free(s->packed);
+	free(s->unpacked);
+	*s = (struct object_space){.packed = NULL};
 }
 
-static char *
-unpack(size_t *size, const char *packed, size_t packed_size)
+/* With some more, so that the next version of the same folder has room. */
+static bool
+make_room(struct object_space *s, size_t packed)
+{
+	if (packed <= s->packed_size)
+		return true;
+	object_space_release(s);
+	s->packed_size = packed + packed / 8;
+	s->packed = malloc(s->packed_size);
+	s->unpacked = malloc(s->packed_size * GROWS);
+	if (s->packed && s->unpacked)
+		return true;
+	object_space_release(s);
+	return false;
+}
+
+/* All of a file; 0: that cannot be, or is not worth it. */
+static size_t
+read_packed(struct object_space *s, int fd)
+{
+	struct stat st;
+	size_t size, done = 0;
+
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode) ||
+	    st.st_size < PACKED_MIN || st.st_size > PACKED_MAX || !make_room(s, (size_t)st.st_size))
+		return 0;
+	size = (size_t)st.st_size;
+	while (done < size) {
+		ssize_t n = read(fd, s->packed + done, size - done);
+		if (n <= 0)
+			return 0;
+		done += (size_t)n;
+	}
+	return size;
+}
+
+static size_t
+unpack(struct object_space *s, size_t packed)
 {
 	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-	size_t room = packed_size * GROWS;
-	char *unpacked = d ? malloc(room) : NULL;
+	size_t size = 0;
 
-	if (unpacked && libdeflate_zlib_decompress(d, packed, packed_size,
-	        unpacked, room, size) != LIBDEFLATE_SUCCESS) {
-		free(unpacked);
-		unpacked = NULL;
-	}
+	if (d && libdeflate_zlib_decompress(d, s->packed, packed, s->unpacked,
+	        s->packed_size * GROWS, &size) != LIBDEFLATE_SUCCESS)
+		size = 0;
 	libdeflate_free_decompressor(d);
-	return unpacked;
+	return size;
 }
 
 /* Of these the name says that they are, and how many bytes follow it. */
@@ -91,22 +109,20 @@ take_head(struct object *o, struct str all)
 }
 
 static bool
-read_loose(struct object *o, struct str objects)
+read_loose(struct object *o, const struct object_store *from)
 {
-	int fd = open_loose(objects, &o->id);
-	size_t packed_size = 0, size = 0;
+	int fd = from->space->taken ? -1 : open_loose(from->objects, &o->id);
 
 	if (fd < 0)
 		return false;
-	char *packed = read_packed(&packed_size, fd);
+	size_t size = read_packed(from->space, fd);
 	close(fd);
-	o->unpacked = packed ? unpack(&size, packed, packed_size) : NULL;
-	free(packed);
-	if (o->unpacked && take_head(o, str_make(o->unpacked, size)))
-		return true;
-	free(o->unpacked);
-	o->unpacked = NULL;
-	return false;
+	size = size ? unpack(from->space, size) : 0;
+	if (size == 0 || !take_head(o, str_make(from->space->unpacked, size)))
+		return false;
+	o->in = from->space;
+	o->in->taken = true;
+	return true;
 }
 
 /* ---- all others -------------------------------------------------------------------- */
@@ -124,7 +140,7 @@ read_any(struct object *o, git_odb *odb)
 		    of->read(&data, &len, &o->type, of, &o->id))
 			continue;
 		o->of = of;
-		o->unpacked = data;
+		o->data = data;
 		o->bytes = str_make(data, len);
 		return true;
 	}
@@ -132,11 +148,11 @@ read_any(struct object *o, git_odb *odb)
 }
 
 bool
-object_read(struct object *out, git_odb *odb, struct str objects,
+object_read(struct object *out, const struct object_store *from,
     const git_oid *id)
 {
 	*out = (struct object){.id = *id};
-	return read_loose(out, objects) || read_any(out, odb);
+	return read_loose(out, from) || read_any(out, from->odb);
 }
 
 bool
@@ -151,9 +167,9 @@ object_is_true(const struct object *o)
 void
 object_release(struct object *o)
 {
+	if (o->in)
+		o->in->taken = false;
 	if (o->of)
-		git_odb_backend_data_free(o->of, o->unpacked);
-	else
-		free(o->unpacked);
+		git_odb_backend_data_free(o->of, o->data);
 	*o = (struct object){.of = NULL};
 }

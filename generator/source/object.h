@@ -6,14 +6,14 @@
  * that takes as long as to unpack it. Here both are apart, so that who reads can
  * go on while somebody else counts:
  *
- *	if (object_read(&o, odb, objects, &id)) {
+ *	if (object_read(&o, &from, &id)) {
  *		... o.bytes, which may be anybody's ...
  *		if (!object_is_true(&o))
  *			... nothing of it counts ...
  *		object_release(&o);
  *	}
  *
- * A loose object, as a commit leaves them, is unpacked by libdeflate, in half the
+ * A loose folder of some size, as a commit leaves it, is unpacked by libdeflate, in half the
  * time of zlib (gitformat-loose: "tree 588000", NUL and the bytes, in one stream
  * of zlib). All others the library reads as it always does, by its backends. A
  * reader that makes a mistake is found out by the name.
@@ -26,19 +26,40 @@
 
 #include "base/str.h"
 
+/*
+ * What a loose one is read into, and the next one again: memory that was touched
+ * once costs less. Begins as all zero.
+ */
+struct object_space {
+	char *packed, *unpacked;
+	size_t packed_size; /* the other has several times as much */
+	bool taken;
+};
+
+void object_space_release(struct object_space *s);
+
+/* Where they are read from, and into. */
+struct object_store {
+	git_odb *odb;
+	struct str objects; /* the folder of loose ones */
+	struct object_space *space;
+};
+
 struct object {
 	git_oid id;
 	git_object_t type;
 	struct str bytes;
-	char *unpacked; /* what they lie in, ... */
-	git_odb_backend *of; /* ... and who has read that; NULL: we */
+	struct object_space *in; /* they lie there; else ... */
+	void *data;          /* ... it is this, ... */
+	git_odb_backend *of; /* ... of whoever has read it */
 };
 
 /*
- * `objects` is the folder of loose ones. False: it is not there, or cannot be
- * read; git_odb_read() knows why, and may find it all the same.
+ * False: it is not there, or cannot be read; git_odb_read() knows why, and may
+ * find it all the same. There is one space: while an object lies in it the library
+ * reads the others.
  */
-bool object_read(struct object *out, git_odb *odb, struct str objects,
+bool object_read(struct object *out, const struct object_store *from,
     const git_oid *id);
 
 /* May be asked in another thread than that which reads with the same handle. */

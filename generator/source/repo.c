@@ -48,6 +48,7 @@ struct repo {
 		struct object *items;
 		size_t count, cap;
 	} unverified;
+	struct object_space space;
 };
 
 /* ---- messages --------------------------------------------------------- */
@@ -466,6 +467,7 @@ repo_again(struct repo **out, struct arena *a, const struct repo *r,
 	*out = NULL;
 	*copy = *r;
 	copy->unverified = (struct unverified){0};
+	copy->space = (struct object_space){.packed = NULL};
 	copy->handle = NULL;
 	copy->odb = NULL;
 	if (start_library(d) || open_objects(copy, d) ||
@@ -539,6 +541,7 @@ repo_close(struct repo *r)
 	if (r == NULL)
 		return;
 	forget_unverified(r);
+	object_space_release(&r->space);
 	git_odb_free(r->odb);
 	git_repository_free(r->handle);
 	git_libgit2_shutdown();
@@ -762,7 +765,8 @@ list_tree(struct listing *l, struct repo *r, struct str id, struct str path)
 	git_oid oid;
 
 	git_oid_fromraw(&oid, (const unsigned char *)id.ptr);
-	if (!object_read(&o, r->odb, r->objects, &oid))
+	struct object_store from = {r->odb, r->objects, &r->space};
+	if (!object_read(&o, &from, &oid))
 		return list_verified(l, r, &oid, path);
 	bool later = r->later && o.bytes.len >= LARGE_BYTES;
 	if (!later && !object_is_true(&o)) {
