@@ -747,10 +747,8 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		moment_renew(&t->moment, changes, count, t->env->now);
 	else
 		begin_moment(t);
-	for (size_t i = 0; i < count; i++) {
-		facts_touch_days(t, changes[i].old);
-		facts_touch_days(t, changes[i].now);
-	}
+	for (size_t i = 0; i < count; i++)
+		facts_change_days(t, &changes[i]);
 	for (size_t i = 0; i < count; i++)
 		if (changes[i].old && !take_out(t, &changes[i].old->r))
 			return false;

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/civil.h"
 #include "model/history.h"
 #include "model/inforce.h"
@@ -156,6 +158,7 @@ static void
 begin_days(struct days *days, const struct zone *z, int year, bool fine)
 {
 	*days = (struct days){.year = year, .fine = fine,
+	    .recent_first = DAYS_PARTS,
 	    .first = civil_days(year, 1, 1), .end = civil_days(year + 1, 1, 1)};
 	for (size_t i = 0; i <= DAYS_PARTS; i++)
 		days->begins[i] = zone_day_start(z, first_of_part(days, i));
@@ -179,15 +182,62 @@ facts_begin_days(struct facts *t)
 	begin_days(&t->days, m->zone, year, fine);
 }
 
-void
-facts_touch_days(struct facts *t, const struct incident *inc)
+static bool
+lies_between(const struct incident *inc, int64_t begin, int64_t end)
 {
-	struct days *days = &t->days;
+	return inc->from < end && inc->until >= begin;
+}
 
-	for (size_t i = 0; inc && i < DAYS_PARTS; i++)
-		if (inc->from < days->begins[i + 1] &&
-		    inc->until >= days->begins[i])
+static void
+touch_days(struct days *days, const struct incident *inc)
+{
+	for (size_t i = 0; i < DAYS_PARTS; i++)
+		if (lies_between(inc, days->begins[i], days->begins[i + 1]))
 			days->parts[i].touched = true;
+}
+
+static void
+take_recent(struct incident_refs *recent, const struct incident *inc)
+{
+	size_t i = 0;
+
+	while (i < recent->count && recent->items[i] != inc)
+		i++;
+	if (i < recent->count)
+		memmove(recent->items + i, recent->items + i + 1,
+		    (--recent->count - i) * sizeof *recent->items);
+}
+
+/* In the order of lists: the newest, with the highest number, first. */
+static void
+put_recent(struct days *days, struct incident *inc, struct arena *a)
+{
+	struct incident_refs *recent = &days->recent;
+	bool of_year = inc->year == days->year || inc->astray;
+
+	if (!of_year || !lies_between(inc, days->begins[days->recent_first],
+	        days->begins[DAYS_PARTS]))
+		return;
+	size_t i = recent->count;
+	for (*VEC_PUSH(a, recent) = inc;
+	     i > 0 && recent->items[i - 1]->r.index < inc->r.index; i--)
+		recent->items[i] = recent->items[i - 1];
+	recent->items[i] = inc;
+}
+
+/* The model has it already: its numbers are those of now. */
+void
+facts_change_days(struct facts *t, const struct relink_change *c)
+{
+	if (c->old) {
+		touch_days(&t->days, c->old);
+		take_recent(&t->days.recent, c->old);
+	}
+	if (c->now) {
+		touch_days(&t->days, c->now);
+		if (t->days.recent_first < DAYS_PARTS)
+			put_recent(&t->days, c->now, t->arena);
+	}
 }
 
 /* Those that have to be found again: from *first on, and before the end. */
@@ -207,6 +257,29 @@ outdated_parts(const struct facts *t, size_t *first)
 	return end;
 }
 
+static struct incident_refs
+touching(const struct facts *t, size_t first, size_t end, struct arena *a)
+{
+	struct history_range days = range_of(&t->days, first, end);
+
+	return first >= t->days.recent_first ? t->days.recent
+	    : history_touching(t->env->model, &days, a);
+}
+
+/* From a week ago on. */
+static void
+find_recent(struct facts *t)
+{
+	struct days *days = &t->days;
+	size_t now = 0;
+
+	while (now + 1 < DAYS_PARTS && days->begins[now + 1] <= t->env->now)
+		now++;
+	size_t first = now ? now - 1 : 0;
+	days->recent = touching(t, first, DAYS_PARTS, t->arena);
+	days->recent_first = first;
+}
+
 static void
 find_parts(struct facts *t)
 {
@@ -216,9 +289,7 @@ find_parts(struct facts *t)
 	if (first >= end)
 		return;
 	arena_init(&scratch, 0);
-	struct history_range all = range_of(&t->days, first, end);
-	struct incident_refs among = history_touching(t->env->model, &all,
-	    &scratch);
+	struct incident_refs among = touching(t, first, end, &scratch);
 	for (size_t i = first; i < end; i++)
 		if (t->days.parts[i].touched ||
 		    has_left(t, &t->days.parts[i].period))
@@ -235,6 +306,8 @@ facts_put_days(struct facts *t)
 	if (!t->days.fine)
 		return;
 	find_parts(t);
+	if (t->days.recent_first == DAYS_PARTS)
+		find_recent(t);
 	for (size_t i = 0; i < DAYS_PARTS; i++) {
 		mix_digest(&sum, &t->days.parts[i].shown);
 		at_join(&whole, &t->days.parts[i].period);

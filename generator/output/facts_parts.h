@@ -42,6 +42,10 @@ struct days {
 		struct at period;
 		bool touched;
 	} parts[DAYS_PARTS];
+	/* The incidents of these days from one part on, in which nearly all
+	 * comes and goes: so not all of the year are gone through for it. */
+	struct incident_refs recent;
+	size_t recent_first; /* DAYS_PARTS: of none */
 };
 
 struct facts {
@@ -94,7 +98,7 @@ void facts_put_states(struct facts *t);
  * incidents have come or gone, and where the clock has left a period.
  */
 void facts_begin_days(struct facts *t);
-void facts_touch_days(struct facts *t, const struct incident *inc);
+void facts_change_days(struct facts *t, const struct relink_change *c);
 void facts_put_days(struct facts *t);
 
 /* FACT_TOLD; when incidents have changed, or the clock has left its period. */
