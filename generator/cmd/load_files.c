@@ -304,9 +304,10 @@ note_gone(struct lister *r, size_t first, size_t end)
 static size_t
 run_end(const struct lister *r)
 {
-	const struct source_run *last = r->runs.items + r->runs.count - 1;
+	const struct file_runs *all = &r->runs;
 
-	return r->runs.count ? last->before + last->count : 0;
+	return all->count == 0 ? 0 : all->items[all->count - 1].before +
+	    all->items[all->count - 1].count;
 }
 
 /* Files that are as they were, without a look at them. */

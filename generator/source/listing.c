@@ -135,11 +135,13 @@ void
 listing_add_named(struct listing *l, struct str path, struct str id)
 {
 	const struct listing_known *k = l->before;
-	const struct source_file *same = k->files + l->passed;
-	bool known = l->passed < k->file_count && same->path.ptr == path.ptr;
+	const struct source_file *same = l->passed < k->file_count
+	    ? &k->files[l->passed] : NULL;
 
-	l->passed += known;
-	if (known && str_eq(same->id, id))
+	if (same && same->path.ptr != path.ptr)
+		same = NULL;
+	l->passed += same != NULL;
+	if (same && str_eq(same->id, id))
 		add_piece(l, (struct listing_piece){same, 1, true});
 	else
 		listing_add(l, path)->id = arena_str(l->a, id);
@@ -162,10 +164,9 @@ const struct source_file *
 listing_expected(struct str *name, const struct listing *l, struct str folder)
 {
 	const struct listing_known *k = l->before;
-	const struct source_file *f = k->files + l->passed;
-
 	if (l->passed >= k->file_count || l->entered >= SOURCE_FILES_MAX)
 		return NULL;
+	const struct source_file *f = &k->files[l->passed];
 	look_ahead(l);
 	*name = f->path;
 	if (folder.len) {
