@@ -298,6 +298,7 @@ load_count(const struct load *l)
 void
 load_release(struct load *l)
 {
+	crew_end(&l->verifying);
 	source_close(l->source);
 	shelf_close(l->shelf);
 	spill_close(l->texts);

@@ -44,6 +44,7 @@
 #include "base/diag.h"
 #include "base/digest.h"
 #include "base/spill.h"
+#include "cmd/crew.h"
 #include "cmd/options.h"
 #include "cmd/previous.h"
 #include "cmd/progress.h"
@@ -102,6 +103,8 @@ struct load {
 	unsigned jobs;
 	struct str site_text; /* the bytes of site.yml */
 	bool ahead;           /* by load_ahead() */
+	struct errand verifying; /* then: are the folders what they should be? */
+	bool verified;
 	bool linked;          /* ahead, into the first model */
 	struct review_said reviewed; /* that, too: what there was to tell */
 	bool relinked;        /* it has been changed by these alone: */
@@ -122,6 +125,9 @@ struct load {
 		struct loaded_file **items;
 		size_t count, cap;
 	} files;
+	/* what is different was among the first of these, and is among the
+	 * second; in the order of their paths */
+	struct loaded_files gone, come;
 	struct loaded_assets {
 		struct loaded_asset *items;
 		size_t count, cap;
@@ -161,6 +167,13 @@ bool load_ahead(struct load *l, const struct options *o, int64_t now);
  */
 enum load_result load_all(struct load *l, const struct options *o,
     const struct load_gate *gate, int64_t now, struct progress *p);
+
+/*
+ * To be asked after load_all(), and before anything that comes of it is seen by
+ * anybody: with a load made ahead it may have believed folders for which nobody
+ * has vouched yet. False: LOAD_UNFIT, after all.
+ */
+bool load_verify(struct load *l);
 
 /*
  * Opens the commit of a repository and reads its configuration, nothing else:

@@ -187,14 +187,13 @@ add_change(struct changes *c, struct load *l, const struct read_context *ctx,
 
 /* Both lists are sorted by path, and what is the same is so in both. */
 static bool
-find_changes(struct changes *c, struct load *l,
-    const struct loaded_files *before, const struct read_context *ctx)
+find_changes(struct changes *c, struct load *l, const struct read_context *ctx)
 {
-	struct loaded_file **b = before->items, **end = b + before->count;
+	struct loaded_file **b = l->gone.items, **end = b + l->gone.count;
 	bool simple = true;
 
-	for (size_t i = 0; simple && i < l->files.count; i++) {
-		struct loaded_file *f = l->files.items[i];
+	for (size_t i = 0; simple && i < l->come.count; i++) {
+		struct loaded_file *f = l->come.items[i];
 		if (b < end && *b == f) {
 			b++;
 			continue;
@@ -270,8 +269,8 @@ amend(struct load *l, struct changes *c, struct diags *d)
 
 /* False when all has to be linked anew. */
 static bool
-relink(struct load *l, const struct loaded_files *before,
-    const struct loaded_assets *assets, const struct read_context *now)
+relink(struct load *l, const struct loaded_assets *assets,
+    const struct read_context *now)
 {
 	struct read_context ctx = *now;
 	struct changes c = {.count = 0, .other_count = 0};
@@ -281,7 +280,7 @@ relink(struct load *l, const struct loaded_files *before,
 		return false;
 	diags_init_like(&told, &l->diags);
 	ctx.diags = &told;
-	bool done = find_changes(&c, l, before, &ctx) && is_silent(&told) &&
+	bool done = find_changes(&c, l, &ctx) && is_silent(&told) &&
 	    !told_of(&l->told, &c) && amend(l, &c, &told) &&
 	    model_relink(l->model, &l->arena, c.items, c.count, &told);
 	diags_release(&told);
@@ -318,13 +317,38 @@ same_site(struct load *l)
 	return digest_eq(&now, &then);
 }
 
+/* Most of the time that a large folder takes: another hand does it. */
+static void
+verify(void *ctx, size_t number)
+{
+	struct load *l = ctx;
+
+	(void)number;
+	l->verified = source_verify(l->source);
+}
+
+static void
+begin_to_verify(struct load *l)
+{
+	l->verified = source_is_verified(l->source);
+	if (!l->verified)
+		crew_send(&l->verifying, l->jobs, 1, verify, l);
+}
+
+bool
+load_verify(struct load *l)
+{
+	crew_await(&l->verifying);
+	crew_end(&l->verifying);
+	return !l->ahead || l->verified;
+}
+
 enum load_result
 load_on(struct load *l, const struct options *o, const struct load_gate *gate,
     int64_t now, struct progress *p)
 {
 	struct read_context ctx = {.arena = &l->arena, .diags = &l->diags,
 	    .zone = l->zone};
-	struct loaded_files files = l->files;
 	struct loaded_assets assets = l->assets;
 
 	if (source_turn(l->source, &l->arena, &l->diags) < 0)
@@ -332,10 +356,13 @@ load_on(struct load *l, const struct options *o, const struct load_gate *gate,
 	if (gate && gate->stands(gate->ctx, l->source, now))
 		return LOAD_STANDS;
 	l->site_source = digest_of(l->site_text); /* translations follow */
-	if (source_list(l->source, &l->arena, &l->diags) < 0 || !same_site(l) ||
-	    load_set_clock(l, o, now) < 0 || load_files(l, p) < 0)
+	if (source_list_unverified(l->source, &l->arena, &l->diags) < 0)
 		return LOAD_UNFIT;
-	if (relink(l, &files, &assets, &ctx)) {
+	begin_to_verify(l);
+	if (!same_site(l) || load_set_clock(l, o, now) < 0 ||
+	    load_files(l, p) < 0)
+		return LOAD_UNFIT;
+	if (relink(l, &assets, &ctx)) {
 		load_fall_back(l, o);
 		return LOAD_FINE;
 	}

@@ -236,6 +236,12 @@ struct lister {
 	struct loaded_files files; /* before */
 	struct loaded_assets assets;
 	size_t file, asset; /* those before these have been passed */
+	struct loaded_files *to;
+	struct file_runs {
+		struct source_run *items;
+		size_t count, cap;
+	} runs; /* of files that are as they were */
+	size_t kept; /* so many of these */
 	struct loaded_file *room; /* for so many new ones */
 	size_t room_count;
 	struct listed_files *fresh;
@@ -281,7 +287,7 @@ list_file(struct lister *r, const struct source_file *file, size_t index)
 	struct loaded_file *f = find_ahead(r, file);
 
 	if (f) {
-		*VEC_PUSH(&l->arena, &l->files) = f;
+		*VEC_PUSH(&l->arena, r->to) = f;
 		return;
 	}
 	struct file_role role = parse_role(file->path, &l->arena, &l->diags);
@@ -292,7 +298,7 @@ list_file(struct lister *r, const struct source_file *file, size_t index)
 		f = new_file(r);
 		*f = (struct loaded_file){.path = file->path, .id = file->id,
 		    .role = role};
-		*VEC_PUSH(&l->arena, &l->files) = f;
+		*VEC_PUSH(&l->arena, r->to) = f;
 		*VEC_PUSH(r->scratch, r->fresh) = (struct listed){f, index};
 	}
 }
@@ -313,19 +319,37 @@ place_of_file(const struct loaded_files *files, struct str path)
 	return low;
 }
 
+/* Of those that nobody looks at none has gone. */
+static void
+note_gone(struct lister *r, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		*VEC_PUSH(&r->l->arena, &r->l->gone) = r->files.items[i];
+}
+
+/* Behind the last run. */
+static size_t
+run_end(const struct lister *r)
+{
+	const struct file_runs *all = &r->runs;
+
+	return all->count == 0 ? 0 : all->items[all->count - 1].before +
+	    all->items[all->count - 1].count;
+}
+
 /* Files that are as they were, without a look at them. */
 static void
 repeat_files(struct lister *r, struct str first, struct str last)
 {
-	struct loaded_files *now = &r->l->files;
 	size_t from = place_of_file(&r->files, first),
 	    to = place_of_file(&r->files, last);
 
 	to += to < r->files.count && str_eq(r->files.items[to]->path, last);
-	if (to > from)
-		memcpy(now->items + now->count, r->files.items + from,
-		    (to - from) * sizeof *now->items);
-	now->count += to - from;
+	note_gone(r, run_end(r), from);
+	*VEC_PUSH(r->scratch, &r->runs) = (struct source_run){
+	    .first = r->kept + r->l->come.count, .before = from,
+	    .count = to - from};
+	r->kept += to - from;
 	r->file = to;
 }
 
@@ -346,13 +370,71 @@ repeat_assets(struct lister *r, const struct source_run *run)
 	}
 }
 
-/* What is not in a run is looked at one by one. */
+static void
+move_run(struct loaded_file **to, struct loaded_file *const *from,
+    const struct source_run *run)
+{
+	if (run->count)
+		memmove(to + run->first, from + run->before,
+		    run->count * sizeof *to);
+}
+
+/*
+ * First those that move to the front, from there on, then those that move to the
+ * end, from there on: so none is in the way of one that has not moved yet.
+ */
+static void
+move_runs(const struct file_runs *runs, struct loaded_file **to,
+    struct loaded_file *const *from)
+{
+	for (size_t i = 0; i < runs->count; i++)
+		if (to != from || runs->items[i].first < runs->items[i].before)
+			move_run(to, from, &runs->items[i]);
+	for (size_t i = runs->count; to == from && i > 0; i--)
+		if (runs->items[i - 1].first > runs->items[i - 1].before)
+			move_run(to, from, &runs->items[i - 1]);
+}
+
+/* Those that were listed one by one stand between the runs. */
+static void
+put_come(const struct file_runs *runs, struct loaded_files *now,
+    const struct loaded_files *come)
+{
+	size_t at = 0, next = 0;
+
+	for (size_t i = 0; i < runs->count; i++) {
+		while (at < runs->items[i].first)
+			now->items[at++] = come->items[next++];
+		at += runs->items[i].count;
+	}
+	while (at < now->count)
+		now->items[at++] = come->items[next++];
+}
+
+/* In the array that was there before, if there is room. */
+static void
+put_in_place(struct lister *r)
+{
+	struct load *l = r->l;
+
+	l->files.count = r->kept + l->come.count;
+	if (l->files.count > l->files.cap) {
+		l->files.cap = l->files.count;
+		l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file *,
+		    l->files.cap);
+	}
+	move_runs(&r->runs, l->files.items, r->files.items);
+	put_come(&r->runs, &l->files, &l->come);
+}
+
+/* What is not in a run is looked at one by one; the others only move. */
 static void
 list_again(struct lister *r, const struct source_file *files, size_t count)
 {
 	size_t run_count, at = 0;
 	const struct source_run *runs = source_runs(r->l->source, &run_count);
 
+	r->to = &r->l->come;
 	for (size_t i = 0; i < run_count; i++) {
 		const struct source_run *run = &runs[i];
 		for (; at < run->first; at++)
@@ -363,6 +445,24 @@ list_again(struct lister *r, const struct source_file *files, size_t count)
 	}
 	for (; at < count; at++)
 		list_file(r, &files[at], at);
+	note_gone(r, run_end(r), r->files.count);
+	put_in_place(r);
+}
+
+static void
+list_anew(struct lister *r, const struct source_file *files, size_t count)
+{
+	struct load *l = r->l;
+
+	/* nearly all are content: no need to grow, but for what comes later */
+	l->files = (struct loaded_files){.cap = count + count / 64 + ROW};
+	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file *,
+	    l->files.cap);
+	r->to = &l->files;
+	for (size_t i = 0; i < count; i++)
+		list_file(r, &files[i], i);
+	l->gone = r->files;
+	l->come = l->files;
 }
 
 static void
@@ -373,17 +473,12 @@ list_files(struct load *l, struct listed_files *fresh, struct arena *scratch)
 	size_t count;
 	const struct source_file *files = source_files(l->source, &count);
 
-	l->files = (struct loaded_files){0};
 	l->assets = (struct loaded_assets){0};
-	/* nearly all are content: no need to grow */
-	l->files.items = ARENA_ARRAY(&l->arena, struct loaded_file *, count);
-	l->files.cap = count;
-	if (l->all_there) {
+	l->gone = l->come = (struct loaded_files){0};
+	if (l->all_there)
 		list_again(&r, files, count);
-		return;
-	}
-	for (size_t i = 0; i < count; i++)
-		list_file(&r, &files[i], i);
+	else
+		list_anew(&r, files, count);
 }
 
 /* ---- reading all of them --------------------------------------------------------------- */

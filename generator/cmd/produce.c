@@ -61,6 +61,8 @@ struct production {
 	size_t room;          /* for so many in the last of them */
 	struct memo_watch *watch; /* they were looked at before the change */
 	struct at kept; /* joined over those that need not be made since */
+	struct memo_due due; /* all others */
+	bool renewed; /* that is known */
 	const struct relink_change *changes; /* that the hands are behind by */
 	size_t change_count;
 	const struct amendments *amended; /* and by these; or NULL */
@@ -321,19 +323,28 @@ work(void *ctx, unsigned hand, size_t number)
 }
 
 static size_t
+queue_one(struct production *line, size_t i, bool records)
+{
+	if (i >= line->end || records !=
+	    (item_of(line, i)->output->each == EACH_RECORD))
+		return 0;
+	unsigned hand = line->files[i].rehearsed;
+	struct queue *q = &line->queues[hand ? hand - 1 : line->hands];
+	q->numbers[q->count++] = i;
+	return 1;
+}
+
+/* After a renewal nobody goes through all files. */
+static size_t
 queue_unknown(struct production *line, bool records)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < line->end; i++) {
-		if (line->files[i].known || records !=
-		    (item_of(line, i)->output->each == EACH_RECORD))
-			continue;
-		unsigned hand = line->files[i].rehearsed;
-		struct queue *q = &line->queues[hand ? hand - 1 : line->hands];
-		q->numbers[q->count++] = i;
-		count++;
-	}
+	for (size_t i = 0; i < line->due.count; i++)
+		count += queue_one(line, line->due.items[i], records);
+	for (size_t i = 0; !line->renewed && i < line->end; i++)
+		if (!line->files[i].known)
+			count += queue_one(line, i, records);
 	return count;
 }
 
@@ -570,13 +581,10 @@ follow(struct production *line, const struct plan_edits *edits)
 static void
 find_due(struct production *line, const struct plan_edits *edits)
 {
-	bool *due = ARENA_ARRAY(&line->arena, bool, line->plan->count);
-
 	memo_watch_follow(line->watch, edits);
 	line->kept = at_instant(line->env->now);
-	memo_watch_due(line->watch, due, &line->kept);
-	for (size_t i = 0; i < line->end; i++)
-		line->files[i].known = !due[i];
+	line->due = memo_watch_due(line->watch, &line->kept);
+	line->renewed = true;
 }
 
 void

@@ -239,7 +239,8 @@ session_go(struct session *s, const struct load_gate *gate)
 		return;
 	fill_envs(s);
 	plan_again(s);
-	s->ready = true;
+	s->unfit = !load_verify(&s->load);
+	s->ready = !s->unfit;
 }
 
 void

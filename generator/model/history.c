@@ -562,10 +562,13 @@ touching_year(const struct model *m, int year)
 static const struct incident *
 next_touching(struct touching *t)
 {
+	enum { AHEAD = 48 }; /* they lie far from each other */
 	const struct incident *filed = NULL, *astray = NULL;
 
 	if (t->next_filed < t->filed.count)
 		filed = t->filed.items[t->next_filed];
+	if (t->next_filed + AHEAD < t->filed.count)
+		__builtin_prefetch(&t->filed.items[t->next_filed + AHEAD]->from);
 	if (t->next_astray < t->astray.count)
 		astray = t->astray.items[t->next_astray];
 	bool first = filed &&
@@ -575,18 +578,32 @@ next_touching(struct touching *t)
 	return first ? filed : astray;
 }
 
-/* The days from one on and before another, by their numbers. */
-static struct history
-some_days(const struct model *m, int year, int64_t from, int64_t end,
-    struct at *at, struct arena *a)
+struct incident_refs
+history_touching(const struct model *m, const struct history_range *r,
+    struct arena *a)
 {
-	struct touching touching = touching_year(m, year);
-	struct year y = {.m = m, .at = at, .arena = a,
-	    .start = zone_day_start(m->zone, civil_days(year, 1, 1)),
-	    .end = zone_day_start(m->zone, civil_days(year + 1, 1, 1))};
+	struct touching touching = touching_year(m, r->year);
+	int64_t start = zone_day_start(m->zone, r->from),
+	    behind = zone_day_start(m->zone, r->end);
+	struct incident_refs out = {0};
 
-	board_init(&y.board, m->zone, from, (size_t)(end - from), a);
-	for (const struct incident *inc; (inc = next_touching(&touching));) {
+	for (const struct incident *inc; (inc = next_touching(&touching));)
+		if (inc->from < behind && inc->until >= start)
+			*VEC_PUSH(a, &out) = (struct incident *)inc;
+	return out;
+}
+
+struct history
+history_of_days(const struct model *m, const struct history_range *r,
+    const struct incident_refs *among, struct at *at, struct arena *a)
+{
+	struct year y = {.m = m, .at = at, .arena = a,
+	    .start = zone_day_start(m->zone, civil_days(r->year, 1, 1)),
+	    .end = zone_day_start(m->zone, civil_days(r->year + 1, 1, 1))};
+
+	board_init(&y.board, m->zone, r->from, (size_t)(r->end - r->from), a);
+	for (size_t i = 0; i < among->count; i++) {
+		const struct incident *inc = among->items[i];
 		if (!touches(&y, inc->from, inc->until))
 			continue;
 		const struct incident *newer = as_incident(inc->r.stands_for);
@@ -606,20 +623,13 @@ some_days(const struct model *m, int year, int64_t from, int64_t end,
 struct history
 history_of_year(const struct model *m, int year, struct at *at, struct arena *a)
 {
+	struct history_range whole = {year, civil_days(year, 1, 1),
+	    civil_days(year + 1, 1, 1)};
+
 	trace_read_year(at->trace, FACT_DAYS, year);
 	trace_read_kind(at->trace, FACT_KIND, KIND_SERVICE);
-	return some_days(m, year, civil_days(year, 1, 1),
-	    civil_days(year + 1, 1, 1), at, a);
-}
-
-struct history
-history_of_month(const struct model *m, int year, unsigned month,
-    struct at *at, struct arena *a)
-{
-	int64_t first = civil_days(year, month, 1);
-
-	return some_days(m, year, first,
-	    first + (int64_t)civil_month_days(year, month), at, a);
+	struct incident_refs all = history_touching(m, &whole, a);
+	return history_of_days(m, &whole, &all, at, a);
 }
 
 /* ---- the spans of an incident -------------------------------------------------------------------- */

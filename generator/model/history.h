@@ -84,13 +84,23 @@ struct history history_of_service(const struct model *m,
 struct history history_of_year(const struct model *m, int year, struct at *at,
     struct arena *a);
 
+/* Days of one year, from one on and before another. */
+struct history_range {
+	int year;
+	int64_t from, end; /* as civil_days() counts them */
+};
+
 /*
- * Those of one month of it, 1 to 12, without the others: the very same days. As
- * long as nothing is broken, a year learns of the clock what its months learn
- * together. These are what FACT_DAYS means; no trace is told.
+ * Some of its days without the others: the very same. As long as nothing is
+ * broken, a year learns of the clock what its parts learn together. These are what
+ * FACT_DAYS means; no trace is told. `among` are the incidents of these days or of
+ * more of them: to find these, all of the year are gone through.
  */
-struct history history_of_month(const struct model *m, int year,
-    unsigned month, struct at *at, struct arena *a);
+struct history history_of_days(const struct model *m,
+    const struct history_range *r, const struct incident_refs *among,
+    struct at *at, struct arena *a);
+struct incident_refs history_touching(const struct model *m,
+    const struct history_range *r, struct arena *a);
 
 /* ---- availability ------------------------------------------------------------ */
 

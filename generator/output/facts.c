@@ -546,6 +546,13 @@ mark_lively(struct facts *t)
 	}
 }
 
+static void
+begin_moment(struct facts *t)
+{
+	moment_init(&t->moment, t->env->now);
+	t->broken_count = t->env->model->broken_count;
+}
+
 struct facts *
 facts_make(struct arena *a, const struct output_env *env)
 {
@@ -553,6 +560,7 @@ facts_make(struct arena *a, const struct output_env *env)
 
 	t->arena = a;
 	t->env = env;
+	begin_moment(t);
 	make_table(t);
 	put_kinds(t);
 	put_memory(t);
@@ -718,10 +726,12 @@ facts_renew(struct facts *t, const struct relink_change *changes, size_t count)
 		return false;
 	t->renewing = true;
 	t->changed.count = 0;
-	for (size_t i = 0; i < count; i++) {
-		facts_touch_days(t, changes[i].old);
-		facts_touch_days(t, changes[i].now);
-	}
+	if (t->broken_count == t->env->model->broken_count)
+		moment_renew(&t->moment, changes, count, t->env->now);
+	else
+		begin_moment(t);
+	for (size_t i = 0; i < count; i++)
+		facts_change_days(t, &changes[i]);
 	for (size_t i = 0; i < count; i++)
 		if (changes[i].old && !take_out(t, &changes[i].old->r))
 			return false;

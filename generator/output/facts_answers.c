@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/civil.h"
 #include "model/history.h"
 #include "model/inforce.h"
@@ -53,14 +55,14 @@ add_status(struct mix *sum, const struct facts *t, const struct status *st)
 
 /* ... and model/inforce.h, and both of the clock. */
 static void
-put_state(struct facts *t, const struct service *s, struct moment *mo)
+put_state(struct facts *t, const struct service *s)
 {
 	const struct model *m = t->env->model;
 	struct at whole = at_instant(t->env->now), now = whole;
 	struct mix state = mix_begin(), present;
 	struct inforce f;
 
-	now.moment = mo;
+	now.moment = &t->moment;
 	mix_digest(&state, &t->fronts[KIND_SERVICE][s->r.index]);
 	present = state;
 	for (unsigned i = 0; i < m->site->audience_count; i++) {
@@ -96,14 +98,13 @@ void
 facts_put_states(struct facts *t)
 {
 	const struct record_list *list = &t->env->model->records[KIND_SERVICE];
-	struct moment mo;
 
-	moment_init(&mo, t->env->now);
 	for (size_t i = 0; i < list->count; i++)
 		if (t->gathered.services[i].touched ||
 		    has_left(t, &t->states[i]))
-			put_state(t, as_service(list->items[i]), &mo);
-	moment_release(&mo);
+			put_state(t, as_service(list->items[i]));
+	/* so that nobody has to give it back */
+	arena_adopt(t->arena, &t->moment.arena);
 }
 
 /* ---- the days of this year ------------------------------------------------------------------ */
@@ -122,18 +123,47 @@ add_day(struct mix *sum, const struct facts *t, const struct history_day *day)
 	}
 }
 
-static void
-find_month(struct facts *t, unsigned month, struct arena *scratch)
+static int64_t
+first_of_part(const struct days *days, size_t part)
 {
-	struct days_month *of = &t->days.months[month - 1];
+	int64_t day = days->first + (int64_t)part * DAYS_OF_PART;
+
+	return day < days->end ? day : days->end;
+}
+
+static struct history_range
+range_of(const struct days *days, size_t first, size_t end)
+{
+	return (struct history_range){days->year, first_of_part(days, first),
+	    first_of_part(days, end)};
+}
+
+static void
+find_part(struct facts *t, size_t part, const struct incident_refs *among,
+    struct arena *scratch)
+{
+	struct days_part *of = &t->days.parts[part];
 	struct at at = at_instant(t->env->now);
-	struct history h = history_of_month(t->env->model, t->days.year, month,
-	    &at, scratch);
+	struct history_range days = range_of(&t->days, part, part + 1);
+	struct history h = history_of_days(t->env->model, &days, among, &at,
+	    scratch);
 	struct mix sum = mix_begin();
 
 	for (size_t i = 0; i < h.count; i++)
 		add_day(&sum, t, &h.days[i]);
-	*of = (struct days_month){.shown = mix_end(&sum), .period = at};
+	*of = (struct days_part){.shown = mix_end(&sum), .period = at};
+}
+
+static void
+begin_days(struct days *days, const struct zone *z, int year, bool fine)
+{
+	*days = (struct days){.year = year, .fine = fine,
+	    .recent_first = DAYS_PARTS,
+	    .first = civil_days(year, 1, 1), .end = civil_days(year + 1, 1, 1)};
+	for (size_t i = 0; i <= DAYS_PARTS; i++)
+		days->begins[i] = zone_day_start(z, first_of_part(days, i));
+	for (size_t i = 0; i < DAYS_PARTS; i++)
+		days->parts[i].touched = true;
 }
 
 void
@@ -149,23 +179,122 @@ facts_begin_days(struct facts *t)
 		return;
 	if (before)
 		before->touched = true;
-	t->days = (struct days){.year = year, .fine = fine};
-	for (unsigned i = 0; i < MONTHS; i++)
-		t->days.months[i].touched = true;
+	begin_days(&t->days, m->zone, year, fine);
 }
 
-void
-facts_touch_days(struct facts *t, const struct incident *inc)
+static bool
+lies_between(const struct incident *inc, int64_t begin, int64_t end)
 {
-	const struct model *m = t->env->model;
+	return inc->from < end && inc->until >= begin;
+}
 
-	for (unsigned month = 1; inc && month <= MONTHS; month++) {
-		int64_t first = civil_days(t->days.year, month, 1);
-		int64_t days = civil_month_days(t->days.year, month);
-		if (inc->from < zone_day_start(m->zone, first + days) &&
-		    inc->until >= zone_day_start(m->zone, first))
-			t->days.months[month - 1].touched = true;
+static void
+touch_days(struct days *days, const struct incident *inc)
+{
+	for (size_t i = 0; i < DAYS_PARTS; i++)
+		if (lies_between(inc, days->begins[i], days->begins[i + 1]))
+			days->parts[i].touched = true;
+}
+
+static void
+take_recent(struct incident_refs *recent, const struct incident *inc)
+{
+	size_t i = 0;
+
+	while (i < recent->count && recent->items[i] != inc)
+		i++;
+	if (i < recent->count)
+		memmove(recent->items + i, recent->items + i + 1,
+		    (--recent->count - i) * sizeof *recent->items);
+}
+
+/* In the order of lists: the newest, with the highest number, first. */
+static void
+put_recent(struct days *days, struct incident *inc, struct arena *a)
+{
+	struct incident_refs *recent = &days->recent;
+	bool of_year = inc->year == days->year || inc->astray;
+
+	if (!of_year || !lies_between(inc, days->begins[days->recent_first],
+	        days->begins[DAYS_PARTS]))
+		return;
+	size_t i = recent->count;
+	for (*VEC_PUSH(a, recent) = inc;
+	     i > 0 && recent->items[i - 1]->r.index < inc->r.index; i--)
+		recent->items[i] = recent->items[i - 1];
+	recent->items[i] = inc;
+}
+
+/* The model has it already: its numbers are those of now. */
+void
+facts_change_days(struct facts *t, const struct relink_change *c)
+{
+	if (c->old) {
+		touch_days(&t->days, c->old);
+		take_recent(&t->days.recent, c->old);
 	}
+	if (c->now) {
+		touch_days(&t->days, c->now);
+		if (t->days.recent_first < DAYS_PARTS)
+			put_recent(&t->days, c->now, t->arena);
+	}
+}
+
+/* Those that have to be found again: from *first on, and before the end. */
+static size_t
+outdated_parts(const struct facts *t, size_t *first)
+{
+	size_t end = 0;
+
+	*first = DAYS_PARTS;
+	for (size_t i = 0; i < DAYS_PARTS; i++) {
+		const struct days_part *of = &t->days.parts[i];
+		if (!of->touched && !has_left(t, &of->period))
+			continue;
+		*first = *first < i ? *first : i;
+		end = i + 1;
+	}
+	return end;
+}
+
+static struct incident_refs
+touching(const struct facts *t, size_t first, size_t end, struct arena *a)
+{
+	struct history_range days = range_of(&t->days, first, end);
+
+	return first >= t->days.recent_first ? t->days.recent
+	    : history_touching(t->env->model, &days, a);
+}
+
+/* From a week ago on. */
+static void
+find_recent(struct facts *t)
+{
+	struct days *days = &t->days;
+	size_t now = 0;
+
+	while (now + 1 < DAYS_PARTS && days->begins[now + 1] <= t->env->now)
+		now++;
+	size_t first = now ? now - 1 : 0;
+	days->recent = touching(t, first, DAYS_PARTS, t->arena);
+	days->recent_first = first;
+}
+
+static void
+find_parts(struct facts *t)
+{
+	size_t first, end = outdated_parts(t, &first);
+	struct arena scratch;
+
+	if (first >= end)
+		return;
+	arena_init(&scratch, 0);
+	struct incident_refs among = touching(t, first, end, &scratch);
+	for (size_t i = first; i < end; i++)
+		if (t->days.parts[i].touched ||
+		    has_left(t, &t->days.parts[i].period))
+			find_part(t, i, &among, &scratch);
+	arena_release(&scratch);
 }
 
 void
@@ -173,19 +302,16 @@ facts_put_days(struct facts *t)
 {
 	struct at whole = at_instant(t->env->now);
 	struct mix sum = mix_begin();
-	struct arena scratch;
 
 	if (!t->days.fine)
 		return;
-	arena_init(&scratch, 0);
-	for (unsigned i = 0; i < MONTHS; i++) {
-		struct days_month *of = &t->days.months[i];
-		if (of->touched || has_left(t, &of->period))
-			find_month(t, i + 1, &scratch);
-		mix_digest(&sum, &of->shown);
-		at_join(&whole, &of->period);
+	find_parts(t);
+	if (t->days.recent_first == DAYS_PARTS)
+		find_recent(t);
+	for (size_t i = 0; i < DAYS_PARTS; i++) {
+		mix_digest(&sum, &t->days.parts[i].shown);
+		at_join(&whole, &t->days.parts[i].period);
 	}
-	arena_release(&scratch);
 	mix_number(&sum, (uint64_t)whole.since);
 	mix_number(&sum, (uint64_t)whole.until);
 	facts_put(t, trace_name_of_year(FACT_DAYS, t->days.year), &sum);

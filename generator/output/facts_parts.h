@@ -14,6 +14,7 @@
 #define OUTPUT_FACTS_PARTS_H
 
 #include "base/mix.h"
+#include "model/moment.h"
 #include "model/news.h"
 #include "output/facts.h"
 #include "output/gathered.h"
@@ -25,19 +26,28 @@ struct fact_digest {
 	bool lively;
 };
 
+/* From the first of January on; in a month there may be a thousand incidents. */
+enum { DAYS_OF_PART = 7, DAYS_PARTS = 53 };
+
 /*
- * The days of the present year as its calendar shows them, by months: what
+ * The days of the present year as its calendar shows them, by parts: what
  * changes in one of them costs no more than this. Of other years, and where
  * something is broken, there are sums of all incidents (struct year_sums).
  */
 struct days {
 	int year;  /* of now, ... */
 	bool fine; /* ... and it is one of those with incidents */
-	struct days_month {
+	int64_t first, end; /* by the numbers of civil_days() */
+	int64_t begins[DAYS_PARTS + 1]; /* instants; and the end of the year */
+	struct days_part {
 		struct digest shown;
 		struct at period;
 		bool touched;
-	} months[MONTHS];
+	} parts[DAYS_PARTS];
+	/* The incidents of these days from one part on, in which nearly all
+	 * comes and goes: so not all of the year are gone through for it. */
+	struct incident_refs recent;
+	size_t recent_first; /* DAYS_PARTS: of none */
 };
 
 struct facts {
@@ -57,6 +67,9 @@ struct facts {
 	/* how long what is said of lists of news holds: of audiences, of topics */
 	struct at news[AUDIENCES_MAX], topics[NEWS_DATES];
 	struct days days;
+	/* what was found out of services; it lives in the arena, too */
+	struct moment moment;
+	size_t broken_count; /* when it was begun */
 	struct at *states; /* of services: how long what is said of them holds */
 	struct at told;    /* ... what FACT_TOLD says */
 	bool twice; /* an id is claimed by two files */
@@ -87,7 +100,7 @@ void facts_put_states(struct facts *t);
  * incidents have come or gone, and where the clock has left a period.
  */
 void facts_begin_days(struct facts *t);
-void facts_touch_days(struct facts *t, const struct incident *inc);
+void facts_change_days(struct facts *t, const struct relink_change *c);
 void facts_put_days(struct facts *t);
 
 /* FACT_MEMBERS of all bodies, FACT_HOURS of all people and bodies; FACT_DOMAINS,

@@ -263,10 +263,14 @@ typedef uint32_t half_name;
 /* A file, by the number it had when it was added. */
 struct watched {
 	int64_t since, until; /* both 0: it is due at any time */
-	uint32_t now;         /* its number in the plan of today, or NOWHERE */
 };
 
 #define NOWHERE UINT32_MAX
+
+struct file_numbers {
+	uint32_t *items;
+	size_t count, cap;
+};
 
 /* One name that a file was made from. */
 struct reader {
@@ -308,6 +312,8 @@ struct memo_watch {
 		struct watched *items;
 		size_t count, cap;
 	} files;
+	/* of each: its number in the plan of today, or NOWHERE */
+	struct file_numbers now;
 	size_t added; /* so many of these; the others have come later */
 	struct arena growing; /* until memo_watch_ready() */
 	struct readers {
@@ -317,10 +323,7 @@ struct memo_watch {
 	struct reader *placed; /* by their places */
 	uint32_t *places;   /* where each begins; one more at the end */
 	struct clock_order begins, ends; /* newest, soonest first */
-	struct lost {
-		uint32_t *items;
-		size_t count, cap;
-	} lost; /* those that are due at any time */
+	struct file_numbers lost; /* those that are due at any time */
 };
 
 static size_t
@@ -338,10 +341,11 @@ memo_watch_new(struct arena *a, const struct memos *m, size_t count)
 
 	*w = (struct memo_watch){.arena = a, .memos = m,
 	    .files = {ARENA_ARRAY(a, struct watched, cap), count, cap},
+	    .now = {ARENA_ARRAY(a, uint32_t, cap), count, cap},
 	    .added = count};
 	arena_init(&w->growing, 0);
 	for (size_t i = 0; i < count; i++)
-		w->files.items[i].now = (uint32_t)i;
+		w->now.items[i] = (uint32_t)i;
 	return w;
 }
 
@@ -487,36 +491,43 @@ struct shift {
 };
 
 static void
+shift_past(struct shift *s)
+{
+	const struct plan_edit *e = &s->edits->items[s->passed++];
+
+	s->by += e->what == PLAN_NEW;
+	s->by -= e->what == PLAN_GONE;
+}
+
+static void
 shift_to(struct shift *s, uint32_t number)
 {
 	if (number < s->number)
 		*s = (struct shift){.edits = s->edits};
 	s->number = number;
-	for (; s->passed < s->edits->count; s->passed++) {
+	for (; s->passed < s->edits->count; shift_past(s)) {
 		const struct plan_edit *e = &s->edits->items[s->passed];
 		if (e->before > number ||
 		    (e->before == number && e->what != PLAN_NEW))
 			break;
-		s->by += e->what == PLAN_NEW;
-		s->by -= e->what == PLAN_GONE;
 	}
 }
 
 static void
 follow(struct memo_watch *w, size_t file, struct shift *s)
 {
-	struct watched *f = &w->files.items[file];
+	uint32_t *now = &w->now.items[file];
 
-	if (f->now == NOWHERE)
+	if (*now == NOWHERE)
 		return;
-	shift_to(s, f->now);
+	shift_to(s, *now);
 	const struct plan_edit *own = s->passed < s->edits->count
 	    ? &s->edits->items[s->passed] : NULL;
-	if (own && own->before == f->now) {
+	if (own && own->before == *now) {
 		watch_no_more(w, file);
-		f->now = own->what == PLAN_GONE ? NOWHERE : f->now + s->by;
+		*now = own->what == PLAN_GONE ? NOWHERE : *now + s->by;
 	} else {
-		f->now += s->by;
+		*now += s->by;
 	}
 }
 
@@ -533,20 +544,49 @@ first_moving(const struct memo_watch *w, size_t number)
 	return first < w->added ? first : w->added;
 }
 
+/* There are a hundred thousand, perhaps: several at a time, without a branch. */
+static void
+move_numbers(uint32_t *now, size_t count, uint32_t by)
+{
+	for (size_t i = 0; i < count; i++)
+		now[i] += now[i] == NOWHERE ? 0 : by;
+}
+
+/* Up to the next edit, or behind the last one, all of them move alike. */
+static void
+follow_added(struct memo_watch *w, const struct plan_edits *edits)
+{
+	struct shift s = {.edits = edits};
+	size_t i = first_moving(w, edits->items[0].before);
+
+	while (i < w->added) {
+		size_t next = s.passed < edits->count
+		    ? first_moving(w, edits->items[s.passed].before)
+		    : w->added;
+		if (i < next) {
+			move_numbers(w->now.items + i, next - i, s.by);
+			i = next;
+		} else {
+			follow(w, i++, &s);
+		}
+	}
+}
+
 void
 memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits)
 {
 	struct shift s = {.edits = edits};
-	size_t first = edits->count ? edits->items[0].before : SIZE_MAX;
 
-	for (size_t i = first_moving(w, first); i < w->files.count; i++)
+	if (edits->count)
+		follow_added(w, edits);
+	for (size_t i = w->added; i < w->files.count; i++)
 		follow(w, i, &s);
 	for (size_t i = 0; i < edits->count; i++) {
 		if (edits->items[i].what != PLAN_NEW)
 			continue;
 		*VEC_PUSH(w->arena, &w->lost) = (uint32_t)w->files.count;
-		*VEC_PUSH(w->arena, &w->files) = (struct watched){
-		    .now = (uint32_t)edits->items[i].now};
+		*VEC_PUSH(w->arena, &w->now) = (uint32_t)edits->items[i].now;
+		*VEC_PUSH(w->arena, &w->files) = (struct watched){.since = 0};
 	}
 }
 
@@ -587,35 +627,68 @@ holds_at(const struct watched *f, int64_t now)
 	return now >= f->since && now < f->until;
 }
 
+static void
+add_due(const struct memo_watch *w, uint32_t file, struct memo_due *out)
+{
+	uint32_t now = w->now.items[file];
+
+	if (now != NOWHERE)
+		*VEC_PUSH(w->arena, out) = now;
+}
+
 /* Those that the clock has left, up to the first one that it has not: its period
  * is the narrowest of all at this end. */
 static void
 find_left(const struct memo_watch *w, const struct clock_order *order,
-    bool *due, struct at *at)
+    struct memo_due *out, struct at *at)
 {
 	bool begins = order == &w->begins;
 
 	for (size_t i = 0; i < order->count; i++) {
-		const struct watched *f = &w->files.items[order->files[i]];
-		if (f->now == NOWHERE || is_lost(f))
+		uint32_t file = order->files[i];
+		const struct watched *f = &w->files.items[file];
+		if (w->now.items[file] == NOWHERE || is_lost(f))
 			continue;
 		if (holds_at(f, at->now)) {
 			(void)at_reached(at, begins ? f->since : f->until);
 			return;
 		}
-		due[f->now] = true;
+		add_due(w, file, out);
 	}
 }
 
-void
-memo_watch_due(struct memo_watch *w, bool *due, struct at *at)
+static int
+by_number(const void *pa, const void *pb)
 {
+	const uint32_t *a = pa, *b = pb;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/* Each once: a period that ends before it begins is left at both ends. */
+static void
+put_due_in_order(struct memo_due *out)
+{
+	size_t kept = 0;
+
+	if (out->count)
+		qsort(out->items, out->count, sizeof *out->items, by_number);
+	for (size_t i = 0; i < out->count; i++)
+		if (kept == 0 || out->items[kept - 1] != out->items[i])
+			out->items[kept++] = out->items[i];
+	out->count = kept;
+}
+
+struct memo_due
+memo_watch_due(struct memo_watch *w, struct at *at)
+{
+	struct memo_due out = {0};
+
 	lose_changed(w);
-	for (size_t i = 0; i < w->lost.count; i++) {
-		const struct watched *f = &w->files.items[w->lost.items[i]];
-		if (f->now != NOWHERE)
-			due[f->now] = true;
-	}
-	find_left(w, &w->begins, due, at);
-	find_left(w, &w->ends, due, at);
+	for (size_t i = 0; i < w->lost.count; i++)
+		add_due(w, w->lost.items[i], &out);
+	find_left(w, &w->begins, &out, at);
+	find_left(w, &w->ends, &out, at);
+	put_due_in_order(&out);
+	return out;
 }

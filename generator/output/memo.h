@@ -118,7 +118,7 @@ void memo_write(struct buf *out, const struct memos *m,
  *	memo_watch_ready(w);
  *	...    model_relink(), output_plan_renew(), then memos_renew()
  *	memo_watch_follow(w, &edits);
- *	memo_watch_due(w, due, &at);
+ *	due = memo_watch_due(w, &at);
  *
  * A file that is not due afterwards has a memo that holds. One that is due has
  * none, or one that did not hold, or that names a fact that has changed, or is
@@ -126,7 +126,7 @@ void memo_write(struct buf *out, const struct memos *m,
  * or the clock has left its period. Mostly its memo does not hold any more.
  *
  * So the answer costs what has changed: whom the clock leaves first is known by an
- * order. Eight bytes for each name, 32 for each file, in the arena; what is needed
+ * order. Eight bytes for each name, 28 for each file, in the arena; what is needed
  * until it is ready goes back then, so it has to become that. A file that was not
  * added is due.
  */
@@ -145,12 +145,17 @@ void memo_watch_ready(struct memo_watch *w);
 /* The plan has become another one; before the next one. */
 void memo_watch_follow(struct memo_watch *w, const struct plan_edits *edits);
 
+/* The numbers of files in the plan, in its order, in the arena of the watch. */
+struct memo_due {
+	uint32_t *items;
+	size_t count, cap;
+};
+
 /*
- * Into due[], by the numbers of the plan: is the file to be looked at, at the
- * instant of *at? Where it is not, nothing is written. The periods of those that
- * are not are joined to *at. What a renewal has changed is known until the next
+ * The files that are to be looked at, at the instant of *at. The periods of all
+ * others are joined to *at. What a renewal has changed is known until the next
  * one: ask after each.
  */
-void memo_watch_due(struct memo_watch *w, bool *due, struct at *at);
+struct memo_due memo_watch_due(struct memo_watch *w, struct at *at);
 
 #endif

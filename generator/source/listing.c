@@ -135,13 +135,57 @@ void
 listing_add_named(struct listing *l, struct str path, struct str id)
 {
 	const struct listing_known *k = l->before;
-	const struct source_file *same = k->files + l->passed;
+	const struct source_file *same = l->passed < k->file_count
+	    ? &k->files[l->passed] : NULL;
 
-	if (l->passed < k->file_count && same->path.ptr == path.ptr &&
-	    str_eq(same->id, id))
+	if (same && same->path.ptr != path.ptr)
+		same = NULL;
+	l->passed += same != NULL;
+	if (same && str_eq(same->id, id))
 		add_piece(l, (struct listing_piece){same, 1, true});
 	else
 		listing_add(l, path)->id = arena_str(l->a, id);
+}
+
+/* What they are called lies all over the memory. */
+static void
+look_ahead(const struct listing *l)
+{
+	enum { AHEAD = 8 };
+	const struct listing_known *k = l->before;
+
+	if (l->passed + AHEAD < k->file_count) {
+		__builtin_prefetch(k->files[l->passed + AHEAD].path.ptr);
+		__builtin_prefetch(k->files[l->passed + AHEAD].id.ptr);
+	}
+}
+
+const struct source_file *
+listing_expected(struct str *name, const struct listing *l, struct str folder)
+{
+	const struct listing_known *k = l->before;
+	if (l->passed >= k->file_count || l->entered >= SOURCE_FILES_MAX)
+		return NULL;
+	const struct source_file *f = &k->files[l->passed];
+	look_ahead(l);
+	*name = f->path;
+	if (folder.len) {
+		if (f->path.len <= folder.len + 1 ||
+		    f->path.ptr[folder.len] != '/' ||
+		    !str_has_prefix(f->path, folder))
+			return NULL;
+		*name = str_skip(f->path, folder.len + 1);
+	}
+	return str_find(*name, '/') == name->len ? f : NULL;
+}
+
+void
+listing_add_expected(struct listing *l)
+{
+	add_piece(l, (struct listing_piece){l->before->files + l->passed, 1,
+	    true});
+	l->passed++;
+	l->entered++;
 }
 
 int

@@ -95,6 +95,15 @@ struct source_file *listing_add(struct listing *l, struct str path);
 /* The same of one whose bytes have a name. */
 void listing_add_named(struct listing *l, struct str path, struct str id);
 
+/*
+ * The file of the list before that would come next in this folder, if it lies there
+ * itself and not in one below, and what it is called there; NULL. A walk that meets
+ * it, a regular file with the same bytes, adds it so and need not ask more.
+ */
+const struct source_file *listing_expected(struct str *name,
+    const struct listing *l, struct str folder);
+void listing_add_expected(struct listing *l);
+
 /* Before and after the entries of a sub-folder; -1 when it lies too deep. */
 int listing_descend(struct listing *l, struct str path);
 void listing_ascend(struct listing *l);

@@ -1,12 +1,13 @@
 /*
  * source/repo: a Git repository as a source. Private to source/; only repo.c,
- * newer.c and past.c include <git2.h> (libgit2 1.5 to 1.9).
+ * newer.c, object.[ch] and past.c include <git2.h> (libgit2 1.5 to 1.9).
  *
  * Only refs and objects are read. libgit2's own search for configuration is
  * emptied (no ~/.gitconfig, no /etc/gitconfig) and its check of the owner
  * replaced: it fails with a wrong message when safe.directory is set nowhere
  * (1.5), and cannot be told of trusted users. Every object's hash is
- * verified by libgit2 when it is read.
+ * verified: by libgit2 when it reads, of folders by source/object.h, and of large
+ * ones later where that is asked for.
  *
  * Threads: a handle each (repo_again); a handle shared by two threads is slower
  * than one thread, because objects are inflated under a lock. The first open
@@ -43,8 +44,15 @@ int repo_again(struct repo **out, struct arena *a, const struct repo *r,
  */
 void repo_places(struct str_list *out, struct arena *a, const struct repo *r);
 
-/* Fills the listing from the commit's tree. */
-int repo_list(struct listing *l, struct repo *r);
+/*
+ * Fills the listing from the commit's tree. `later`: it is not said yet that large
+ * folders have the names by which they were asked for; repo_verify() does.
+ */
+int repo_list(struct listing *l, struct repo *r, bool later);
+
+/* See source_list_unverified() and source_verify(). */
+bool repo_is_verified(const struct repo *r);
+bool repo_verify(const struct repo *r);
 
 /* Reads the blob of a file; see source_read(). */
 int repo_read(struct str *out, struct arena *a, struct repo *r,

@@ -65,13 +65,13 @@ source_turn(struct source *s, struct arena *a, struct diags *d)
 	return s->repo ? repo_turn(s->repo, a, d) : 0;
 }
 
-int
-source_list(struct source *s, struct arena *a, struct diags *d)
+static int
+list(struct source *s, struct arena *a, bool later, struct diags *d)
 {
 	struct listing l;
 
 	listing_begin(&l, a, &s->list, d);
-	int status = s->repo ? repo_list(&l, s->repo)
+	int status = s->repo ? repo_list(&l, s->repo, later)
 	                     : folder_list(&l, s->root);
 	if (status == 0)
 		status = listing_finish(&l);
@@ -79,6 +79,30 @@ source_list(struct source *s, struct arena *a, struct diags *d)
 		s->list = l.now;
 	listing_end(&l);
 	return status;
+}
+
+int
+source_list(struct source *s, struct arena *a, struct diags *d)
+{
+	return list(s, a, false, d);
+}
+
+int
+source_list_unverified(struct source *s, struct arena *a, struct diags *d)
+{
+	return list(s, a, true, d);
+}
+
+bool
+source_is_verified(const struct source *s)
+{
+	return s->repo == NULL || repo_is_verified(s->repo);
+}
+
+bool
+source_verify(const struct source *s)
+{
+	return s->repo == NULL || repo_verify(s->repo);
 }
 
 const struct source_file *

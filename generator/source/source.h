@@ -147,6 +147,18 @@ int source_open(struct source **out, struct arena *a,
 int source_list(struct source *s, struct arena *a, struct diags *d);
 
 /*
+ * As source_list(), for who is in a hurry: of large folders of a repository it is
+ * not known yet whether they are what the commit names, or were exchanged or
+ * damaged. Then source_is_verified() says no. Until source_verify() has said yes
+ * nothing that comes of the list may be seen by anybody; whoever fails, or when it
+ * says no, source_list() of the same commit tells why. It takes as long as to read
+ * them, and may be asked in another thread while the source is read.
+ */
+int source_list_unverified(struct source *s, struct arena *a, struct diags *d);
+bool source_is_verified(const struct source *s);
+bool source_verify(const struct source *s);
+
+/*
  * Takes up the commit that the ref names now, of a repository that was opened
  * and listed a while ago: then source_commit() is that one, and source_list()
  * lists it, in the arena of the first list, at the cost of the folders that are
@@ -225,7 +237,8 @@ int source_again(struct source **out, struct arena *a, const struct source *s,
  * Gives back the memory that reading took: the packs of a repository as far as
  * they are mapped, and 16 MiB of what the library read from each. For who has
  * read most of what there is. Whatever is read afterwards opens its objects
- * once more, 1 ms. No other thread may be reading with this handle.
+ * once more, 1 ms. No other thread may be reading with this handle. Nothing is
+ * given back between source_list_unverified() and the end of the source.
  */
 void source_rest(struct source *s);
 

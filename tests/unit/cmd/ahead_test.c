@@ -532,10 +532,65 @@ others_are_linked_anew(void **state)
 	expect_way(edit_other, 6, LOAD_FINE, false);
 }
 
+/* A large folder, so that it is not verified at once. */
+static void
+put_plans(struct city *c)
+{
+	command("cd '%s' && mkdir -p files && cd files && "
+	    "for i in $(seq 1000 1999); do echo a >plan-$i.txt; done",
+	    c->p.content);
+}
+
+/* Of two plans, of which only one is known to the commit before. */
+static void
+exchange_plans(struct city *c)
+{
+	command("cd '%s' && echo b >files/plan-1000.txt", c->p.content);
+	commit(c);
+	command("cd '%s/.git/objects' && lies() { git rev-parse $1:files | "
+	    "sed 's,^..,&/,'; } && ln -f $(lies main~1) $(lies main)",
+	    c->p.content);
+}
+
+static void
+what_was_exchanged_does_not_fit(void **state)
+{
+	struct build_result r = {0};
+	struct city c;
+	struct diags d;
+	struct arena a;
+
+	(void)state;
+#ifdef SMALL_LIMITS
+	skip();
+#endif
+	open_city(&c, 4);
+	put_plans(&c);
+	diags_init(&d);
+	arena_init(&a, 0);
+	assert_int_equal(lock_take(&c.lock, &c.p.arena, str_from(c.out), "test",
+	    &d), 0);
+	commit(&c);
+	build(&r, &c.o, c.lock);
+	struct build_ahead *b = build_prepare(&a, &c.o, c.lock, NULL);
+	assert_non_null(b);
+	exchange_plans(&c);
+	assert_false(build_prepared_quietly(&r, b, c.lock));
+	int saved = hush();
+	(void)build_once(&r, &c.o, "test", c.lock);
+	speak(saved);
+	assert_false(r.published);
+	arena_release(&a);
+	lock_release(c.lock);
+	diags_release(&d);
+	scene_close(&c.p);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(what_was_exchanged_does_not_fit),
 	    cmocka_unit_test(incidents_only),
 	    cmocka_unit_test(anything),
 	    cmocka_unit_test(others_in_their_places),

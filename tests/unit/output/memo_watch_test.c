@@ -134,7 +134,12 @@ assert_due(struct watching *w)
 	bool *due = ARENA_ARRAY(&l->w.arena, bool, l->plan.count);
 	struct at said = at_instant(l->env.now), joined = said;
 
-	memo_watch_due(w->watch, due, &said);
+	struct memo_due list = memo_watch_due(w->watch, &said);
+	for (size_t i = 0; i < list.count; i++) {
+		assert_true(list.items[i] < l->plan.count);
+		assert_true(i == 0 || list.items[i] > list.items[i - 1]);
+		due[list.items[i]] = true;
+	}
 	for (size_t i = 0; i < l->plan.count; i++) {
 		struct at at = at_instant(l->env.now);
 		bool holds = memo_holds(w->memos, l->plan.items[i],

@@ -922,6 +922,92 @@ repo_exchanged_trees(void **state)
 	    "incidents/2020: error: the repository cannot be read");
 }
 
+/* "incidents/2020" becomes a folder that takes its time. */
+static void
+make_large_folder(struct fixture *f)
+{
+	char path[64];
+
+	for (int i = 0; i < 1200; i++) {
+		snprintf(path, sizeof path, "repo/incidents/2020/%04d.md", i);
+		put(f, path, "A");
+	}
+	git(f, "-C repo add -A");
+	git(f, "-C repo commit -q -m large");
+}
+
+static int
+list_unverified(struct fixture *f)
+{
+	struct source_spec spec = {.dir = STR_INIT("")};
+
+	source_close(f->source);
+	spec.repo = in(f, "repo");
+	assert_int_equal(source_open(&f->source, &f->arena, &spec, &f->diags), 0);
+	return source_list_unverified(f->source, &f->arena, &f->diags);
+}
+
+/* Packed or not: what is as it should be is so later, too. */
+static void
+repo_verified_later(void **state)
+{
+	struct fixture *f = *state;
+	size_t count;
+
+	make_repo(f);
+	assert_int_equal(list_unverified(f), 0);
+	expect_content(f);
+	/* small ones are verified at once */
+	assert_true(source_is_verified(f->source));
+	assert_true(source_verify(f->source));
+	for (int packed = 0; packed < 2; packed++) {
+		if (packed)
+			git(f, "-C repo gc -q");
+		else
+			make_large_folder(f);
+		assert_int_equal(list_unverified(f), 0);
+		assert_false(source_is_verified(f->source));
+		source_rest(f->source); /* that must not be forgotten */
+		assert_false(source_is_verified(f->source));
+		assert_true(source_verify(f->source));
+		assert_int_equal(source_list(f->source, &f->arena, &f->diags), 0);
+		(void)source_files(f->source, &count);
+		assert_int_equal(count, 1200 + 4);
+		assert_true(source_is_verified(f->source));
+	}
+	assert_int_equal(open_dir(f, "repo"), 0);
+	assert_true(source_is_verified(f->source) && source_verify(f->source));
+}
+
+/* A large folder in the place of another. */
+static void
+repo_exchanged_later(void **state)
+{
+	struct fixture *f = *state;
+
+	make_repo(f);
+	make_large_folder(f);
+	struct str tree = object_path(f, "HEAD:incidents/2020");
+	put(f, "repo/incidents/2020/0000.md", "B");
+	git(f, "-C repo add -A");
+	git(f, "-C repo commit -q -m more");
+	struct str now = object_path(f, "HEAD:incidents/2020");
+	assert_int_equal(unlinkat(f->fd, now.ptr, 0), 0);
+	assert_int_equal(linkat(f->fd, tree.ptr, f->fd, now.ptr, 0), 0);
+	assert_int_equal(list_unverified(f), 0);
+	assert_false(source_is_verified(f->source));
+	assert_false(source_verify(f->source));
+	expect_refusal(f, open_repo(f, "repo", "", ""), DIAG_SOURCE_OBJECT,
+	    "incidents/2020: error: the repository cannot be read: object hash "
+	    "mismatch");
+	/* what is no folder at all is found at once */
+	assert_int_equal(unlinkat(f->fd, now.ptr, 0), 0);
+	put(f, now.ptr, "rubbish");
+	assert_int_equal(list_unverified(f), -1);
+	expect_diag(f, DIAG_SOURCE_OBJECT, "incidents/2020: error: the "
+	    "repository cannot be read");
+}
+
 static void
 repo_big_blob(void **state)
 {
@@ -1404,6 +1490,8 @@ main(void)
 	    TEST(repo_damaged_blob),
 	    TEST(repo_damaged_tree_and_commit),
 	    TEST(repo_exchanged_trees),
+	    TEST(repo_verified_later),
+	    TEST(repo_exchanged_later),
 	    TEST(repo_big_blob),
 	    TEST(repo_forged_trees),
 	    TEST(repo_forged_folders),
