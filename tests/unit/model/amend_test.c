@@ -71,7 +71,7 @@ put_contacts(struct dump *d, const struct contact_list *list)
 		const struct contact *c = &list->items[i];
 		buf_printf(&d->b, "\n  %.*s (%.*s)", STR_ARG(c->value),
 		    STR_ARG(c->folded));
-		put_name(d, &c->via->r);
+		put_name(d, c->via ? &c->via->r : NULL);
 		put_name(d, c->owner);
 		buf_printf(&d->b, " %d", c->origin == c);
 	}
