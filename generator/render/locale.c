@@ -300,7 +300,8 @@ enum { FORM_KEY_MAX = 120 };
 static struct str
 form_key(char *out, struct str key, struct str form)
 {
-	if (key.len + form.len + 2 > FORM_KEY_MAX)
+	if (key.len == 0 || form.len == 0 ||
+	    key.len + form.len + 2 > FORM_KEY_MAX)
 		return key;
 	memcpy(out, key.ptr, key.len);
 	out[key.len] = '.';

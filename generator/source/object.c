@@ -4,14 +4,13 @@
 #include <git2/sys/odb_backend.h>
 #include <libdeflate.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 enum {
 	PACKED_MIN = 4096,     /* of what is smaller nobody is in a hurry, */
-	PACKED_MAX = 16 << 20, /* nor of what is larger */
+	PACKED_MAX = 4 << 20,  /* nor of what is larger */
 	GROWS = 4,   /* a folder's names and ids halve at best */
 	ID_HEX = 40,
 	PATH_BYTES = 4096,
@@ -34,25 +33,27 @@ open_loose(struct str objects, const git_oid *id)
 void
 object_space_release(struct object_space *s)
 {
-	free(s->packed);
-	free(s->unpacked);
-	*s = (struct object_space){.packed = NULL};
+	arena_release(&s->arena);
+	*s = (struct object_space){.memory = NULL};
 }
 
 /* With some more, so that the next version of the same folder has room. */
-static bool
+static void
 make_room(struct object_space *s, size_t packed)
 {
 	if (packed <= s->packed_size)
-		return true;
+		return;
 	object_space_release(s);
+	arena_init(&s->arena, 0);
 	s->packed_size = packed + packed / 8;
-	s->packed = malloc(s->packed_size);
-	s->unpacked = malloc(s->packed_size * GROWS);
-	if (s->packed && s->unpacked)
-		return true;
-	object_space_release(s);
-	return false;
+	s->memory = arena_take(&s->arena, s->packed_size * (1 + GROWS));
+}
+
+/* Behind what is packed. */
+static char *
+unpacked(const struct object_space *s)
+{
+	return s->memory + s->packed_size;
 }
 
 /* All of a file; 0: that cannot be, or is not worth it. */
@@ -63,11 +64,12 @@ read_packed(struct object_space *s, int fd)
 	size_t size, done = 0;
 
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) ||
-	    st.st_size < PACKED_MIN || st.st_size > PACKED_MAX || !make_room(s, (size_t)st.st_size))
+	    st.st_size < PACKED_MIN || st.st_size > PACKED_MAX)
 		return 0;
 	size = (size_t)st.st_size;
+	make_room(s, size);
 	while (done < size) {
-		ssize_t n = read(fd, s->packed + done, size - done);
+		ssize_t n = read(fd, s->memory + done, size - done);
 		if (n <= 0)
 			return 0;
 		done += (size_t)n;
@@ -81,7 +83,7 @@ unpack(struct object_space *s, size_t packed)
 	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
 	size_t size = 0;
 
-	if (d && libdeflate_zlib_decompress(d, s->packed, packed, s->unpacked,
+	if (d && libdeflate_zlib_decompress(d, s->memory, packed, unpacked(s),
 	        s->packed_size * GROWS, &size) != LIBDEFLATE_SUCCESS)
 		size = 0;
 	libdeflate_free_decompressor(d);
@@ -118,7 +120,7 @@ read_loose(struct object *o, const struct object_store *from)
 	size_t size = read_packed(from->space, fd);
 	close(fd);
 	size = size ? unpack(from->space, size) : 0;
-	if (size == 0 || !take_head(o, str_make(from->space->unpacked, size)))
+	if (size == 0 || !take_head(o, str_make(unpacked(from->space), size)))
 		return false;
 	o->in = from->space;
 	o->in->taken = true;

@@ -13,10 +13,10 @@
  *		object_release(&o);
  *	}
  *
- * A loose folder of some size, as a commit leaves it, is unpacked by libdeflate, in half the
- * time of zlib (gitformat-loose: "tree 588000", NUL and the bytes, in one stream
- * of zlib). All others the library reads as it always does, by its backends. A
- * reader that makes a mistake is found out by the name.
+ * A loose folder of some size, as a commit leaves it, is unpacked by libdeflate, in
+ * half the time of zlib (gitformat-loose: "tree 588000", NUL and the bytes, in one
+ * stream of zlib). All others the library reads as it always does, by its backends.
+ * A reader that makes a mistake is found out by the name.
  */
 #ifndef SOURCE_OBJECT_H
 #define SOURCE_OBJECT_H
@@ -24,15 +24,16 @@
 #include <git2.h>
 #include <stdbool.h>
 
-#include "base/str.h"
+#include "base/arena.h"
 
 /*
  * What a loose one is read into, and the next one again: memory that was touched
  * once costs less. Begins as all zero.
  */
 struct object_space {
-	char *packed, *unpacked;
-	size_t packed_size; /* the other has several times as much */
+	struct arena arena;
+	char *memory;       /* first for what is packed, */
+	size_t packed_size; /* then several times as much for the rest */
 	bool taken;
 };
 

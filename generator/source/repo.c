@@ -467,7 +467,7 @@ repo_again(struct repo **out, struct arena *a, const struct repo *r,
 	*out = NULL;
 	*copy = *r;
 	copy->unverified = (struct unverified){0};
-	copy->space = (struct object_space){.packed = NULL};
+	copy->space = (struct object_space){.memory = NULL};
 	copy->handle = NULL;
 	copy->odb = NULL;
 	if (start_library(d) || open_objects(copy, d) ||
