@@ -24,6 +24,15 @@ build_ok() {
 	expect "$site_name" 0
 }
 
+# edited NAME: after an edit in $WORK/src the next build into $WORK/site, at $at,
+# gives what one from nothing gives
+edited() {
+	build_ok "$1: once more" "$WORK/src" "$WORK/site" "$at"
+	build_ok "$1: from nothing" "$WORK/src" "$WORK/fresh" "$at"
+	check_same "$1: the same bytes" "$WORK/fresh" "$WORK/site"
+	rm -rf "$WORK/fresh" "$WORK/.fresh".*
+}
+
 # expect NAME STATUS: how the last run ended
 expect() {
 	if [ "$status" -eq "$2" ]; then

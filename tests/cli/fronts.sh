@@ -25,14 +25,6 @@ hour eins beispiel-anna 5
 hour zwei '[mustermann-max, stadtrat]' 6
 build_ok 'the site' "$WORK/src" "$WORK/site" "$at"
 
-# edited NAME: the next build gives what one from nothing gives
-edited() {
-	build_ok "$1: once more" "$WORK/src" "$WORK/site" "$at"
-	build_ok "$1: from nothing" "$WORK/src" "$WORK/fresh" "$at"
-	check_same "$1: the same bytes" "$WORK/fresh" "$WORK/site"
-	rm -rf "$WORK/fresh" "$WORK/.fresh".*
-}
-
 # shown NAME PATTERN FILE COUNT: how many lines of a page have it
 shown() {
 	check_equal "$1" "$4" "$(grep -c "$2" "$WORK/site/$3")"

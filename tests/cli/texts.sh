@@ -8,14 +8,6 @@ at='2020-05-04 10:00'
 cp -R "$TOP/content/magdeburg" "$WORK/src"
 build_ok 'the site' "$WORK/src" "$WORK/site" "$at"
 
-# edited NAME: the next build gives what one from nothing gives
-edited() {
-	build_ok "$1: once more" "$WORK/src" "$WORK/site" "$at"
-	build_ok "$1: from nothing" "$WORK/src" "$WORK/fresh" "$at"
-	check_same "$1: the same bytes" "$WORK/fresh" "$WORK/site"
-	rm -rf "$WORK/fresh" "$WORK/.fresh".*
-}
-
 find "$WORK/src" -mindepth 2 -name '*.md' | sort >"$WORK/files"
 check_equal 'there are files' yes \
     "$([ "$(wc -l <"$WORK/files")" -gt 30 ] && echo yes)"
